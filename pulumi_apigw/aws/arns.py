@@ -1,0 +1,94 @@
+"""Amazon Resource Names, and what API Gateway and SQS want in their place.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_ARN: Final = re.compile(r"arn:(aws[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|aws|):(.+)", re.DOTALL)
+
+# Where a partition's services answer: https://docs.aws.amazon.com/general/latest/gr/rande.html
+# and https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-Beijing.html
+_DNS_SUFFIXES: Final = {
+    "aws": "amazonaws.com",
+    "aws-us-gov": "amazonaws.com",
+    "aws-cn": "amazonaws.com.cn",
+}
+_PARTITIONS: Final = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
+
+
+@dataclass(frozen=True)
+class Arn:
+    """The parts of an ARN; `region` and `account` are empty where the service is global. `str()` gives it back."""
+
+    partition: str
+    service: str
+    region: str
+    account: str
+    resource: str
+
+    def __str__(self) -> str:
+        return f"arn:{self.partition}:{self.service}:{self.region}:{self.account}:{self.resource}"
+
+
+def parse_arn(text: str) -> Arn:
+    """Parse an ARN. Raises ValueError with the fact and the fix where `text` is not one."""
+    match = _ARN.fullmatch(text)
+    if match is None:
+        raise ValueError(
+            f"{text!r} is not an ARN. Give one such as 'arn:aws:sqs:eu-west-1:123456789012:orders'."
+        )
+    return Arn(*match.groups())
+
+
+def partition_of_region(region: str) -> str:
+    """The partition a Region is in: `aws`, `aws-cn` or `aws-us-gov`."""
+    for prefix, partition in _PARTITIONS.items():
+        if region.startswith(f"{prefix}-"):
+            return partition
+    return "aws"
+
+
+def dns_suffix(partition: str) -> str:
+    """The domain of a partition's services. Raises ValueError for a partition that is not known here."""
+    if partition not in _DNS_SUFFIXES:
+        known = ", ".join(sorted(_DNS_SUFFIXES))
+        raise ValueError(f"partition {partition!r} has no known domain. Use a resource of one of {known}.")
+    return _DNS_SUFFIXES[partition]
+
+
+def queue_url(arn: str) -> str:
+    """The URL of the SQS queue with this ARN. Raises ValueError for any other ARN.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
+    """
+    queue = parse_arn(arn)
+    if queue.service != "sqs":
+        raise ValueError(
+            f"{arn!r} is an ARN of {queue.service!r}, not of an SQS queue. Give the queue's ARN."
+        )
+    return f"https://sqs.{queue.region}.{dns_suffix(queue.partition)}/{queue.account}/{queue.resource}"
+
+
+def invoke_uri(function_arn: str, qualifier: str | None = None) -> str:
+    """The URI by which API Gateway calls a Lambda function, of one alias where `qualifier` is given.
+
+    `qualifier` is an alias, a version, or a stage variable such as `${stageVariables.backend}`. Raises ValueError
+    for an ARN that is not a function's, and for a qualifier where the ARN has one already.
+
+    https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html
+    """
+    arn = parse_arn(function_arn)
+    kind, _, name = arn.resource.partition(":")
+    if arn.service != "lambda" or kind != "function" or not name:
+        raise ValueError(f"{function_arn!r} is not the ARN of a Lambda function. Give the function's ARN.")
+    if qualifier is not None:
+        if ":" in name:
+            raise ValueError(f"{function_arn!r} has a qualifier already. Give the ARN without it.")
+        function_arn = f"{function_arn}:{qualifier}"
+    path = f"path/2015-03-31/functions/{function_arn}/invocations"
+    return f"arn:{arn.partition}:apigateway:{arn.region}:lambda:{path}"

@@ -1,0 +1,217 @@
+"""Numbers and patterns that AWS enforces, with the unit in the name and the AWS page beside each.
+
+A quota that AWS raises on request is its default value; a hard limit is not marked as such.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Range:
+    """An inclusive range of numbers: `5 in Range(1, 10)`; `str()` gives "1 to 10"."""
+
+    minimum: int
+    maximum: int
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, int | float) and self.minimum <= value <= self.maximum
+
+    def __str__(self) -> str:
+        return f"{self.minimum} to {self.maximum}"
+
+
+# --- HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+
+ROUTES_PER_API: Final = 300
+"""Default quota; can be raised."""
+
+INTEGRATIONS_PER_API: Final = 300
+"""Cannot be raised, which is why routes with one target share one integration."""
+
+STAGES_PER_API: Final = 10
+"""Default quota; can be raised."""
+
+AUTHORIZERS_PER_API: Final = 10
+"""Default quota; can be raised through AWS Support."""
+
+AUDIENCES_PER_AUTHORIZER: Final = 50
+"""Cannot be raised."""
+
+SCOPES_PER_ROUTE: Final = 10
+"""Cannot be raised."""
+
+TAGS_PER_RESOURCE: Final = 50
+"""Tags of a stage; every other taggable resource here has the same limit. Cannot be raised.
+
+https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+"""
+
+STAGE_VARIABLES_PER_STAGE: Final = 100
+"""Cannot be raised."""
+
+STAGE_VARIABLE_NAME_LENGTH: Final = 64
+"""Characters in the name of a stage variable."""
+
+STAGE_VARIABLE_VALUE_LENGTH: Final = 512
+"""Characters in the value of a stage variable; the API model allows 2048, the quota page 512."""
+
+ACCESS_LOG_FORMAT_BYTES: Final = 3 * 1024
+"""Size of an access log template (3 KB)."""
+
+PAYLOAD_BYTES: Final = 10 * 1024 * 1024
+"""Size of a request or response body (10 MB)."""
+
+REQUEST_LINE_AND_HEADERS_BYTES: Final = 10_240
+"""Combined size of the request line and the header values."""
+
+AUTHORIZER_RESPONSE_TIMEOUT_MS: Final = 10_000
+"""How long API Gateway waits for a Lambda authorizer's answer."""
+
+JWKS_TIMEOUT_MS: Final = 1_500
+"""How long API Gateway waits for an issuer's discovery document, and for its key set."""
+
+JWKS_RESPONSE_BYTES: Final = 150_000
+"""Size of an issuer's key set."""
+
+# --- HTTP API resources: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html
+
+HTTP_TIMEOUT_MS: Final = Range(50, 30_000)
+"""https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html"""
+
+AUTHORIZER_TTL_SECONDS: Final = Range(0, 3600)
+"""0 switches the cache off. https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html"""
+
+CORS_MAX_AGE_SECONDS: Final = Range(-1, 86_400)
+"""-1 switches the browser's cache off. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html"""
+
+API_NAME_LENGTH: Final = 128
+"""https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html"""
+
+API_VERSION_LENGTH: Final = 64
+"""https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html"""
+
+AUTHORIZER_NAME_LENGTH: Final = 128
+"""https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html"""
+
+DESCRIPTION_LENGTH: Final = 1024
+"""Of an API, a stage, an integration. https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html"""
+
+OPERATION_NAME_LENGTH: Final = 64
+"""https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes.html"""
+
+INTEGRATION_URI_LENGTH: Final = 2048
+"""https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html"""
+
+MAPPING_VALUE_LENGTH: Final = 512
+"""A value of request parameters. https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html"""
+
+STAGE_NAME_LENGTH: Final = 128
+"""https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html"""
+
+STAGE_NAME: Final = re.compile(r"[A-Za-z0-9_-]+|\$default")
+"""https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html"""
+
+STAGE_VARIABLE_NAME: Final = re.compile(r"[A-Za-z0-9_]+")
+"""https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages.html"""
+
+STAGE_VARIABLE_VALUE: Final = re.compile(r"[A-Za-z0-9\-._~:/?#&=,]+")
+"""https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages.html"""
+
+# --- Throttling: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+
+THROTTLE_RATE_PER_ACCOUNT: Final = 10_000
+"""Requests per second, per account and Region (default quota; 2500 in some newer Regions; can be raised)."""
+
+THROTTLE_BURST_PER_ACCOUNT: Final = 5_000
+"""Requests at once, per account and Region (1250 in some newer Regions; AWS sets it from the rate)."""
+
+# --- Lambda: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+
+FUNCTION_MEMORY_MB: Final = Range(128, 10_240)
+"""Lambda's API model allows 32,768: that is for Lambda Managed Instances alone."""
+
+FUNCTION_TIMEOUT_SECONDS: Final = Range(1, 900)
+"""Lambda's API model allows 5,400: that is for asynchronous calls of Lambda Managed Instances alone."""
+
+FUNCTION_EPHEMERAL_STORAGE_MB: Final = Range(512, 10_240)
+"""The size of `/tmp`. Lambda's API model allows 32,768: that is for Lambda Managed Instances alone."""
+
+FUNCTION_ENVIRONMENT_BYTES: Final = 4096
+"""All names and values together (4 KB)."""
+
+FUNCTION_LAYERS: Final = 5
+"""Layers of one function."""
+
+FUNCTION_POLICY_BYTES: Final = 20_480
+"""The resource-based policy of one function, version or alias (20 KB)."""
+
+FUNCTION_ZIP_BYTES: Final = 50 * 1024 * 1024
+"""A zip uploaded directly through the Lambda API (50 MB)."""
+
+FUNCTION_UNZIPPED_BYTES: Final = 250 * 1024 * 1024
+"""A function with its layers, unzipped (250 MB)."""
+
+FUNCTION_NAME_LENGTH: Final = 64
+"""The model's 140 is for a full ARN. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
+
+FUNCTION_NAME: Final = re.compile(r"[A-Za-z0-9_-]+")
+"""https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
+
+FUNCTION_DESCRIPTION_LENGTH: Final = 256
+"""Of a function and of an alias. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
+
+FUNCTION_HANDLER_LENGTH: Final = 128
+"""https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"""
+
+ALIAS_NAME_LENGTH: Final = 128
+"""https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html"""
+
+ALIAS_NAME: Final = re.compile(r"(?!^[0-9]+$)([a-zA-Z0-9-_]+)")
+"""Digits alone would be a version. https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html"""
+
+STATEMENT_ID_LENGTH: Final = 100
+"""https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html"""
+
+ENVIRONMENT_NAME: Final = re.compile(r"[a-zA-Z]([a-zA-Z0-9_])+")
+"""https://docs.aws.amazon.com/lambda/latest/api/API_Environment.html"""
+
+RESERVED_ENVIRONMENT: Final = frozenset(
+    {
+        "_HANDLER",
+        "_X_AMZN_TRACE_ID",
+        "AWS_DEFAULT_REGION",
+        "AWS_REGION",
+        "AWS_EXECUTION_ENV",
+        "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+        "AWS_LAMBDA_FUNCTION_VERSION",
+        "AWS_LAMBDA_INITIALIZATION_TYPE",
+        "AWS_LAMBDA_LOG_GROUP_NAME",
+        "AWS_LAMBDA_LOG_STREAM_NAME",
+        "AWS_ACCESS_KEY",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_LAMBDA_RUNTIME_API",
+        "LAMBDA_TASK_ROOT",
+        "LAMBDA_RUNTIME_DIR",
+    }
+)
+"""Names that a function's environment cannot set.
+
+https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+"""
+
+# --- IAM and CloudWatch Logs
+
+ROLE_NAME_LENGTH: Final = 64
+"""https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
+
+LOG_RETENTION_DAYS: Final = frozenset(
+    {1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}
+)
+"""https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""

@@ -1,0 +1,87 @@
+"""What an access log of an HTTP API can hold, each field by a name that says what it is.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+
+Left out: `authorizer.claims.<name>` and `authorizer.<name>` (an open set: write them in a format of your own),
+`error.messageString` (quoted by AWS already, so it breaks a JSON format), and the second names that AWS gives
+to one thing (`integration.latency`, `integration.requestId`, `integrationErrorMessage`, `integrationStatus`).
+No variable holds the authorization header or any other header but the user agent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+HTTP_LOG_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "requestId": "$context.requestId",
+        "extendedRequestId": "$context.extendedRequestId",
+        "requestTime": "$context.requestTime",
+        "requestTimeEpoch": "$context.requestTimeEpoch",
+        "accountId": "$context.accountId",
+        "apiId": "$context.apiId",
+        "stage": "$context.stage",
+        "domainName": "$context.domainName",
+        "domainPrefix": "$context.domainPrefix",
+        "basePathMatched": "$context.customDomain.basePathMatched",
+        "protocol": "$context.protocol",
+        "httpMethod": "$context.httpMethod",
+        "path": "$context.path",
+        "routeKey": "$context.routeKey",
+        "status": "$context.status",
+        "responseLength": "$context.responseLength",
+        "responseLatency": "$context.responseLatency",
+        "dataProcessed": "$context.dataProcessed",
+        "errorMessage": "$context.error.message",
+        "errorResponseType": "$context.error.responseType",
+        "authorizerError": "$context.authorizer.error",
+        "principalId": "$context.authorizer.principalId",
+        "integrationError": "$context.integration.error",
+        "integrationStatus": "$context.integration.status",
+        "integrationServiceStatus": "$context.integration.integrationStatus",
+        "integrationLatency": "$context.integrationLatency",
+        "awsEndpointRequestId": "$context.awsEndpointRequestId",
+        "awsEndpointRequestId2": "$context.awsEndpointRequestId2",
+        "ip": "$context.identity.sourceIp",
+        "userAgent": "$context.identity.userAgent",
+        "caller": "$context.identity.caller",
+        "callerAccountId": "$context.identity.accountId",
+        "user": "$context.identity.user",
+        "userArn": "$context.identity.userArn",
+        "principalOrgId": "$context.identity.principalOrgId",
+        "cognitoAuthenticationProvider": "$context.identity.cognitoAuthenticationProvider",
+        "cognitoAuthenticationType": "$context.identity.cognitoAuthenticationType",
+        "cognitoIdentityId": "$context.identity.cognitoIdentityId",
+        "cognitoIdentityPoolId": "$context.identity.cognitoIdentityPoolId",
+        "clientCertPem": "$context.identity.clientCert.clientCertPem",
+        "clientCertSubjectDN": "$context.identity.clientCert.subjectDN",
+        "clientCertIssuerDN": "$context.identity.clientCert.issuerDN",
+        "clientCertSerialNumber": "$context.identity.clientCert.serialNumber",
+        "clientCertNotBefore": "$context.identity.clientCert.validity.notBefore",
+        "clientCertNotAfter": "$context.identity.clientCert.validity.notAfter",
+    }
+)
+"""Field name → `$context` variable."""
+
+HTTP_DEFAULT_LOG_FIELDS: Final = (
+    "requestId",
+    "requestTime",
+    "ip",
+    "userAgent",
+    "httpMethod",
+    "path",
+    "routeKey",
+    "protocol",
+    "status",
+    "responseLength",
+    "responseLatency",
+    "integrationStatus",
+    "integrationLatency",
+    "integrationError",
+    "authorizerError",
+    "errorMessage",
+    "errorResponseType",
+)
+"""Who asked, for what, what came of it, how long it took, and what failed: in this order in each log line."""

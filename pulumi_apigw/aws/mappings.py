@@ -1,0 +1,190 @@
+"""Parameter mapping of HTTP APIs: which keys and values AWS accepts.
+
+Each `check_*` gives what is wrong with its fix in one text, or None. Our own references (`${ref.x}`, `${stage.x}`)
+are opaque here: whatever they become is text.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services.html
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+REMOVE_VALUE: Final = "''"
+"""What AWS wants as the value of a `remove:` key: two apostrophes, a quoted nothing."""
+
+RESPONSE_STATUS: Final = range(200, 600)
+"""Status codes that response parameters can be given for."""
+
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html#http-api-mapping-reserved-headers
+RESERVED_HEADERS: Final = frozenset(
+    {
+        "authorization",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-location",
+        "forwarded",
+        "keep-alive",
+        "origin",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "te",
+        "trailers",
+        "transfer-encoding",
+        "upgrade",
+        "x-forwarded-for",
+        "x-forwarded-host",
+        "x-forwarded-proto",
+        "via",
+    }
+)
+RESERVED_HEADER_PREFIXES: Final = ("access-control-", "apigw-", "x-amz-", "x-amzn-")
+
+_TOKEN: Final = r"[A-Za-z0-9!#$%&'*+\-.^_`|~]+"
+_NAME: Final = r"[^\s{}]+"
+_HEADER: Final = re.compile(_TOKEN)
+_BODY: Final = r"body(?:[.\[]\S+)?"
+_SHARED: Final = r"context\.[A-Za-z0-9._]+|stageVariables\.[A-Za-z0-9_]+"
+_REQUEST: Final = re.compile(
+    rf"request\.(?:header\.{_TOKEN}|querystring\.{_NAME}|path(?:\.[A-Za-z0-9._-]+)?|{_BODY})|{_SHARED}"
+)
+_RESPONSE: Final = re.compile(rf"response\.(?:header\.{_TOKEN}|{_BODY})|{_SHARED}")
+_IDENTITY: Final = re.compile(rf"request\.(?:header\.{_TOKEN}|querystring\.{_NAME})|{_SHARED}")
+_JWT_IDENTITY: Final = re.compile(rf"request\.(?:header\.{_TOKEN}|querystring\.{_NAME})")
+
+_OWN_REFERENCE: Final = re.compile(r"\$\{(?:ref|stage)\.[^{}]*\}")
+_EMBEDDED: Final = re.compile(r"\$\{([^{}]*)\}")
+_BARE_INSIDE: Final = re.compile(r"\$(?:request|response|context|stageVariables)\.")
+
+_REQUEST_FIX: Final = (
+    "Use $request.header.x, $request.querystring.x, $request.path, $request.path.x, $request.body.x, "
+    "$context.x, $stageVariables.x, or plain text."
+)
+_RESPONSE_FIX: Final = (
+    "Use $response.header.x, $response.body.x, $context.x, $stageVariables.x, or plain text."
+)
+_IDENTITY_FIX: Final = "Use $request.header.X, $request.querystring.X, $context.X or $stageVariables.X."
+
+
+def check_request_parameter(key: str, value: str) -> str | None:
+    """What is wrong with one request parameter of an HTTP proxy integration, such as `append:header.x`."""
+    action, _, target = key.partition(":")
+    place, _, name = target.partition(".")
+    if target == "path":
+        if action != "overwrite":
+            return f"key {key!r} cannot change the path. Use 'overwrite:path'."
+    elif (
+        action not in ("append", "overwrite", "remove") or place not in ("header", "querystring") or not name
+    ):
+        return (
+            f"key {key!r} is no request parameter. Use append, overwrite or remove with header.<name> or "
+            "querystring.<name> (such as 'append:header.x'), or 'overwrite:path'."
+        )
+    return _check_target(key, place, name) or _check_action(action, value, _REQUEST, _REQUEST_FIX)
+
+
+def check_response_parameter(key: str, value: str) -> str | None:
+    """What is wrong with one response parameter, such as `overwrite:statuscode`."""
+    action, _, target = key.partition(":")
+    place, _, name = target.partition(".")
+    if target == "statuscode":
+        return _check_status_code(key, action, value)
+    if action not in ("append", "overwrite", "remove") or place != "header" or not name:
+        return (
+            f"key {key!r} is no response parameter. Use append, overwrite or remove with header.<name> "
+            "(such as 'append:header.x'), or 'overwrite:statuscode'."
+        )
+    return _check_target(key, place, name) or _check_action(action, value, _RESPONSE, _RESPONSE_FIX)
+
+
+def check_response_status(status: str) -> str | None:
+    """What is wrong with a status code that response parameters are given for: 200 to 599."""
+    if status.isascii() and status.isdigit() and int(status) in RESPONSE_STATUS:
+        return None
+    return f"status code {status!r} cannot have response parameters. Use one from 200 to 599."
+
+
+def check_service_parameter(value: str) -> str | None:
+    """What is wrong with the value of a parameter of a first-class integration (an AWS service action)."""
+    return _check_value(value, _REQUEST, _REQUEST_FIX)
+
+
+def check_identity_source(text: str) -> str | None:
+    """What is wrong with one identity source of a Lambda authorizer.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+    """
+    if text.startswith("$") and _IDENTITY.fullmatch(text[1:]):
+        return None
+    return f"identity source {text!r} is none that AWS can read. {_IDENTITY_FIX}"
+
+
+def check_jwt_identity_source(text: str) -> str | None:
+    """What is wrong with the one identity source of a JWT authorizer: a header or a query string parameter.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+    """
+    if text.startswith("$") and _JWT_IDENTITY.fullmatch(text[1:]):
+        return None
+    return (
+        f"identity source {text!r} cannot hold a token. "
+        "Use $request.header.Authorization, another header, or $request.querystring.x."
+    )
+
+
+def is_reserved_header(name: str) -> bool:
+    """Whether API Gateway keeps this header for itself, so that no mapping can change it (case does not matter)."""
+    return name.lower() in RESERVED_HEADERS or name.lower().startswith(RESERVED_HEADER_PREFIXES)
+
+
+def _check_target(key: str, place: str, name: str) -> str | None:
+    if place == "header":
+        if is_reserved_header(name):
+            return (
+                f"key {key!r} changes the header {name!r}, which AWS reserves. Use a header of another name."
+            )
+        if not _HEADER.fullmatch(name):
+            return f"key {key!r} has no valid header name. Use letters, digits and '-'."
+    return None
+
+
+def _check_action(action: str, value: str, known: re.Pattern[str], fix: str) -> str | None:
+    if action == "remove":
+        if value in ("", REMOVE_VALUE):
+            return None
+        return f"value {value!r} is given to a key that removes. Leave the value empty ('')."
+    return _check_value(value, known, fix)
+
+
+def _check_status_code(key: str, action: str, value: str) -> str | None:
+    if action != "overwrite":
+        return f"key {key!r} cannot change the status code. Use 'overwrite:statuscode'."
+    if "$" in value:
+        return _check_value(value, _RESPONSE, _RESPONSE_FIX)
+    if value.isascii() and value.isdigit() and int(value) in RESPONSE_STATUS:
+        return None
+    return f"value {value!r} is not a status code. Use one from 200 to 599."
+
+
+def _check_value(value: str, known: re.Pattern[str], fix: str) -> str | None:
+    if not value:
+        return "value '' is empty. Give text or an expression such as $context.requestId."
+    text = _OWN_REFERENCE.sub("", value)
+    if text.startswith("$") and not text.startswith("${"):
+        return (
+            None if _is_known(text[1:], known) else f"value {value!r} is no expression that AWS knows. {fix}"
+        )
+    for embedded in _EMBEDDED.findall(text):
+        if not _is_known(embedded, known):
+            return f"value {value!r} holds '${{{embedded}}}', which is no expression that AWS knows. {fix}"
+    if bare := _BARE_INSIDE.search(text):
+        return f"value {value!r} has {bare[0]!r} inside text. Put the expression in braces: '${{request.header.x}}'."
+    return None
+
+
+def _is_known(expression: str, known: re.Pattern[str]) -> bool:
+    # AWS's JSON paths have no recursive descent and no filters.
+    return known.fullmatch(expression) is not None and ".." not in expression and "?(" not in expression

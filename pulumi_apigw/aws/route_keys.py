@@ -1,0 +1,128 @@
+"""The route keys of HTTP APIs: `GET /items/{id}`, `ANY /files/{path+}`, `$default`.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+DEFAULT_ROUTE: Final = "$default"
+METHODS: Final = ("ANY", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+
+# What RFC 3986 allows in a path segment without encoding, less the braces that mark a variable.
+_LITERAL: Final = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})*")
+_VARIABLE: Final = re.compile(r"\{([A-Za-z0-9._-]+)(\+?)\}")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One part of a path between slashes: literal text, or a variable (`greedy` takes all the rest of the path)."""
+
+    text: str
+    variable: str | None = None
+    greedy: bool = False
+
+    @property
+    def normalised(self) -> str:
+        if self.variable is None:
+            return self.text
+        return "{+}" if self.greedy else "{}"
+
+
+@dataclass(frozen=True)
+class RouteKey:
+    """A parsed route key; `str()` gives the key back. `$default` has the method ANY and no segments."""
+
+    method: str
+    path: str
+    segments: tuple[Segment, ...] = ()
+
+    def __str__(self) -> str:
+        return self.path if self.is_default else f"{self.method} {self.path}"
+
+    @property
+    def is_default(self) -> bool:
+        return self.path == DEFAULT_ROUTE
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        return tuple(segment.variable for segment in self.segments if segment.variable is not None)
+
+    @property
+    def is_greedy(self) -> bool:
+        return any(segment.greedy for segment in self.segments)
+
+    @property
+    def normalised(self) -> str:
+        """The key without variable names (`GET /items/{}`): two routes that share it conflict."""
+        if self.is_default:
+            return DEFAULT_ROUTE
+        return f"{self.method} /{'/'.join(segment.normalised for segment in self.segments)}"
+
+
+def parse_route_key(text: str) -> RouteKey:
+    """Parse a route key of an HTTP API.
+
+    Raises ValueError with the fact and the fix: an unknown method, a path that does not start with `/`, a variable
+    that is not a whole segment, a greedy variable that is not last, a name used twice, a character not allowed.
+    """
+    if text == DEFAULT_ROUTE:
+        return RouteKey("ANY", DEFAULT_ROUTE)
+    method, path = _split(text)
+    segments = tuple(_segment(part, path) for part in path[1:].split("/"))
+    _check_order(segments, path)
+    _check_names(segments, path)
+    return RouteKey(method, path, segments)
+
+
+def _split(text: str) -> tuple[str, str]:
+    method, space, path = text.partition(" ")
+    if not space:
+        fix = f"'ANY {text}'" if text.startswith("/") else "'GET /items'"
+        raise ValueError(f"route key {text!r} is not a method and a path. Did you mean {fix}?")
+    if method not in METHODS:
+        if method.upper() in METHODS:
+            raise ValueError(f"method {method!r} is not in capitals. Did you mean '{method.upper()} {path}'?")
+        raise ValueError(f"method {method!r} is not one of an HTTP API. Use one of {', '.join(METHODS)}.")
+    if not path.startswith("/"):
+        raise ValueError(f"path {path!r} does not start with '/'. Did you mean '{method} /{path.lstrip()}'?")
+    return method, path
+
+
+def _segment(part: str, path: str) -> Segment:
+    if variable := _VARIABLE.fullmatch(part):
+        return Segment(part, variable[1], bool(variable[2]))
+    if "{" in part or "}" in part:
+        raise ValueError(
+            f"segment {part!r} of path {path!r} is not a variable as AWS writes it. "
+            "A variable is a whole segment, such as '{id}' or '{path+}'."
+        )
+    if not _LITERAL.fullmatch(part):
+        raise ValueError(
+            f"segment {part!r} of path {path!r} has a character that a path cannot hold. Percent-encode it."
+        )
+    return Segment(part)
+
+
+def _check_order(segments: tuple[Segment, ...], path: str) -> None:
+    for segment in segments[:-1]:
+        if segment.greedy:
+            raise ValueError(
+                f"greedy variable {segment.text!r} is not at the end of path {path!r}. Put it last, or drop its '+'."
+            )
+        if not segment.text:
+            raise ValueError(f"path {path!r} has an empty segment. Write one '/' between two segments.")
+
+
+def _check_names(segments: tuple[Segment, ...], path: str) -> None:
+    seen: set[str] = set()
+    for segment in segments:
+        if segment.variable in seen:
+            raise ValueError(
+                f"variable {segment.variable!r} is twice in path {path!r}. Give each its own name."
+            )
+        if segment.variable is not None:
+            seen.add(segment.variable)
