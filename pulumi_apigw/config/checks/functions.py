@@ -1,0 +1,70 @@
+"""Functions: what Lambda would refuse, or soon will."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...aws import limits, runtimes
+from ...errors import Problem
+from ..functions import FunctionConfig
+from ..names import function_name
+from .context import Context
+
+__all__ = ["deprecated_runtimes", "environments", "names", "tags"]
+
+# Pulumi ends the name of a role with '-' and seven characters of its own.
+_AUTO_NAME_LENGTH = 8
+
+
+def environments(context: Context) -> Iterator[Problem]:
+    """Lambda takes 4 KB of environment, names and values together."""
+    for name, function in _built(context):
+        size = sum(len(key.encode()) + len(value.encode()) for key, value in function.environment.items())
+        if size > limits.FUNCTION_ENVIRONMENT_BYTES:
+            yield context.error(
+                ("functions", name, "environment"),
+                f"the environment has {size} bytes",
+                f"Lambda takes {limits.FUNCTION_ENVIRONMENT_BYTES}: move values to SSM Parameter Store or Secrets Manager.",
+            )
+
+
+def names(context: Context) -> Iterator[Problem]:
+    """The names that AWS sees are made of the service's, the stage's and the function's."""
+    longest = limits.ROLE_NAME_LENGTH - _AUTO_NAME_LENGTH
+    for name, _ in _built(context):
+        full = function_name(context.config.service, context.stage, name)
+        if len(full) > longest:
+            yield context.error(
+                ("functions", name),
+                f"AWS's name for it, {full!r}, has {len(full)} characters",
+                f"At most {longest} fit: shorten the name of the service, the stage or the function.",
+            )
+
+
+def deprecated_runtimes(context: Context) -> Iterator[Problem]:
+    """Runtimes that Lambda no longer mends."""
+    for name, function in _built(context):
+        if function.runtime in runtimes.DEPRECATED_RUNTIMES:
+            yield context.advice(
+                ("functions", name, "runtime"), f"Lambda has deprecated {function.runtime!r}", "Use a newer runtime."
+            )
+
+
+def tags(context: Context) -> Iterator[Problem]:
+    """AWS takes 50 tags a resource; the service's, its part's and the stage's add up."""
+    config = context.config
+    shared = {**config.tags, **config.stages[context.stage].tags}
+    parts = {("functions", name): function.tags for name, function in _built(context)}
+    parts |= {("apis", name): api.tags for name, api in config.apis.items()}
+    for place, own in parts.items():
+        if len(shared | own) > limits.TAGS_PER_RESOURCE:
+            yield context.error(
+                (*place, "tags"), f"{len(shared | own)} tags with those of the service and the stage",
+                f"AWS takes at most {limits.TAGS_PER_RESOURCE}: remove some.",
+            )
+
+
+def _built(context: Context) -> Iterator[tuple[str, FunctionConfig]]:
+    for name, function in context.config.functions.items():
+        if isinstance(function, FunctionConfig):
+            yield name, function

@@ -1,0 +1,76 @@
+"""Names that stand for something elsewhere in the config."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ...errors import Problem
+from ...source import Path, did_you_mean
+from ..authorizers import LambdaAuthorizerConfig
+from ..integrations import PrivateIntegrationConfig
+from .context import Context
+
+__all__ = ["OPEN", "authorizers", "functions", "vpc_links"]
+
+OPEN = "none"
+"""What a route says in place of an authorizer's name when anybody may call it."""
+
+
+def functions(context: Context) -> Iterator[Problem]:
+    """Functions that routes, defaults and authorizers name must be in `functions`."""
+    known = context.written("functions")
+    for path, name in _function_names(context):
+        yield from _unknown(context, path, name, "function", known, "functions")
+
+
+def authorizers(context: Context) -> Iterator[Problem]:
+    """Authorizers that routes and defaults name must be in the API's `authorizers`."""
+    for path, name, api in context.apis():
+        known = context.written("apis", name, "authorizers")
+        if OPEN in known:
+            yield context.error(
+                (*path, "authorizers", OPEN), f"{OPEN!r} means that a route has no authorizer", "Choose another name."
+            )
+        if api.defaults.authorizer == OPEN:
+            yield context.error(
+                (*path, "defaults", "authorizer"),
+                "a default cannot open every route",
+                f"Name an authorizer, and give 'authorizer: {OPEN}' to each route that anybody may call.",
+            )
+        elif api.defaults.authorizer:
+            place = (*path, "defaults", "authorizer")
+            yield from _unknown(context, place, api.defaults.authorizer, "authorizer", known, f"apis.{name}.authorizers")
+        for key, route in api.routes.items():
+            if route.authorizer and route.authorizer != OPEN:
+                place = (*path, "routes", key, "authorizer")
+                yield from _unknown(context, place, route.authorizer, "authorizer", known, f"apis.{name}.authorizers")
+
+
+def vpc_links(context: Context) -> Iterator[Problem]:
+    """VPC links that private integrations name must be in the API's `vpc_links`."""
+    for path, _, key, route in context.routes():
+        if isinstance(route.integration, PrivateIntegrationConfig):
+            known = context.written("apis", str(path[1]), "vpc_links")
+            place = (*path, "integration", "vpc_link")
+            yield from _unknown(context, place, route.integration.vpc_link, "VPC link", known, f"apis.{path[1]}.vpc_links")
+
+
+def _function_names(context: Context) -> Iterator[tuple[Path, str]]:
+    for path, _, api in context.apis():
+        if api.defaults.function:
+            yield (*path, "defaults", "function"), api.defaults.function
+        for name, authorizer in api.authorizers.items():
+            if isinstance(authorizer, LambdaAuthorizerConfig):
+                yield (*path, "authorizers", name, "function"), authorizer.function
+        for key, route in api.routes.items():
+            if route.function:
+                yield (*path, "routes", key, "function"), route.function
+
+
+def _unknown(
+    context: Context, path: Path, name: str, kind: str, known: Iterable[str], section: str
+) -> Iterator[Problem]:
+    if name in known:
+        return
+    fix = did_you_mean(name, known) if known else f"Add it to '{section}'."
+    yield context.error(path, f"no {kind} named {name!r}", fix)

@@ -1,0 +1,192 @@
+"""Functions: the Lambda functions that routes and authorizers call."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Discriminator, Tag, field_validator, model_validator
+
+from ..aws import limits, runtimes
+from ..source import did_you_mean
+from .base import Arn, ConfigModel, Tags, Text, checked, matching, problem, within
+
+__all__ = [
+    "DEFAULT_ALIAS_VARIABLE",
+    "AnyFunctionConfig",
+    "ExistingFunctionConfig",
+    "FunctionConfig",
+    "LogGroupConfig",
+    "PolicyStatementConfig",
+    "VpcConfig",
+]
+
+DEFAULT_ALIAS_VARIABLE = "lambda_alias"
+"""The stage variable that names a function's alias where the config names none; its value is the stage's name."""
+
+
+def _runtime(value: str) -> None:
+    if value not in runtimes.RUNTIMES:
+        raise problem(f"AWS Lambda has no runtime {value!r}", did_you_mean(value, runtimes.RUNTIMES))
+
+
+def _environment_name(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]\w+", name):
+        raise problem(
+            f"{name!r} cannot name an environment variable", "It takes a letter, then letters, digits and '_'."
+        )
+    if name in limits.RESERVED_ENVIRONMENT:
+        raise problem(f"{name!r} is set by Lambda itself", "Choose another name.")
+    return name
+
+
+def _retention(value: int) -> int:
+    if value not in limits.LOG_RETENTION_DAYS:
+        accepted = ", ".join(str(days) for days in sorted(limits.LOG_RETENTION_DAYS))
+        raise problem(f"CloudWatch cannot keep logs for {value} days", f"Accepted: {accepted}.")
+    return value
+
+
+RetentionDays = Annotated[int, AfterValidator(_retention)]
+Alias = Annotated[
+    str, matching(limits.ALIAS_NAME, "an alias: letters, digits, '-' and '_', not digits alone", length=128)
+]
+StageVariableName = Annotated[
+    str, matching(limits.STAGE_VARIABLE_NAME, "letters, digits and '_'", length=limits.STAGE_VARIABLE_NAME_LENGTH)
+]
+
+
+class LogGroupConfig(ConfigModel):
+    """The log group that a function writes to."""
+
+    retention_days: RetentionDays = 30
+    """Days that CloudWatch keeps the log: one of CloudWatch's own values, 1 to 3653."""
+    kms_key_arn: Arn | None = None
+    """KMS key that encrypts the log; CloudWatch's own encryption where left out."""
+    format: Literal["json", "text"] = "json"
+    """Format of Lambda's own log lines (start, end, report)."""
+
+
+class PolicyStatementConfig(ConfigModel):
+    """One more statement of the function's own role."""
+
+    actions: Annotated[tuple[str, ...], AfterValidator(lambda value: _some(value, "dynamodb:GetItem"))]
+    """IAM actions, such as `dynamodb:GetItem`."""
+    resources: Annotated[tuple[str, ...], AfterValidator(lambda value: _some(value, "${ref.table_arn}"))]
+    """ARNs that the actions may touch; `${ref.x}` for one that the program knows."""
+    effect: Literal["allow", "deny"] = "allow"
+    """Whether the statement allows or denies."""
+    conditions: dict[str, dict[str, Any]] = {}
+    """IAM conditions, as in a policy document: operator, then key, then value."""
+
+
+def _some(value: tuple[str, ...], example: str) -> tuple[str, ...]:
+    if not value:
+        raise problem("the list is empty", f"Name at least one, such as {example!r}.")
+    return value
+
+
+class VpcConfig(ConfigModel):
+    """The VPC that a function runs in."""
+
+    subnet_ids: tuple[str, ...] | str
+    """Private subnets, or one `${ref.x}` for a list of them."""
+    security_group_ids: tuple[str, ...] | str
+    """Security groups, or one `${ref.x}` for a list of them."""
+
+
+class FunctionConfig(ConfigModel):
+    """A function that the service builds and owns: its code, role, log group, version and the stage's alias.
+
+    Source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+    """
+
+    runtime: Annotated[str, checked(_runtime)]
+    """Lambda runtime, such as `python3.13`."""
+    handler: Annotated[str, matching(r"\S{1,128}", "1 to 128 characters without spaces")]
+    """Entry point inside the source, such as `orders.api.handler`."""
+    source: str
+    """Folder with the function's code, relative to the config's file; it is zipped reproducibly."""
+    requirements: str | None = None
+    """`requirements.txt`, `pylock.toml` or `uv.lock`, relative to the config's file: installed into the zip for
+    the function's own platform. Left out: the zip holds the source folder alone."""
+    exclude: tuple[str, ...] = ()
+    """Globs of files below the source folder to leave out of the zip."""
+    description: Annotated[str, matching(r".{0,256}", "at most 256 characters")] | None = None
+    """What the function does, as the Lambda console shows it."""
+    memory_mb: Annotated[int, within(limits.FUNCTION_MEMORY_MB, "MB")] = 256
+    """Memory in MB; processor time grows with it."""
+    timeout_seconds: Annotated[int, within(limits.FUNCTION_TIMEOUT_SECONDS, "seconds")] = 10
+    """Seconds after which Lambda stops one call."""
+    ephemeral_storage_mb: Annotated[int, within(limits.FUNCTION_EPHEMERAL_STORAGE_MB, "MB")] = 512
+    """Size of `/tmp` in MB."""
+    architecture: Literal["arm64", "x86_64"] = "arm64"
+    """Processor the function runs on; its dependencies are installed for it."""
+    environment: dict[Annotated[str, AfterValidator(_environment_name)], Text] = {}
+    """Environment variables; `${stage.x}` and `${ref.x}` are looked up when deploying."""
+    layers: tuple[Arn, ...] = ()
+    """ARNs of layer versions, at most 5."""
+    tracing: Literal["active", "pass_through"] = "pass_through"
+    """X-Ray: `active` samples calls itself, `pass_through` follows the caller."""
+    reserved_concurrency: int | None = None
+    """Calls at the same time at most, kept free for this function; 0 stops it."""
+    logs: LogGroupConfig = LogGroupConfig()
+    """The function's log group."""
+    policy_statements: tuple[PolicyStatementConfig, ...] = ()
+    """What the function may do, beyond writing its own log."""
+    managed_policy_arns: tuple[Arn, ...] = ()
+    """Managed IAM policies to attach to the function's role."""
+    vpc: VpcConfig | None = None
+    """VPC the function runs in; Lambda's own network where left out."""
+    alias_variable: StageVariableName = DEFAULT_ALIAS_VARIABLE
+    """Stage variable whose value names the alias that routes call. The default, `lambda_alias`, needs no
+    declaration: its value is the stage's name."""
+    tags: Tags = {}
+    """Tags of the function's resources."""
+
+    @field_validator("layers")
+    @classmethod
+    def _layers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(value) > limits.FUNCTION_LAYERS:
+            raise problem(f"{len(value)} layers", f"Lambda takes at most {limits.FUNCTION_LAYERS}: merge some.")
+        return value
+
+    @field_validator("reserved_concurrency")
+    @classmethod
+    def _reserved_concurrency(cls, value: int | None) -> int | None:
+        if value is not None and value < 0:
+            raise problem(f"{value} is below 0", "Give how many calls may run at once, or leave it out.")
+        return value
+
+
+class ExistingFunctionConfig(ConfigModel):
+    """A function that exists already: only the permission to call it is made here."""
+
+    arn: Arn | None = None
+    """The function's ARN without a qualifier; `${ref.x}` for one that the program knows."""
+    provided: Literal[True] | None = None
+    """`true`: the program passes the function itself, in `functions=`."""
+    alias_variable: StageVariableName | None = None
+    """Stage variable whose value names the alias that routes call. Left out: `alias`, else no alias."""
+    alias: Alias | None = None
+    """The alias that routes call in every stage."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> ExistingFunctionConfig:
+        if (self.arn is None) == (self.provided is None):
+            raise problem("'arn' and 'provided' exclude each other", "Give exactly one of them.")
+        if self.alias and self.alias_variable:
+            raise problem("'alias' and 'alias_variable' exclude each other", "Keep one of them.")
+        return self
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, ExistingFunctionConfig):
+        return "existing"
+    return "existing" if isinstance(value, dict) and value.keys() & {"arn", "provided"} else "built"
+
+
+AnyFunctionConfig = Annotated[
+    Annotated[FunctionConfig, Tag("built")] | Annotated[ExistingFunctionConfig, Tag("existing")],
+    Discriminator(_kind),
+]

@@ -1,0 +1,60 @@
+"""Integrations: what a route of an HTTP API calls when it is not a function.
+
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations.html
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .base import ConfigModel, matching
+from .service_integrations import ServiceIntegrationConfig
+
+__all__ = ["HttpIntegrationConfig", "HttpProxyConfig", "PrivateIntegrationConfig"]
+
+Method = Literal["ANY", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+
+
+class HttpProxyConfig(ConfigModel):
+    """Forward to a public HTTP endpoint."""
+
+    type: Literal["http"]
+    """`http`"""
+    url: Annotated[
+        str,
+        matching(r"https?://\S{1,2000}|.*\$\{stageVariables\.\w+\}.*", "an http or https URL such as 'https://example.com/{proxy}'"),
+    ]
+    """URL to call; `{name}` takes the route's path variable, `${stageVariables.x}` the stage's variable."""
+    method: Method | None = None
+    """HTTP method to call with; the route's own where left out."""
+
+
+class PrivateIntegrationConfig(ConfigModel):
+    """Forward through a VPC link to an ALB or NLB listener, or a Cloud Map service.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
+    """
+
+    type: Literal["private"]
+    """`private`"""
+    vpc_link: str
+    """Name of the link in the API's `vpc_links`."""
+    target_arn: Annotated[
+        str,
+        matching(
+            r"arn:[a-z-]+:(elasticloadbalancing|servicediscovery):[a-z0-9-]+:\d{12}:(listener|service)/\S+",
+            "the ARN of an ALB or NLB listener or of a Cloud Map service, or ${ref.name} for one",
+        ),
+    ]
+    """ARN of the ALB or NLB listener, or of the Cloud Map service."""
+    method: Method | None = None
+    """HTTP method to call with; the route's own where left out."""
+    tls_server_name: Annotated[str, matching(r"[A-Za-z0-9.*-]{1,253}", "a host name")] | None = None
+    """Name that the target's certificate is checked against; it switches the call to HTTPS."""
+
+
+HttpIntegrationConfig = Annotated[
+    HttpProxyConfig | PrivateIntegrationConfig | ServiceIntegrationConfig, Field(discriminator="type")
+]

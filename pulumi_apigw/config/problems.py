@@ -1,0 +1,110 @@
+"""pydantic's errors → problems that name the value and the fix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from ..errors import Problem
+from ..source import Path, SourceMap, did_you_mean, format_path
+from .schema import Shape, config_shape
+
+__all__ = ["Refused", "refused_values"]
+
+_KINDS = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "tuple_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+}
+
+
+class Refused:
+    """A value that a model refused: its path in the data, and what to tell the user."""
+
+    def __init__(self, error: ErrorDetails, data: Any) -> None:
+        self._error = error
+        self.kind = error["type"]
+        self.path = _data_path(error, data)
+
+    @property
+    def prune(self) -> Path:
+        """The part of the data without which the rest can still be checked."""
+        return self.path[:-1] if self.kind == "missing" else self.path
+
+    def problem(self, sources: SourceMap) -> Problem:
+        return Problem(format_path(self.path), self._message(), sources.locate(self.path))
+
+    def _message(self) -> str:
+        value = self._error["input"]
+        name = str(self.path[-1]) if self.path else "config"
+        if self.kind == "apigw":
+            return str(self._error["msg"])
+        if self.kind == "extra_forbidden":
+            return f"unknown key {name!r}. {did_you_mean(name, self._parent().keys)}"
+        if self.kind == "missing":
+            return f"{name!r} is missing. Add it: {self._parent().describe(name)}"
+        if self.kind == "literal_error":
+            return _unknown_choice(value, self._error["ctx"]["expected"])
+        if self.kind == "union_tag_invalid":
+            return _unknown_choice(self._error["ctx"]["tag"], self._error["ctx"]["expected_tags"])
+        if self.kind == "union_tag_not_found":
+            tag = self._error["ctx"]["discriminator"].strip("'")
+            return f"{tag!r} is missing. Add it: one of {', '.join(self._shape().tags)}."
+        if self.kind == "too_short":
+            return "there is nothing in it. Add at least one entry."
+        if expected := _KINDS.get(self.kind):
+            return f"{_short(value)} is not {expected}. Give {expected}."
+        return f"{_short(value)}: {self._error['msg']}."
+
+    def _parent(self) -> Shape:
+        return config_shape().at(self.path[:-1], self._error)
+
+    def _shape(self) -> Shape:
+        return config_shape().at(self.path, self._error)
+
+
+def refused_values(error: ValidationError, data: Any) -> list[Refused]:
+    """Every value that `error` refuses, once each: alternatives of one union count as one."""
+    found: dict[tuple[Path, bool], Refused] = {}
+    for details in error.errors(include_url=False):
+        refused = Refused(details, data)
+        found.setdefault((refused.path, refused.kind == "missing"), refused)
+    return list(found.values())
+
+
+def _data_path(error: ErrorDetails, data: Any) -> Path:
+    """pydantic's location less the names of union members, which are no part of the data."""
+    path: list[str | int] = []
+    parts = [part for part in error["loc"] if part != "[key]"]
+    for position, part in enumerate(parts):
+        last = position == len(parts) - 1
+        if isinstance(data, Mapping) and part in data:
+            data = data[part]
+        elif isinstance(data, list | tuple) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        elif not (last and error["type"] == "missing"):
+            continue
+        path.append(part)
+    return tuple(path)
+
+
+def _unknown_choice(value: Any, expected: str) -> str:
+    choices = [choice.strip().strip("'") for choice in expected.replace(" or ", ", ").split(",")]
+    return f"{_short(value)} is not accepted. {did_you_mean(str(value), choices)}"
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."

@@ -1,0 +1,36 @@
+"""The whole config of one service."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from .base import ConfigModel, Description, Name, Tags, matching
+from .functions import AnyFunctionConfig, StageVariableName
+from .http import HttpApiConfig
+from .stages import StageConfig, StageName, StageVariableConfig
+
+__all__ = ["ServiceConfig"]
+
+ServiceName = Annotated[
+    str,
+    matching(r"[a-z][a-z0-9-]*[a-z0-9]", "lower-case letters, digits and '-', beginning with a letter", length=32),
+]
+
+
+class ServiceConfig(ConfigModel):
+    """A service: its functions, its APIs, and the stages that it is deployed to."""
+
+    service: ServiceName
+    """Name of the service; AWS names of its resources begin with it."""
+    description: Description | None = None
+    """What the service does."""
+    functions: dict[Name, AnyFunctionConfig] = {}
+    """Lambda functions by the name that routes and authorizers use."""
+    apis: dict[Name, HttpApiConfig]
+    """APIs by name."""
+    stage_variables: dict[StageVariableName, StageVariableConfig] = {}
+    """Declared stage variables."""
+    stages: dict[StageName, StageConfig]
+    """Stages by name; a Pulumi stack deploys the stage of its own name."""
+    tags: Tags = {}
+    """Tags of every resource of the service."""

@@ -1,0 +1,217 @@
+"""AWS service integrations of an HTTP API: a route calls an AWS service itself, with a role made for just that.
+
+`type` is AWS's own name of the integration's subtype; a subtype's parameters are fields in snake_case.
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+
+from ..aws import mappings
+from .base import ConfigModel, Text, checked, matching, problem
+
+__all__ = [
+    "AppConfigGetConfigurationConfig",
+    "EventBridgePutEventsConfig",
+    "KinesisPutRecordConfig",
+    "ServiceIntegrationConfig",
+    "SqsDeleteMessageConfig",
+    "SqsPurgeQueueConfig",
+    "SqsReceiveMessageConfig",
+    "SqsSendMessageConfig",
+    "StartExecutionConfig",
+    "StartSyncExecutionConfig",
+    "StopExecutionConfig",
+]
+
+
+def _service_parameter(value: str) -> None:
+    if wrong := mappings.check_service_parameter(value):
+        raise problem(wrong.removesuffix("."), "Give text, or a mapping such as '$request.body.name'.")
+
+
+def _arn_of(service: str, resource: str) -> AfterValidator:
+    accepts = f"an ARN such as 'arn:aws:{service}:eu-west-1:123456789012:{resource}', or ${{ref.name}} for one"
+    return matching(rf"arn:[a-z-]+:{service}:[a-z0-9-]+:\d{{12}}:\S+", accepts)
+
+
+Mapped = Annotated[Text, checked(_service_parameter)]
+"""Text, or a mapping expression (`$request.body.x`, `$request.header.x`, `$context.x`, …) read at run time."""
+
+
+class _ServiceIntegration(ConfigModel):
+    region: Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d", "a region such as 'eu-west-1'")] | None = None
+    """Region of the AWS service; the API's own where left out."""
+
+
+class _QueueIntegration(_ServiceIntegration):
+    queue_arn: Annotated[str, _arn_of("sqs", "orders")]
+    """ARN of the queue; its URL follows from it."""
+
+
+class _StateMachineIntegration(_ServiceIntegration):
+    state_machine_arn: Annotated[str, _arn_of("states", "stateMachine:orders")]
+    """ARN of the state machine."""
+
+
+class EventBridgePutEventsConfig(_ServiceIntegration):
+    """Put one event on a bus."""
+
+    type: Literal["EventBridge-PutEvents"]
+    """`EventBridge-PutEvents`"""
+    event_bus_arn: Annotated[str, _arn_of("events", "event-bus/orders")]
+    """ARN of the bus."""
+    detail: Mapped = "$request.body"
+    """The event's detail: JSON text."""
+    detail_type: Mapped
+    """The event's `detail-type`."""
+    source: Mapped
+    """The event's `source`."""
+    time: Mapped | None = None
+    """Time stamp of the event (RFC 3339)."""
+    resources: Mapped | None = None
+    """ARNs that the event is about."""
+    trace_header: Mapped | None = None
+    """X-Ray trace header."""
+
+
+class SqsSendMessageConfig(_QueueIntegration):
+    """Send a message to a queue."""
+
+    type: Literal["SQS-SendMessage"]
+    """`SQS-SendMessage`"""
+    message_body: Mapped = "$request.body"
+    """Body of the message."""
+    delay_seconds: Mapped | None = None
+    """Seconds, 0 to 900, before the message can be received."""
+    message_attributes: Mapped | None = None
+    """Message attributes, as JSON text."""
+    message_deduplication_id: Mapped | None = None
+    """Deduplication id (FIFO queues)."""
+    message_group_id: Mapped | None = None
+    """Message group (FIFO queues need one)."""
+    message_system_attributes: Mapped | None = None
+    """System attributes, as JSON text."""
+
+
+class SqsReceiveMessageConfig(_QueueIntegration):
+    """Receive messages from a queue."""
+
+    type: Literal["SQS-ReceiveMessage"]
+    """`SQS-ReceiveMessage`"""
+    attribute_names: Mapped | None = None
+    """Attributes to return."""
+    max_number_of_messages: Mapped | None = None
+    """Messages to return at most, 1 to 10."""
+    message_attribute_names: Mapped | None = None
+    """Message attributes to return."""
+    receive_request_attempt_id: Mapped | None = None
+    """Deduplication of receives (FIFO queues)."""
+    visibility_timeout: Mapped | None = None
+    """Seconds for which received messages are hidden."""
+    wait_time_seconds: Mapped | None = None
+    """Seconds to wait for a message, 0 to 20."""
+
+
+class SqsDeleteMessageConfig(_QueueIntegration):
+    """Delete a received message."""
+
+    type: Literal["SQS-DeleteMessage"]
+    """`SQS-DeleteMessage`"""
+    receipt_handle: Mapped
+    """Receipt handle of the message."""
+
+
+class SqsPurgeQueueConfig(_QueueIntegration):
+    """Delete every message of a queue."""
+
+    type: Literal["SQS-PurgeQueue"]
+    """`SQS-PurgeQueue`"""
+
+
+class KinesisPutRecordConfig(_ServiceIntegration):
+    """Put one record on a data stream."""
+
+    type: Literal["Kinesis-PutRecord"]
+    """`Kinesis-PutRecord`"""
+    stream_arn: Annotated[str, _arn_of("kinesis", "stream/orders")]
+    """ARN of the stream."""
+    data: Mapped = "$request.body"
+    """The record."""
+    partition_key: Mapped
+    """Key that chooses the shard."""
+    sequence_number_for_ordering: Mapped | None = None
+    """Sequence number of the record before."""
+    explicit_hash_key: Mapped | None = None
+    """Hash that chooses the shard instead of the key."""
+
+
+class StartExecutionConfig(_StateMachineIntegration):
+    """Start a state machine and answer at once."""
+
+    type: Literal["StepFunctions-StartExecution"]
+    """`StepFunctions-StartExecution`"""
+    input: Mapped = "$request.body"
+    """Input of the execution: JSON text."""
+    name: Mapped | None = None
+    """Name of the execution."""
+
+
+class StartSyncExecutionConfig(_StateMachineIntegration):
+    """Start an express state machine and answer with its result."""
+
+    type: Literal["StepFunctions-StartSyncExecution"]
+    """`StepFunctions-StartSyncExecution`"""
+    input: Mapped = "$request.body"
+    """Input of the execution: JSON text."""
+    name: Mapped | None = None
+    """Name of the execution."""
+    trace_header: Mapped | None = None
+    """X-Ray trace header."""
+
+
+class StopExecutionConfig(_StateMachineIntegration):
+    """Stop an execution."""
+
+    type: Literal["StepFunctions-StopExecution"]
+    """`StepFunctions-StopExecution`"""
+    execution_arn: Mapped
+    """The execution to stop, such as `$request.body.executionArn`."""
+    cause: Mapped | None = None
+    """Why, in words."""
+    error: Mapped | None = None
+    """Error code to record."""
+
+
+class AppConfigGetConfigurationConfig(_ServiceIntegration):
+    """Read a configuration of AWS AppConfig."""
+
+    type: Literal["AppConfig-GetConfiguration"]
+    """`AppConfig-GetConfiguration`"""
+    application: str
+    """Id of the application."""
+    environment: str
+    """Id of the environment."""
+    configuration: str
+    """Id of the configuration profile."""
+    client_id: Mapped
+    """Who asks, such as `$context.identity.sourceIp`."""
+    client_configuration_version: Mapped | None = None
+    """Version that the client has."""
+
+
+ServiceIntegrationConfig = (
+    EventBridgePutEventsConfig
+    | SqsSendMessageConfig
+    | SqsReceiveMessageConfig
+    | SqsDeleteMessageConfig
+    | SqsPurgeQueueConfig
+    | KinesisPutRecordConfig
+    | StartExecutionConfig
+    | StartSyncExecutionConfig
+    | StopExecutionConfig
+    | AppConfigGetConfigurationConfig
+)

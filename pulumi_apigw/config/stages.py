@@ -1,0 +1,74 @@
+"""Stages and stage variables: what differs between dev and prod."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import field_validator
+
+from ..aws import limits
+from .base import ConfigModel, Description, Tags, Text, matching, problem
+from .functions import StageVariableName
+from .stage_settings import ThrottleConfig
+
+__all__ = ["StageConfig", "StageName", "StageVariableConfig"]
+
+StageName = Annotated[
+    str, matching(r"[A-Za-z0-9_-]+", "letters, digits, '-' and '_'", length=limits.STAGE_NAME_LENGTH)
+]
+StageVariableValue = Annotated[
+    Text,
+    matching(
+        limits.STAGE_VARIABLE_VALUE,
+        "letters, digits and -._~:/?#&=, with no spaces",
+        length=limits.STAGE_VARIABLE_VALUE_LENGTH,
+    ),
+]
+
+
+class StageVariableConfig(ConfigModel):
+    """A variable that every stage has, each with its own value.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html
+    """
+
+    description: Description | None = None
+    """What the variable is for."""
+    pattern: str | None = None
+    """Regular expression that each value must match as a whole."""
+    default: StageVariableValue | None = None
+    """Value in stages that give none."""
+    promote: bool = False
+    """Whether `apigw promote` carries the value from stage to stage; a table's name, say, stays where it is."""
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, value: str | None) -> str | None:
+        try:
+            re.compile(value or "")
+        except re.error as error:
+            raise problem(f"{value!r} is no regular expression: {error}", "Mend it.") from None
+        return value
+
+
+class StageConfig(ConfigModel):
+    """One stage: its variables and what else is its own."""
+
+    description: Description | None = None
+    """What the stage is for."""
+    variables: dict[StageVariableName, StageVariableValue] = {}
+    """Values of the stage variables that are declared in `stage_variables`."""
+    throttle: ThrottleConfig = ThrottleConfig()
+    """The stage's own limits."""
+    tags: Tags = {}
+    """Tags of the stage's resources."""
+    patch: dict[str, Any] = {}
+    """JSON Merge Patch (RFC 7396) of the whole config for this stage alone."""
+
+    @field_validator("patch")
+    @classmethod
+    def _patchable(cls, value: dict[str, Any]) -> dict[str, Any]:
+        if "stages" in value:
+            raise problem("a stage's patch cannot change 'stages'", "Set the stage's own keys beside 'patch'.")
+        return value
