@@ -1,1 +1,1 @@
-"""Facts about AWS, each with its source: no other module of this package is imported here, and no AWS call is made."""
+"""Facts about AWS, each with its source: no other module of ours is imported, and AWS is never called."""

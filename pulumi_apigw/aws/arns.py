@@ -11,19 +11,34 @@ from typing import Final
 
 _ARN: Final = re.compile(r"arn:(aws[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|aws|):(.+)", re.DOTALL)
 
-# Where a partition's services answer: https://docs.aws.amazon.com/general/latest/gr/rande.html
-# and https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-Beijing.html
+# Where a partition's services answer, and how the names of its Regions begin (`aws` has all others):
+# https://docs.aws.amazon.com/general/latest/gr/rande.html,
+# https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+# and botocore's partitions.json, with which a test compares them.
 _DNS_SUFFIXES: Final = {
     "aws": "amazonaws.com",
-    "aws-us-gov": "amazonaws.com",
     "aws-cn": "amazonaws.com.cn",
+    "aws-eusc": "amazonaws.eu",
+    "aws-iso": "c2s.ic.gov",
+    "aws-iso-b": "sc2s.sgov.gov",
+    "aws-iso-e": "cloud.adc-e.uk",
+    "aws-iso-f": "csp.hci.ic.gov",
+    "aws-us-gov": "amazonaws.com",
 }
-_PARTITIONS: Final = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
+_REGION_PREFIXES: Final = {
+    "cn-": "aws-cn",
+    "eusc-": "aws-eusc",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+    "eu-isoe-": "aws-iso-e",
+    "us-isof-": "aws-iso-f",
+    "us-gov-": "aws-us-gov",
+}
 
 
 @dataclass(frozen=True)
 class Arn:
-    """The parts of an ARN; `region` and `account` are empty where the service is global. `str()` gives it back."""
+    """The parts of an ARN (`str()` gives it back); `region` and `account` are empty for a global resource."""
 
     partition: str
     service: str
@@ -39,16 +54,14 @@ def parse_arn(text: str) -> Arn:
     """Parse an ARN. Raises ValueError with the fact and the fix where `text` is not one."""
     match = _ARN.fullmatch(text)
     if match is None:
-        raise ValueError(
-            f"{text!r} is not an ARN. Give one such as 'arn:aws:sqs:eu-west-1:123456789012:orders'."
-        )
+        raise ValueError(f"{text!r} is not an ARN. An example: 'arn:aws:sqs:eu-west-1:123456789012:orders'.")
     return Arn(*match.groups())
 
 
 def partition_of_region(region: str) -> str:
-    """The partition a Region is in: `aws`, `aws-cn` or `aws-us-gov`."""
-    for prefix, partition in _PARTITIONS.items():
-        if region.startswith(f"{prefix}-"):
+    """The partition a Region is in, such as `aws`, `aws-cn` or `aws-us-gov`."""
+    for prefix, partition in _REGION_PREFIXES.items():
+        if region.startswith(prefix):
             return partition
     return "aws"
 
@@ -68,17 +81,15 @@ def queue_url(arn: str) -> str:
     """
     queue = parse_arn(arn)
     if queue.service != "sqs":
-        raise ValueError(
-            f"{arn!r} is an ARN of {queue.service!r}, not of an SQS queue. Give the queue's ARN."
-        )
+        raise ValueError(f"{arn!r} is an ARN of {queue.service!r}, not of SQS. Give the ARN of the queue.")
     return f"https://sqs.{queue.region}.{dns_suffix(queue.partition)}/{queue.account}/{queue.resource}"
 
 
 def invoke_uri(function_arn: str, qualifier: str | None = None) -> str:
     """The URI by which API Gateway calls a Lambda function, of one alias where `qualifier` is given.
 
-    `qualifier` is an alias, a version, or a stage variable such as `${stageVariables.backend}`. Raises ValueError
-    for an ARN that is not a function's, and for a qualifier where the ARN has one already.
+    `qualifier` is an alias, a version, or a stage variable such as `${stageVariables.backend}`. Raises
+    ValueError for an ARN that is not a function's, and for a qualifier where the ARN has one already.
 
     https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html
     """

@@ -1,6 +1,7 @@
 """Numbers and patterns that AWS enforces, with the unit in the name and the AWS page beside each.
 
-A quota that AWS raises on request is its default value; a hard limit is not marked as such.
+Where AWS raises a quota on request its default stands here. botocore's service models are compared with these
+numbers by tests; where the two differ the comment says which one holds for an API's function.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ STAGE_VARIABLE_NAME_LENGTH: Final = 64
 """Characters in the name of a stage variable."""
 
 STAGE_VARIABLE_VALUE_LENGTH: Final = 512
-"""Characters in the value of a stage variable; the API model allows 2048, the quota page 512."""
+"""Characters in the value of a stage variable. The API's model says 2048, the page of quotas 512."""
 
 ACCESS_LOG_FORMAT_BYTES: Final = 3 * 1024
 """Size of an access log template (3 KB)."""
@@ -83,10 +84,16 @@ HTTP_TIMEOUT_MS: Final = Range(50, 30_000)
 """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html"""
 
 AUTHORIZER_TTL_SECONDS: Final = Range(0, 3600)
-"""0 switches the cache off. https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html"""
+"""0 switches the cache off; any other value needs at least one identity source, which is the cache's key.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+"""
 
 CORS_MAX_AGE_SECONDS: Final = Range(-1, 86_400)
-"""-1 switches the browser's cache off. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html"""
+"""-1 tells browsers to keep nothing.
+
+https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html#apis-model-cors
+"""
 
 API_NAME_LENGTH: Final = 128
 """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html"""
@@ -107,13 +114,16 @@ INTEGRATION_URI_LENGTH: Final = 2048
 """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html"""
 
 MAPPING_VALUE_LENGTH: Final = 512
-"""A value of request parameters. https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html"""
+"""Characters in the value of a request or response parameter.
+
+https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html
+"""
 
 STAGE_NAME_LENGTH: Final = 128
-"""https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html"""
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigatewayv2-stage.html"""
 
 STAGE_NAME: Final = re.compile(r"[A-Za-z0-9_-]+|\$default")
-"""https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html"""
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigatewayv2-stage.html"""
 
 STAGE_VARIABLE_NAME: Final = re.compile(r"[A-Za-z0-9_]+")
 """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages.html"""
@@ -132,13 +142,13 @@ THROTTLE_BURST_PER_ACCOUNT: Final = 5_000
 # --- Lambda: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 
 FUNCTION_MEMORY_MB: Final = Range(128, 10_240)
-"""Lambda's API model allows 32,768: that is for Lambda Managed Instances alone."""
+"""Lambda's API model goes to 32,768, which no ordinary function gets."""
 
 FUNCTION_TIMEOUT_SECONDS: Final = Range(1, 900)
-"""Lambda's API model allows 5,400: that is for asynchronous calls of Lambda Managed Instances alone."""
+"""Lambda's API model goes to 5,400: for asynchronous calls of Lambda Managed Instances alone."""
 
 FUNCTION_EPHEMERAL_STORAGE_MB: Final = Range(512, 10_240)
-"""The size of `/tmp`. Lambda's API model allows 32,768: that is for Lambda Managed Instances alone."""
+"""The size of `/tmp`. Lambda's API model goes to 32,768, its own documentation to 10,240."""
 
 FUNCTION_ENVIRONMENT_BYTES: Final = 4096
 """All names and values together (4 KB)."""
@@ -177,7 +187,7 @@ STATEMENT_ID_LENGTH: Final = 100
 """https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html"""
 
 ENVIRONMENT_NAME: Final = re.compile(r"[a-zA-Z]([a-zA-Z0-9_])+")
-"""https://docs.aws.amazon.com/lambda/latest/api/API_Environment.html"""
+"""At least two characters. https://docs.aws.amazon.com/lambda/latest/api/API_Environment.html"""
 
 RESERVED_ENVIRONMENT: Final = frozenset(
     {
@@ -196,12 +206,15 @@ RESERVED_ENVIRONMENT: Final = frozenset(
         "AWS_ACCESS_KEY_ID",
         "AWS_SECRET_ACCESS_KEY",
         "AWS_SESSION_TOKEN",
+        "AWS_LAMBDA_MAX_CONCURRENCY",
+        "AWS_LAMBDA_METADATA_API",
+        "AWS_LAMBDA_METADATA_TOKEN",
         "AWS_LAMBDA_RUNTIME_API",
         "LAMBDA_TASK_ROOT",
         "LAMBDA_RUNTIME_DIR",
     }
 )
-"""Names that a function's environment cannot set.
+"""Names that a function's environment cannot set. `TZ` is not one of them (once it was).
 
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
 """
@@ -209,9 +222,12 @@ https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configur
 # --- IAM and CloudWatch Logs
 
 ROLE_NAME_LENGTH: Final = 64
-"""https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
+"""Characters in the name of an IAM role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
 
 LOG_RETENTION_DAYS: Final = frozenset(
     {1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}
 )
-"""https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""
+"""What a log group accepts; without a retention it keeps everything for ever.
+
+https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+"""

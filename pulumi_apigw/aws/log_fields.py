@@ -2,10 +2,10 @@
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
 
-Left out: `authorizer.claims.<name>` and `authorizer.<name>` (an open set: write them in a format of your own),
-`error.messageString` (quoted by AWS already, so it breaks a JSON format), and the second names that AWS gives
-to one thing (`integration.latency`, `integration.requestId`, `integrationErrorMessage`, `integrationStatus`).
-No variable holds the authorization header or any other header but the user agent.
+Left out: `authorizer.claims.<name>` and `authorizer.<name>` (an open set: write them in a format of your
+own), `error.messageString` (AWS puts it in quotes, which a JSON format has already), and second names of one
+thing (`integration.integrationStatus`, `integration.latency`, `integration.requestId`,
+`integrationErrorMessage`). No variable holds the authorization header; the user agent is the only header.
 """
 
 from __future__ import annotations
@@ -37,10 +37,9 @@ HTTP_LOG_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "errorMessage": "$context.error.message",
         "errorResponseType": "$context.error.responseType",
         "authorizerError": "$context.authorizer.error",
-        "principalId": "$context.authorizer.principalId",
         "integrationError": "$context.integration.error",
-        "integrationStatus": "$context.integration.status",
-        "integrationServiceStatus": "$context.integration.integrationStatus",
+        "integrationStatus": "$context.integrationStatus",
+        "backendStatus": "$context.integration.status",
         "integrationLatency": "$context.integrationLatency",
         "awsEndpointRequestId": "$context.awsEndpointRequestId",
         "awsEndpointRequestId2": "$context.awsEndpointRequestId2",
@@ -63,7 +62,11 @@ HTTP_LOG_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "clientCertNotAfter": "$context.identity.clientCert.validity.notAfter",
     }
 )
-"""Field name → `$context` variable."""
+"""Field name → `$context` variable.
+
+`status` is what the client got, `integrationStatus` what Lambda itself answered to API Gateway (200 even where
+the function's own answer says 500), `backendStatus` what the function's code or the HTTP backend answered.
+"""
 
 HTTP_DEFAULT_LOG_FIELDS: Final = (
     "requestId",

@@ -1,7 +1,7 @@
 """Parameter mapping of HTTP APIs: which keys and values AWS accepts.
 
-Each `check_*` gives what is wrong with its fix in one text, or None. Our own references (`${ref.x}`, `${stage.x}`)
-are opaque here: whatever they become is text.
+Each `check_*` gives what is wrong and its fix in one text ("fact. fix."), or None. References of our own
+(`${ref.x}`, `${stage.x}`) are opaque here: whatever they become is text.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services.html
@@ -12,8 +12,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from . import limits
+
 REMOVE_VALUE: Final = "''"
-"""What AWS wants as the value of a `remove:` key: two apostrophes, a quoted nothing."""
+"""What AWS wants as the value of a `remove:` key: two apostrophes.
+
+Checks take '' (nothing) for it too, since that is what `''` means in YAML: the plan writes this in its place.
+"""
 
 RESPONSE_STATUS: Final = range(200, 600)
 """Status codes that response parameters can be given for."""
@@ -43,6 +48,7 @@ RESERVED_HEADERS: Final = frozenset(
 )
 RESERVED_HEADER_PREFIXES: Final = ("access-control-", "apigw-", "x-amz-", "x-amzn-")
 
+_ACTIONS: Final = ("append", "overwrite", "remove")
 _TOKEN: Final = r"[A-Za-z0-9!#$%&'*+\-.^_`|~]+"
 _NAME: Final = r"[^\s{}]+"
 _HEADER: Final = re.compile(_TOKEN)
@@ -57,7 +63,8 @@ _JWT_IDENTITY: Final = re.compile(rf"request\.(?:header\.{_TOKEN}|querystring\.{
 
 _OWN_REFERENCE: Final = re.compile(r"\$\{(?:ref|stage)\.[^{}]*\}")
 _EMBEDDED: Final = re.compile(r"\$\{([^{}]*)\}")
-_BARE_INSIDE: Final = re.compile(r"\$(?:request|response|context|stageVariables)\.")
+# A dollar at the start is always read as an expression, elsewhere only before a word that AWS knows.
+_BARE: Final = re.compile(r"^\$(?!\{)|\$(?=(?:request|response|context|stageVariables)\.)")
 
 _REQUEST_FIX: Final = (
     "Use $request.header.x, $request.querystring.x, $request.path, $request.path.x, $request.body.x, "
@@ -76,9 +83,7 @@ def check_request_parameter(key: str, value: str) -> str | None:
     if target == "path":
         if action != "overwrite":
             return f"key {key!r} cannot change the path. Use 'overwrite:path'."
-    elif (
-        action not in ("append", "overwrite", "remove") or place not in ("header", "querystring") or not name
-    ):
+    elif action not in _ACTIONS or place not in ("header", "querystring") or not name:
         return (
             f"key {key!r} is no request parameter. Use append, overwrite or remove with header.<name> or "
             "querystring.<name> (such as 'append:header.x'), or 'overwrite:path'."
@@ -92,7 +97,7 @@ def check_response_parameter(key: str, value: str) -> str | None:
     place, _, name = target.partition(".")
     if target == "statuscode":
         return _check_status_code(key, action, value)
-    if action not in ("append", "overwrite", "remove") or place != "header" or not name:
+    if action not in _ACTIONS or place != "header" or not name:
         return (
             f"key {key!r} is no response parameter. Use append, overwrite or remove with header.<name> "
             "(such as 'append:header.x'), or 'overwrite:statuscode'."
@@ -136,16 +141,14 @@ def check_jwt_identity_source(text: str) -> str | None:
 
 
 def is_reserved_header(name: str) -> bool:
-    """Whether API Gateway keeps this header for itself, so that no mapping can change it (case does not matter)."""
+    """Whether API Gateway keeps this header for itself, so that no mapping can change it; case is ignored."""
     return name.lower() in RESERVED_HEADERS or name.lower().startswith(RESERVED_HEADER_PREFIXES)
 
 
 def _check_target(key: str, place: str, name: str) -> str | None:
     if place == "header":
         if is_reserved_header(name):
-            return (
-                f"key {key!r} changes the header {name!r}, which AWS reserves. Use a header of another name."
-            )
+            return f"key {key!r} changes the header {name!r}, which AWS reserves. Use another header."
         if not _HEADER.fullmatch(name):
             return f"key {key!r} has no valid header name. Use letters, digits and '-'."
     return None
@@ -155,7 +158,7 @@ def _check_action(action: str, value: str, known: re.Pattern[str], fix: str) -> 
     if action == "remove":
         if value in ("", REMOVE_VALUE):
             return None
-        return f"value {value!r} is given to a key that removes. Leave the value empty ('')."
+        return f"value {value!r} is given to a key that removes. Leave it empty: ''."
     return _check_value(value, known, fix)
 
 
@@ -171,20 +174,30 @@ def _check_status_code(key: str, action: str, value: str) -> str | None:
 
 def _check_value(value: str, known: re.Pattern[str], fix: str) -> str | None:
     if not value:
-        return "value '' is empty. Give text or an expression such as $context.requestId."
-    text = _OWN_REFERENCE.sub("", value)
-    if text.startswith("$") and not text.startswith("${"):
-        return (
-            None if _is_known(text[1:], known) else f"value {value!r} is no expression that AWS knows. {fix}"
-        )
+        return "value '' is empty. Give text, or an expression such as $context.requestId."
+    text = _OWN_REFERENCE.sub("x", value)
+    if text == value and len(value) > limits.MAPPING_VALUE_LENGTH:
+        return f"value has {len(value)} characters. AWS takes at most {limits.MAPPING_VALUE_LENGTH}."
     for embedded in _EMBEDDED.findall(text):
-        if not _is_known(embedded, known):
-            return f"value {value!r} holds '${{{embedded}}}', which is no expression that AWS knows. {fix}"
-    if bare := _BARE_INSIDE.search(text):
-        return f"value {value!r} has {bare[0]!r} inside text. Put the expression in braces: '${{request.header.x}}'."
+        found = known.fullmatch(embedded)
+        if found is None or not _is_plain_path(found[0]):
+            return f"value {value!r} holds '${{{embedded}}}', which is not an expression of AWS. {fix}"
+    return _check_bare(value, _EMBEDDED.sub("x", text), known, fix)
+
+
+def _check_bare(value: str, text: str, known: re.Pattern[str], fix: str) -> str | None:
+    # An expression without braces may have text around it ("/$request.path.proxy"), but it must be the only one:
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
+    starts = [bare.end() for bare in _BARE.finditer(text)]
+    if len(starts) > 1:
+        return f"value {value!r} has several expressions. Put each in braces, such as ${{context.requestId}}."
+    for start in starts:
+        found = known.match(text, start)
+        if found is None or text[found.end() :][:1].isalnum() or not _is_plain_path(found[0]):
+            return f"value {value!r} holds an expression that is not one of AWS. {fix}"
     return None
 
 
-def _is_known(expression: str, known: re.Pattern[str]) -> bool:
+def _is_plain_path(expression: str) -> bool:
     # AWS's JSON paths have no recursive descent and no filters.
-    return known.fullmatch(expression) is not None and ".." not in expression and "?(" not in expression
+    return ".." not in expression and "?(" not in expression

@@ -12,14 +12,14 @@ from typing import Final
 DEFAULT_ROUTE: Final = "$default"
 METHODS: Final = ("ANY", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
-# What RFC 3986 allows in a path segment without encoding, less the braces that mark a variable.
+# AWS does not document which characters it takes, so these are what RFC 3986 allows in a segment.
 _LITERAL: Final = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})*")
 _VARIABLE: Final = re.compile(r"\{([A-Za-z0-9._-]+)(\+?)\}")
 
 
 @dataclass(frozen=True)
 class Segment:
-    """One part of a path between slashes: literal text, or a variable (`greedy` takes all the rest of the path)."""
+    """One part of a path between slashes: text or a variable, of which a greedy one takes the rest."""
 
     text: str
     variable: str | None = None
@@ -66,14 +66,16 @@ class RouteKey:
 def parse_route_key(text: str) -> RouteKey:
     """Parse a route key of an HTTP API.
 
-    Raises ValueError with the fact and the fix: an unknown method, a path that does not start with `/`, a variable
-    that is not a whole segment, a greedy variable that is not last, a name used twice, a character not allowed.
+    Raises ValueError with the fact and the fix: an unknown method, a path that does not start with `/` or
+    that ends with it, a variable that is not a whole segment, a greedy variable that is not last, a name of a
+    variable used twice, a character that a path cannot hold.
     """
     if text == DEFAULT_ROUTE:
         return RouteKey("ANY", DEFAULT_ROUTE)
     method, path = _split(text)
+    _check_slashes(method, path)
     segments = tuple(_segment(part, path) for part in path[1:].split("/"))
-    _check_order(segments, path)
+    _check_greedy(segments, path)
     _check_names(segments, path)
     return RouteKey(method, path, segments)
 
@@ -92,6 +94,15 @@ def _split(text: str) -> tuple[str, str]:
     return method, path
 
 
+def _check_slashes(method: str, path: str) -> None:
+    # HTTP APIs have no route with a slash at its end, and the documentation does not say so:
+    # https://github.com/aws/serverless-application-model/issues/1949
+    tidy = "/" + "/".join(part for part in path.split("/") if part)
+    if path != tidy:
+        fact = "has an empty segment" if "//" in path else "ends with '/', which no route of an HTTP API does"
+        raise ValueError(f"path {path!r} {fact}. Did you mean '{method} {tidy}'?")
+
+
 def _segment(part: str, path: str) -> Segment:
     if variable := _VARIABLE.fullmatch(part):
         return Segment(part, variable[1], bool(variable[2]))
@@ -107,14 +118,13 @@ def _segment(part: str, path: str) -> Segment:
     return Segment(part)
 
 
-def _check_order(segments: tuple[Segment, ...], path: str) -> None:
+def _check_greedy(segments: tuple[Segment, ...], path: str) -> None:
     for segment in segments[:-1]:
         if segment.greedy:
             raise ValueError(
-                f"greedy variable {segment.text!r} is not at the end of path {path!r}. Put it last, or drop its '+'."
+                f"greedy variable {segment.text!r} is not at the end of path {path!r}. "
+                "Put it last, or leave out its '+'."
             )
-        if not segment.text:
-            raise ValueError(f"path {path!r} has an empty segment. Write one '/' between two segments.")
 
 
 def _check_names(segments: tuple[Segment, ...], path: str) -> None:
@@ -122,7 +132,7 @@ def _check_names(segments: tuple[Segment, ...], path: str) -> None:
     for segment in segments:
         if segment.variable in seen:
             raise ValueError(
-                f"variable {segment.variable!r} is twice in path {path!r}. Give each its own name."
+                f"variable {segment.variable!r} is in path {path!r} twice. Name each differently."
             )
         if segment.variable is not None:
             seen.add(segment.variable)

@@ -1,6 +1,7 @@
 """Runtimes and architectures of Lambda functions whose code is a zip.
 
-https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+Both sets together are Lambda's own list, which a test compares with botocore's model. Which of them are
+deprecated is as of November 2026: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from typing import Final
 
 RUNTIMES: Final = frozenset(
     {
-        "dotnet8",
         "dotnet10",
         "java8.al2",
         "java8.al2023",
@@ -22,25 +22,23 @@ RUNTIMES: Final = frozenset(
         "nodejs22.x",
         "nodejs24.x",
         "nodejs26.x",
-        "provided.al2",
         "provided.al2023",
-        "python3.10",
         "python3.11",
         "python3.12",
         "python3.13",
         "python3.14",
         "python3.15",
-        "ruby3.2",
         "ruby3.3",
         "ruby3.4",
         "ruby4.0",
     }
 )
-"""Runtimes that a new function can be made with."""
+"""Runtimes that get security patches: what a new function should use."""
 
 DEPRECATED_RUNTIMES: Final = frozenset(
     {
         "dotnet6",
+        "dotnet8",
         "dotnetcore1.0",
         "dotnetcore2.0",
         "dotnetcore2.1",
@@ -59,16 +57,25 @@ DEPRECATED_RUNTIMES: Final = frozenset(
         "nodejs18.x",
         "nodejs20.x",
         "provided",
+        "provided.al2",
         "python2.7",
         "python3.6",
         "python3.7",
         "python3.8",
         "python3.9",
+        "python3.10",
         "ruby2.5",
         "ruby2.7",
+        "ruby3.2",
     }
 )
-"""Runtimes that get no more security patches, and that AWS blocks some time after (never in `RUNTIMES`)."""
+"""Runtimes that get no more security patches; none is in `RUNTIMES`.
+
+AWS refuses to create functions with one only some time after that, and to update them later still: nodejs16.x
+to 20.x, python3.8 to 3.10, ruby3.2, dotnet6, dotnet8 and provided.al2 can be created until 2027-02-01.
+
+https://docs.aws.amazon.com/lambda/latest/dg/runtime-support-policy.html
+"""
 
 ARCHITECTURES: Final = frozenset({"arm64", "x86_64"})
 """https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html"""

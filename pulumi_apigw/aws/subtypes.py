@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -34,65 +34,64 @@ class Subtype:
         return f"{PAGE}#{self.name}"
 
 
-def _subtype(name: str, action: str, required: Iterable[str], optional: Iterable[str] = ()) -> Subtype:
+def _subtype(name: str, action: str, required: str, optional: str = "") -> Subtype:
     # Every subtype takes the Region of the resource that it calls.
-    return Subtype(name, frozenset(required), frozenset(optional) | {"Region"}, action)
+    return Subtype(name, frozenset(required.split()), frozenset(optional.split()) | {"Region"}, action)
 
 
 _ALL: Final = (
     _subtype(
         "EventBridge-PutEvents",
         "events:PutEvents",
-        ["Detail", "DetailType", "Source"],
-        ["Time", "EventBusName", "Resources", "TraceHeader"],
+        required="Detail DetailType Source",
+        optional="EventBusName Resources Time TraceHeader",
     ),
     _subtype(
         "SQS-SendMessage",
         "sqs:SendMessage",
-        ["QueueUrl", "MessageBody"],
-        [
-            "DelaySeconds",
-            "MessageAttributes",
-            "MessageDeduplicationId",
-            "MessageGroupId",
-            "MessageSystemAttributes",
-        ],
+        required="MessageBody QueueUrl",
+        optional="DelaySeconds MessageAttributes MessageDeduplicationId MessageGroupId "
+        "MessageSystemAttributes",
     ),
     _subtype(
         "SQS-ReceiveMessage",
         "sqs:ReceiveMessage",
-        ["QueueUrl"],
-        [
-            "AttributeNames",
-            "MaxNumberOfMessages",
-            "MessageAttributeNames",
-            "ReceiveRequestAttemptId",
-            "VisibilityTimeout",
-            "WaitTimeSeconds",
-        ],
+        required="QueueUrl",
+        optional="AttributeNames MaxNumberOfMessages MessageAttributeNames ReceiveRequestAttemptId "
+        "VisibilityTimeout WaitTimeSeconds",
     ),
-    _subtype("SQS-DeleteMessage", "sqs:DeleteMessage", ["ReceiptHandle", "QueueUrl"]),
-    _subtype("SQS-PurgeQueue", "sqs:PurgeQueue", ["QueueUrl"]),
+    _subtype("SQS-DeleteMessage", "sqs:DeleteMessage", required="QueueUrl ReceiptHandle"),
+    _subtype("SQS-PurgeQueue", "sqs:PurgeQueue", required="QueueUrl"),
     _subtype(
         "AppConfig-GetConfiguration",
         "appconfig:GetConfiguration",
-        ["Application", "Environment", "Configuration", "ClientId"],
-        ["ClientConfigurationVersion"],
+        required="Application ClientId Configuration Environment",
+        optional="ClientConfigurationVersion",
     ),
     _subtype(
         "Kinesis-PutRecord",
         "kinesis:PutRecord",
-        ["StreamName", "Data", "PartitionKey"],
-        ["SequenceNumberForOrdering", "ExplicitHashKey"],
+        required="Data PartitionKey StreamName",
+        optional="ExplicitHashKey SequenceNumberForOrdering",
     ),
-    _subtype("StepFunctions-StartExecution", "states:StartExecution", ["StateMachineArn"], ["Name", "Input"]),
+    _subtype(
+        "StepFunctions-StartExecution",
+        "states:StartExecution",
+        required="StateMachineArn",
+        optional="Input Name",
+    ),
     _subtype(
         "StepFunctions-StartSyncExecution",
         "states:StartSyncExecution",
-        ["StateMachineArn"],
-        ["Name", "Input", "TraceHeader"],
+        required="StateMachineArn",
+        optional="Input Name TraceHeader",
     ),
-    _subtype("StepFunctions-StopExecution", "states:StopExecution", ["ExecutionArn"], ["Cause", "Error"]),
+    _subtype(
+        "StepFunctions-StopExecution",
+        "states:StopExecution",
+        required="ExecutionArn",
+        optional="Cause Error",
+    ),
 )
 
 SUBTYPES: Final[Mapping[str, Subtype]] = MappingProxyType({subtype.name: subtype for subtype in _ALL})
