@@ -64,7 +64,7 @@ HTTP_LOG_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Field name → `$context` variable.
 
-`status` is what the client got, `integrationStatus` what Lambda itself answered to API Gateway (200 even where
+`status` is what the client got, `integrationStatus` what Lambda itself answered (200 even where
 the function's own answer says 500), `backendStatus` what the function's code or the HTTP backend answered.
 """
 

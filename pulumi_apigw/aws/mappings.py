@@ -186,7 +186,7 @@ def _check_value(value: str, known: re.Pattern[str], fix: str) -> str | None:
 
 
 def _check_bare(value: str, text: str, known: re.Pattern[str], fix: str) -> str | None:
-    # An expression without braces may have text around it ("/$request.path.proxy"), but it must be the only one:
+    # An expression without braces may have text around it ("/$request.path.proxy"), but not a second one:
     # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
     starts = [bare.end() for bare in _BARE.finditer(text)]
     if len(starts) > 1:

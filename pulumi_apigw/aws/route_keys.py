@@ -90,7 +90,9 @@ def _split(text: str) -> tuple[str, str]:
             raise ValueError(f"method {method!r} is not in capitals. Did you mean '{method.upper()} {path}'?")
         raise ValueError(f"method {method!r} is not one of an HTTP API. Use one of {', '.join(METHODS)}.")
     if not path.startswith("/"):
-        raise ValueError(f"path {path!r} does not start with '/'. Did you mean '{method} /{path.lstrip()}'?")
+        raise ValueError(
+            f"path {path!r} does not start with '/'. Did you mean '{method} /{path.lstrip(' /')}'?"
+        )
     return method, path
 
 

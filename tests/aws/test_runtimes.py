@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pulumi_apigw.aws import runtimes
+
+ServiceModels = Callable[[str], Any]
+
+
+def test_both_sets_together_are_lambdas_list(service_model: ServiceModels) -> None:
+    listed = set(service_model("lambda").shape_for("Runtime").metadata["enum"])
+
+    assert listed == runtimes.RUNTIMES | runtimes.DEPRECATED_RUNTIMES
+
+
+def test_no_runtime_is_both_supported_and_deprecated() -> None:
+    assert not runtimes.RUNTIMES & runtimes.DEPRECATED_RUNTIMES
+    assert "python3.13" in runtimes.RUNTIMES
+    assert "python3.8" in runtimes.DEPRECATED_RUNTIMES
+
+
+def test_architectures_are_those_of_lambdas_model(service_model: ServiceModels) -> None:
+    assert set(service_model("lambda").shape_for("Architecture").metadata["enum"]) == runtimes.ARCHITECTURES
