@@ -46,10 +46,7 @@ SCOPES_PER_ROUTE: Final = 10
 """Cannot be raised."""
 
 TAGS_PER_RESOURCE: Final = 50
-"""Tags of a stage; every other taggable resource here has the same limit. Cannot be raised.
-
-https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
-"""
+"""Of a stage, and of any taggable resource. Cannot be raised."""
 
 STAGE_VARIABLES_PER_STAGE: Final = 100
 """Cannot be raised."""
