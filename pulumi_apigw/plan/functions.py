@@ -1,0 +1,68 @@
+"""Functions: what is built, and how routes and authorizers call it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ..config import ServiceConfig
+from ..config.functions import AnyFunctionConfig, FunctionConfig
+from ..config.names import function_name
+from .model import AnyFunctionPlan, ExistingFunctionPlan, FunctionPlan, TargetPlan
+
+__all__ = ["plan_function", "plan_functions", "plan_targets"]
+
+
+def plan_functions(
+    config: ServiceConfig, stage: str, variables: Mapping[str, str], folder: Path
+) -> dict[str, AnyFunctionPlan]:
+    """Every function of a service; paths in the config start from `folder`."""
+    targets = plan_targets(config.functions, variables)
+    plans: dict[str, AnyFunctionPlan] = {}
+    for name, function in config.functions.items():
+        if isinstance(function, FunctionConfig):
+            plans[name] = plan_function(
+                name,
+                function,
+                function_name=function_name(config.service, stage, name),
+                aliases=[alias for alias in targets[name].aliases if alias],
+                folder=folder,
+                tags={**config.tags, **config.stages[stage].tags, **function.tags},
+            )
+        else:
+            plans[name] = ExistingFunctionPlan(name=name, arn=function.arn)
+    return plans
+
+
+def plan_function(
+    name: str,
+    function: FunctionConfig,
+    *,
+    function_name: str,
+    aliases: Iterable[str],
+    folder: Path,
+    tags: Mapping[str, str],
+) -> FunctionPlan:
+    """One function to build."""
+    return FunctionPlan(
+        name=name,
+        function_name=function_name,
+        source=folder / function.source,
+        requirements=folder / function.requirements if function.requirements else None,
+        settings=function,
+        aliases=tuple(aliases),
+        tags=dict(tags),
+    )
+
+
+def plan_targets(functions: Mapping[str, AnyFunctionConfig], variables: Mapping[str, str]) -> dict[str, TargetPlan]:
+    """How each function is called in a stage with these variables."""
+    return {name: _target(name, function, variables) for name, function in functions.items()}
+
+
+def _target(name: str, function: AnyFunctionConfig, variables: Mapping[str, str]) -> TargetPlan:
+    if function.alias_variable:
+        qualifier = f"${{stageVariables.{function.alias_variable}}}"
+        return TargetPlan(function=name, qualifier=qualifier, aliases=(variables[function.alias_variable],))
+    alias = None if isinstance(function, FunctionConfig) else function.alias
+    return TargetPlan(function=name, qualifier=alias, aliases=(alias,))

@@ -1,0 +1,109 @@
+"""Integrations: one for each distinct thing that routes call, however many routes call it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..aws.route_keys import RouteKey
+from ..config.http import HttpApiConfig, HttpRouteConfig
+from ..config.integrations import HttpProxyConfig, PrivateIntegrationConfig
+from .model import (
+    FunctionIntegrationPlan,
+    HttpProxyPlan,
+    IntegrationPlan,
+    PrivateIntegrationPlan,
+    TargetPlan,
+)
+from .services import plan_service_integration
+
+__all__ = ["plan_integration"]
+
+_PATH = "overwrite:path"
+
+
+def plan_integration(
+    api: HttpApiConfig, key: RouteKey, route: HttpRouteConfig, targets: Mapping[str, TargetPlan]
+) -> IntegrationPlan:
+    """The integration of a route; equal ones have equal names, so that routes can share them."""
+    integration = route.integration
+    timeout_ms = route.timeout_ms or api.defaults.timeout_ms
+    if integration is None:
+        return _function(api, key, route, targets, timeout_ms)
+    if isinstance(integration, HttpProxyConfig):
+        return _http(integration, api, key, route, timeout_ms)
+    if isinstance(integration, PrivateIntegrationConfig):
+        return _private(integration, api, key, route, timeout_ms)
+    return plan_service_integration(
+        integration,
+        name=f"{integration.type} {key.normalised}",
+        timeout_ms=timeout_ms,
+        response_parameters=route.response_parameters,
+    )
+
+
+def _name(what: str, api: HttpApiConfig, key: RouteKey, route: HttpRouteConfig, timeout_ms: int) -> str:
+    """A name made of what is called and of how it departs from the API's defaults.
+
+    It stays the same when the defaults change, so that a new default updates the integration and replaces nothing.
+    """
+    if route.request_parameters or route.response_parameters:
+        return f"{what} {key.normalised}"
+    return what if timeout_ms == api.defaults.timeout_ms else f"{what} {timeout_ms}ms"
+
+
+def _function(
+    api: HttpApiConfig, key: RouteKey, route: HttpRouteConfig, targets: Mapping[str, TargetPlan], timeout_ms: int
+) -> FunctionIntegrationPlan:
+    function = route.function or api.defaults.function
+    assert function is not None, "the config's checks let no route without a target through"
+    payload_format = route.payload_format or api.defaults.payload_format
+    what = function if payload_format == api.defaults.payload_format else f"{function} payload {payload_format}"
+    return FunctionIntegrationPlan(
+        name=_name(what, api, key, route, timeout_ms),
+        target=targets[function],
+        payload_format=payload_format,
+        timeout_ms=timeout_ms,
+        request_parameters=route.request_parameters,
+        response_parameters=route.response_parameters,
+    )
+
+
+def _http(
+    integration: HttpProxyConfig, api: HttpApiConfig, key: RouteKey, route: HttpRouteConfig, timeout_ms: int
+) -> HttpProxyPlan:
+    method = integration.method or key.method
+    return HttpProxyPlan(
+        name=_name(f"{method} {integration.url}", api, key, route, timeout_ms),
+        url=integration.url,
+        method=method,
+        timeout_ms=timeout_ms,
+        request_parameters=route.request_parameters,
+        response_parameters=route.response_parameters,
+    )
+
+
+def _private(
+    integration: PrivateIntegrationConfig, api: HttpApiConfig, key: RouteKey, route: HttpRouteConfig, timeout_ms: int
+) -> PrivateIntegrationPlan:
+    method = integration.method or key.method
+    parts = (method, integration.vpc_link, integration.target_arn, integration.tls_server_name)
+    return PrivateIntegrationPlan(
+        name=_name(" ".join(part for part in parts if part), api, key, route, timeout_ms),
+        vpc_link=integration.vpc_link,
+        target_arn=integration.target_arn,
+        method=method,
+        tls_server_name=integration.tls_server_name,
+        timeout_ms=timeout_ms,
+        request_parameters=_without_stage(api, route.request_parameters),
+        response_parameters=route.response_parameters,
+    )
+
+
+def _without_stage(api: HttpApiConfig, parameters: Mapping[str, str]) -> dict[str, str]:
+    """A named stage is part of the path that a private target gets, unless the path is written anew.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
+    """
+    if api.default_stage or _PATH in parameters:
+        return dict(parameters)
+    return {_PATH: "$request.path", **parameters}

@@ -1,0 +1,261 @@
+"""What will be built, as plain data: every default, stage variable and name resolved.
+
+Text may still hold `${ref.x}`, which only the program can supply; nothing else is left open. No branch on the config is
+needed after this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from ..config.functions import FunctionConfig
+from ..config.http import CorsConfig, VpcLinkConfig
+
+__all__ = [
+    "AccessLogPlan",
+    "AnyFunctionPlan",
+    "AuthorizerPlan",
+    "ExistingFunctionPlan",
+    "FunctionIntegrationPlan",
+    "FunctionPlan",
+    "HttpApiPlan",
+    "HttpProxyPlan",
+    "IntegrationPlan",
+    "JwtAuthorizerPlan",
+    "LambdaAuthorizerPlan",
+    "PermissionPlan",
+    "PrivateIntegrationPlan",
+    "RoutePlan",
+    "RouteSettingsPlan",
+    "ServiceIntegrationPlan",
+    "ServicePlan",
+    "StagePlan",
+    "TargetPlan",
+    "ThrottlePlan",
+]
+
+Tags = Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionPlan:
+    """A Lambda function to build: AWS's name for it, its folder, and the aliases that stages call it by."""
+
+    name: str
+    function_name: str
+    source: Path
+    requirements: Path | None
+    settings: FunctionConfig
+    aliases: tuple[str, ...]
+    tags: Tags = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExistingFunctionPlan:
+    """A Lambda function that exists: its ARN, or None where the program passes the function itself."""
+
+    name: str
+    arn: str | None
+
+
+AnyFunctionPlan = FunctionPlan | ExistingFunctionPlan
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetPlan:
+    """A call of a function: the qualifier as API Gateway looks it up, and every value it can take.
+
+    `qualifier` is None (no alias), an alias, or `${stageVariables.x}`.
+    """
+
+    function: str
+    qualifier: str | None
+    aliases: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PermissionPlan:
+    """Leave for the API to call one function, by one alias (None: by no alias)."""
+
+    function: str
+    alias: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThrottlePlan:
+    """Requests per second and at once; both are always there, since AWS takes a missing one for 0."""
+
+    rate_limit: float
+    burst_limit: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JwtAuthorizerPlan:
+    """A JWT authorizer: its issuer, or the Cognito user pool whose issuer follows from its id."""
+
+    name: str
+    issuer: str | None
+    user_pool_id: str | None
+    audience: tuple[str, ...]
+    identity_source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LambdaAuthorizerPlan:
+    """A Lambda authorizer."""
+
+    name: str
+    target: TargetPlan
+    payload_format: str
+    simple_responses: bool
+    identity_sources: tuple[str, ...]
+    ttl_seconds: int
+
+
+AuthorizerPlan = JwtAuthorizerPlan | LambdaAuthorizerPlan
+
+
+@dataclass(frozen=True, kw_only=True)
+class _IntegrationPlan:
+    """What integrations of every kind have; `name` is unique in the API and made of what is called."""
+
+    name: str
+    timeout_ms: int
+    response_parameters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionIntegrationPlan(_IntegrationPlan):
+    """Call a function."""
+
+    target: TargetPlan
+    payload_format: str
+    request_parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HttpProxyPlan(_IntegrationPlan):
+    """Forward to a URL."""
+
+    url: str
+    method: str
+    request_parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivateIntegrationPlan(_IntegrationPlan):
+    """Forward through a VPC link."""
+
+    vpc_link: str
+    target_arn: str
+    method: str
+    tls_server_name: str | None
+    request_parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceIntegrationPlan(_IntegrationPlan):
+    """Call an AWS service: AWS's subtype, its parameters, and the resource that its role may use.
+
+    `resource` is the ARN of what is called (AppConfig: the path of the configuration below the API's own account).
+    `resource_parameter` is the parameter that is made of it, None where the others say it all.
+    """
+
+    subtype: str
+    parameters: Mapping[str, str]
+    resource: str
+    resource_parameter: str | None
+
+
+IntegrationPlan = FunctionIntegrationPlan | HttpProxyPlan | PrivateIntegrationPlan | ServiceIntegrationPlan
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutePlan:
+    """A route: what it calls (an integration's name) and who may call it.
+
+    `name` is the key without variable names: to rename a variable is then a change of the same route, where a new
+    route beside the old one would be refused as its double.
+    """
+
+    key: str
+    name: str
+    integration: str
+    authorization: Literal["NONE", "JWT", "CUSTOM", "AWS_IAM"]
+    authorizer: str | None
+    scopes: tuple[str, ...]
+    throttle: ThrottlePlan | None
+    detailed_metrics: bool | None
+    operation_name: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteSettingsPlan:
+    """A route's own settings in a stage, whole: AWS takes what is left out for 0 and false."""
+
+    route_key: str
+    throttle: ThrottlePlan
+    detailed_metrics: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessLogPlan:
+    """A stage's access log: the log group's name and what one line holds."""
+
+    log_group: str
+    format: str
+    retention_days: int
+    kms_key_arn: str | None
+    log_class: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StagePlan:
+    """A stage of one API; `stage_name` is AWS's (`$default` for a default stage)."""
+
+    name: str
+    stage_name: str
+    description: str | None
+    variables: Mapping[str, str]
+    throttle: ThrottlePlan
+    detailed_metrics: bool
+    route_settings: tuple[RouteSettingsPlan, ...]
+    access_log: AccessLogPlan | None
+    tags: Tags = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HttpApiPlan:
+    """An HTTP API and its stages; `api_name` is AWS's name for it."""
+
+    name: str
+    api_name: str
+    description: str | None
+    cors: CorsConfig | None
+    disable_execute_api_endpoint: bool
+    ip_address_type: str
+    authorizers: tuple[AuthorizerPlan, ...]
+    vpc_links: Mapping[str, VpcLinkConfig]
+    integrations: tuple[IntegrationPlan, ...]
+    routes: tuple[RoutePlan, ...]
+    stages: tuple[StagePlan, ...]
+    permissions: tuple[PermissionPlan, ...]
+    tags: Tags = field(default_factory=dict)
+
+    def integration(self, route: RoutePlan) -> IntegrationPlan:
+        """The integration that a route calls."""
+        return next(each for each in self.integrations if each.name == route.integration)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServicePlan:
+    """A service as one Pulumi stack deploys it."""
+
+    service: str
+    stage: str
+    functions: Mapping[str, AnyFunctionPlan]
+    apis: Mapping[str, HttpApiPlan]
+    tags: Tags = field(default_factory=dict)

@@ -1,0 +1,67 @@
+"""A whole service: config of one stage → plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from ..config import ServiceConfig, stage_variables
+from ..config.http import HttpApiConfig
+from .functions import plan_functions, plan_targets
+from .http import plan_http_api
+from .model import HttpApiPlan, ServicePlan
+from .stages import plan_stage, stage_throttle
+
+__all__ = ["plan_service"]
+
+
+def plan_service(config: ServiceConfig, stage: str, folder: Path | None = None) -> ServicePlan:
+    """What the stack of one stage builds.
+
+    `config` is that stage's own (`ConfigFile.stage`, `resolve`), so nothing can be wrong with it here. Paths in it
+    start from `folder`, by default the working directory.
+    """
+    variables = stage_variables(config, stage)
+    return ServicePlan(
+        service=config.service,
+        stage=stage,
+        functions=plan_functions(config, stage, variables, folder or Path()),
+        apis={name: _api(config, stage, variables, name, api) for name, api in config.apis.items()},
+        tags=config.tags,
+    )
+
+
+def _api(
+    config: ServiceConfig, stage: str, variables: Mapping[str, str], name: str, api: HttpApiConfig
+) -> HttpApiPlan:
+    throttle = stage_throttle(api, config.stages[stage].throttle)
+    tags = {**config.tags, **config.stages[stage].tags, **api.tags}
+    plan = plan_http_api(
+        name,
+        api,
+        api_name=f"{config.service}-{name}-{stage}",
+        targets=plan_targets(config.functions, variables),
+        throttle=throttle,
+        tags=tags,
+    )
+    planned = plan_stage(
+        stage,
+        api,
+        log_group=_log_group(config.service, name, stage),
+        routes=plan.routes,
+        throttle=throttle,
+        variables=variables,
+        description=config.stages[stage].description,
+        tags=tags,
+    )
+    return replace(plan, stages=(planned,))
+
+
+def _log_group(service: str, api: str, stage: str) -> str:
+    """A name that one resource policy of the account covers for good.
+
+    CloudWatch adds a statement for every other log group, until the policy is full (5,120 bytes).
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+    """
+    return f"/aws/vendedlogs/apigateway/{service}/{api}/{stage}"
