@@ -160,15 +160,12 @@ def test_stage_variables_have_the_characters_that_the_documentation_lists(
 
 
 def test_quotas_that_only_the_documentation_has() -> None:
-    # Copied from https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html and, the last
-    # two lines, from https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    # Copied from https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+    # and, the last two lines, from https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     assert (limits.ROUTES_PER_API, limits.INTEGRATIONS_PER_API, limits.STAGES_PER_API) == (300, 300, 10)
     assert (limits.AUTHORIZERS_PER_API, limits.AUDIENCES_PER_AUTHORIZER) == (10, 50)
-    assert (limits.SCOPES_PER_ROUTE, limits.STAGE_VARIABLES_PER_STAGE, limits.TAGS_PER_RESOURCE) == (
-        10,
-        100,
-        50,
-    )
+    assert (limits.SCOPES_PER_ROUTE, limits.TAGS_PER_RESOURCE) == (10, 50)
+    assert limits.STAGE_VARIABLES_PER_STAGE == 100
     assert (limits.STAGE_VARIABLE_NAME_LENGTH, limits.STAGE_VARIABLE_VALUE_LENGTH) == (64, 512)
     assert (limits.ACCESS_LOG_FORMAT_BYTES, limits.PAYLOAD_BYTES) == (3 << 10, 10 << 20)
     assert (limits.REQUEST_LINE_AND_HEADERS_BYTES, limits.JWKS_RESPONSE_BYTES) == (10_240, 150_000)
