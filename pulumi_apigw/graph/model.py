@@ -21,7 +21,8 @@ class Resource:
     assets and archives stay `pulumi.Asset` and `pulumi.Archive` objects, other resources become their ids (their
     URNs for components). `outputs` of a custom resource are its inputs and what AWS computes, with stand-in values
     in AWS's shapes; those of a component are what it registered. `parent` is None for a child of the stack.
-    `aliases` are whole URNs.
+    `provider` is the URN of an explicit provider, `aliases` are whole URNs. `secret_inputs` and `secret_outputs` are
+    the top-level keys that are or hold a secret.
     """
 
     urn: str
@@ -41,6 +42,7 @@ class Resource:
     ignore_changes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     secret_inputs: frozenset[str] = frozenset()
+    secret_outputs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class ResourceGraph:
     account_id: str
     resources: tuple[Resource, ...] = ()
     exports: Mapping[str, Any] = field(default_factory=dict)
+    secret_exports: frozenset[str] = frozenset()
 
     def of_type(self, type_: str) -> tuple[Resource, ...]:
         """The resources of a type token (`aws:apigatewayv2/api:Api`), in order of registration; maybe none."""
