@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import field_validator
 
 from ..aws import limits
 from .base import ConfigModel, Description, Tags, Text, matching, problem
 from .functions import StageVariableName
-from .stage_settings import ThrottleConfig
+from .stage_settings import AccessLogConfig, ThrottleConfig
 
 __all__ = ["StageConfig", "StageName", "StageVariableConfig"]
 
@@ -61,6 +61,10 @@ class StageConfig(ConfigModel):
     """Values of the stage variables that are declared in `stage_variables`."""
     throttle: ThrottleConfig = ThrottleConfig()
     """The stage's own limits."""
+    detailed_metrics: bool | None = None
+    """CloudWatch metrics for each route; the API's setting where left out."""
+    access_log: AccessLogConfig | Literal["none"] | None = None
+    """The stage's own access log; the API's setting where left out."""
     tags: Tags = {}
     """Tags of the stage's resources."""
     patch: dict[str, Any] = {}

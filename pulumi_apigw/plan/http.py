@@ -14,7 +14,6 @@ from .model import (
     LambdaAuthorizerPlan,
     PermissionPlan,
     TargetPlan,
-    ThrottlePlan,
 )
 from .routes import plan_routes
 
@@ -27,11 +26,10 @@ def plan_http_api(
     *,
     api_name: str,
     targets: Mapping[str, TargetPlan],
-    throttle: ThrottlePlan,
     tags: Mapping[str, str],
 ) -> HttpApiPlan:
-    """One API without its stages; `targets` says how each function is called, `throttle` is the stages'."""
-    routes, integrations = plan_routes(api, targets, throttle)
+    """One API without its stages; `targets` says how each function is called."""
+    routes, integrations = plan_routes(api, targets)
     planned = (plan_authorizer(each, authorizer, targets) for each, authorizer in api.authorizers.items())
     authorizers = tuple(each for each in planned if each is not None)
     return HttpApiPlan(

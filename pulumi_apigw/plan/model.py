@@ -13,6 +13,7 @@ from typing import Literal
 
 from ..config.functions import FunctionConfig
 from ..config.http import CorsConfig, VpcLinkConfig
+from ..config.stage_settings import ThrottleConfig
 
 __all__ = [
     "AccessLogPlan",
@@ -178,7 +179,8 @@ class RoutePlan:
     """A route: what it calls (an integration's name) and who may call it.
 
     `name` is the key without variable names: to rename a variable is then a change of the same route, where a new
-    route beside the old one would be refused as its double.
+    route beside the old one would be refused as its double. `throttle` and `detailed_metrics` are as written: each stage
+    completes them with its own (`RouteSettingsPlan`).
     """
 
     key: str
@@ -187,7 +189,7 @@ class RoutePlan:
     authorization: Literal["NONE", "JWT", "CUSTOM", "AWS_IAM"]
     authorizer: str | None
     scopes: tuple[str, ...]
-    throttle: ThrottlePlan | None
+    throttle: ThrottleConfig | None
     detailed_metrics: bool | None
     operation_name: str | None = None
 

@@ -19,22 +19,22 @@ Authorization = Literal["NONE", "JWT", "CUSTOM", "AWS_IAM"]
 
 
 def plan_routes(
-    api: HttpApiConfig, targets: Mapping[str, TargetPlan], throttle: ThrottlePlan
+    api: HttpApiConfig, targets: Mapping[str, TargetPlan]
 ) -> tuple[tuple[RoutePlan, ...], tuple[IntegrationPlan, ...]]:
-    """The routes of an API, and the integrations that they share; `throttle` is the stage's."""
+    """The routes of an API, and the integrations that they share."""
     routes: list[RoutePlan] = []
     integrations: dict[str, IntegrationPlan] = {}
     for text, route in api.routes.items():
         key = parse_route_key(text)
         integration = plan_integration(api, key, route, targets)
         integrations.setdefault(integration.name, integration)
-        routes.append(_route(api, key, route, integration, throttle))
+        routes.append(_route(api, key, route, integration))
     routes += _preflights(api, routes)
     return tuple(routes), tuple(integrations.values())
 
 
 def _route(
-    api: HttpApiConfig, key: RouteKey, route: HttpRouteConfig, integration: IntegrationPlan, throttle: ThrottlePlan
+    api: HttpApiConfig, key: RouteKey, route: HttpRouteConfig, integration: IntegrationPlan
 ) -> RoutePlan:
     name = route.authorizer or api.defaults.authorizer
     authorizer = None if name in (None, OPEN) else api.authorizers[str(name)]
@@ -47,7 +47,7 @@ def _route(
         authorization=authorization,
         authorizer=name if authorization in ("JWT", "CUSTOM") else None,
         scopes=scopes,
-        throttle=plan_throttle(route.throttle, throttle) if route.throttle else None,
+        throttle=route.throttle,
         detailed_metrics=route.detailed_metrics,
         operation_name=route.operation_name,
     )

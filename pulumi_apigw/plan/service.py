@@ -11,7 +11,7 @@ from ..config.http import HttpApiConfig
 from .functions import plan_functions, plan_targets
 from .http import plan_http_api
 from .model import HttpApiPlan, ServicePlan
-from .stages import plan_stage, stage_throttle
+from .stages import plan_stage
 
 __all__ = ["plan_service"]
 
@@ -35,24 +35,21 @@ def plan_service(config: ServiceConfig, stage: str, folder: Path | None = None) 
 def _api(
     config: ServiceConfig, stage: str, variables: Mapping[str, str], name: str, api: HttpApiConfig
 ) -> HttpApiPlan:
-    throttle = stage_throttle(api, config.stages[stage].throttle)
     tags = {**config.tags, **config.stages[stage].tags, **api.tags}
     plan = plan_http_api(
         name,
         api,
         api_name=f"{config.service}-{name}-{stage}",
         targets=plan_targets(config.functions, variables),
-        throttle=throttle,
         tags=tags,
     )
     planned = plan_stage(
         stage,
+        config.stages[stage],
         api,
         log_group=_log_group(config.service, name, stage),
         routes=plan.routes,
-        throttle=throttle,
         variables=variables,
-        description=config.stages[stage].description,
         tags=tags,
     )
     return replace(plan, stages=(planned,))

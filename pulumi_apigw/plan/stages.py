@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from ..aws.log_fields import HTTP_LOG_FIELDS
 from ..config.http import HttpApiConfig
-from ..config.stage_settings import AccessLogConfig, ThrottleConfig
+from ..config.stage_settings import AccessLogConfig
+from ..config.stages import StageConfig
 from .model import AccessLogPlan, RoutePlan, RouteSettingsPlan, StagePlan, ThrottlePlan
 from .routes import plan_throttle
 
@@ -17,44 +18,47 @@ __all__ = ["DEFAULT_THROTTLE", "plan_access_log", "plan_stage", "stage_throttle"
 DEFAULT_THROTTLE = ThrottlePlan(rate_limit=1000, burst_limit=500)
 
 
-def stage_throttle(api: HttpApiConfig, stage: ThrottleConfig) -> ThrottlePlan:
+def stage_throttle(api: HttpApiConfig, stage: StageConfig) -> ThrottlePlan:
     """A stage's limits: its own, else the API's, else the default."""
-    return plan_throttle(stage, plan_throttle(api.throttle, DEFAULT_THROTTLE))
+    return plan_throttle(stage.throttle, plan_throttle(api.throttle, DEFAULT_THROTTLE))
 
 
 def plan_stage(
     name: str,
+    stage: StageConfig,
     api: HttpApiConfig,
     *,
     log_group: str,
     routes: Iterable[RoutePlan],
-    throttle: ThrottlePlan,
     variables: Mapping[str, str],
-    description: str | None,
     tags: Mapping[str, str],
 ) -> StagePlan:
-    """One stage of an API; `log_group` names its access log."""
+    """One stage of an API: what the stage says, else what the API says; `log_group` names its access log."""
+    throttle = stage_throttle(api, stage)
+    detailed_metrics = api.detailed_metrics if stage.detailed_metrics is None else stage.detailed_metrics
+    access_log = api.access_log if stage.access_log is None else stage.access_log
     return StagePlan(
         name=name,
         stage_name="$default" if api.default_stage else name,
-        description=description,
+        description=stage.description,
         variables=dict(variables),
         throttle=throttle,
-        detailed_metrics=api.detailed_metrics,
-        route_settings=tuple(_route_settings(api, routes, throttle)),
-        access_log=None if api.access_log == "none" else plan_access_log(api.access_log, log_group),
+        detailed_metrics=detailed_metrics,
+        route_settings=tuple(_route_settings(routes, throttle, detailed_metrics)),
+        access_log=None if access_log == "none" else plan_access_log(access_log, log_group),
         tags=dict(tags),
     )
 
 
 def _route_settings(
-    api: HttpApiConfig, routes: Iterable[RoutePlan], throttle: ThrottlePlan
+    routes: Iterable[RoutePlan], throttle: ThrottlePlan, detailed_metrics: bool
 ) -> Iterable[RouteSettingsPlan]:
     for route in routes:
         if route.throttle or route.detailed_metrics is not None:
-            metrics = api.detailed_metrics if route.detailed_metrics is None else route.detailed_metrics
             yield RouteSettingsPlan(
-                route_key=route.key, throttle=route.throttle or throttle, detailed_metrics=metrics
+                route_key=route.key,
+                throttle=plan_throttle(route.throttle, throttle) if route.throttle else throttle,
+                detailed_metrics=detailed_metrics if route.detailed_metrics is None else route.detailed_metrics,
             )
 
 
