@@ -1,0 +1,117 @@
+"""The ASGI application: bytes to `Request`, the right API's answer, `Response` to bytes.
+
+Plain ASGI rather than a framework's routing: the routes are the graph's, and each request is to cost little.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from random import getrandbits
+from typing import Any
+
+from pulumi_apigw.aws.limits import PAYLOAD_BYTES
+from pulumi_apigw.local.handler import Answer, ApiHandler
+from pulumi_apigw.local.requests import Request
+from pulumi_apigw.local.responses import Response, message
+
+__all__ = ["Access", "App"]
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Access = Callable[[str], None]
+
+# Connection headers are between a client and its gateway: events do not have them.
+_DROPPED = frozenset({b"connection", b"keep-alive", b"transfer-encoding", b"x-forwarded-for"})
+
+
+class App:
+    """Serves several APIs: the port of a connection selects one, or a Host of `{api-id}.execute-api.*`."""
+
+    def __init__(self, by_port: Mapping[int, ApiHandler], on_access: Access | None = None) -> None:
+        self._by_port = by_port
+        self._by_id = {handler.api.id: handler for handler in by_port.values()}
+        self._on_access = on_access
+
+    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        """One request; `scope` is of type http."""
+        started = time.perf_counter()
+        request = _request(scope)
+        body = await _body(scope, receive)
+        if body is None:
+            answer = Answer(message(413))
+        else:
+            request.body = body
+            answer = await self._handler(scope, request).answer(request)
+        await _send(send, answer.response, request)
+        if self._on_access is not None:
+            elapsed_ms = (time.perf_counter() - started) * 1000
+            status = answer.response.status
+            line = f"{request.method} {request.path} {status} {elapsed_ms:.0f} ms {answer.function}"
+            self._on_access(line.rstrip())
+
+    def _handler(self, scope: Mapping[str, Any], request: Request) -> ApiHandler:
+        api_id, _, rest = request.header("host").partition(".")
+        if rest.startswith("execute-api.") and api_id in self._by_id:
+            return self._by_id[api_id]
+        return self._by_port[scope["server"][1]]
+
+
+def _request(scope: Mapping[str, Any]) -> Request:
+    source_ip = scope["client"][0] if scope.get("client") else "127.0.0.1"
+    headers = [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, value in scope["headers"]
+        if name not in _DROPPED
+    ]
+    _add_forwarding(headers, scope, source_ip)
+    return Request(
+        method=scope["method"],
+        raw_path=scope["raw_path"].decode("latin-1"),
+        query=scope["query_string"].decode("latin-1"),
+        headers=headers,
+        source_ip=source_ip,
+        protocol=f"HTTP/{scope['http_version']}",
+    )
+
+
+def _add_forwarding(headers: list[tuple[str, str]], scope: Mapping[str, Any], source_ip: str) -> None:
+    """The headers that API Gateway adds; `host` stays the client's, so that links made from it work here."""
+    if not any(name == "content-length" for name, _ in headers):
+        headers.append(("content-length", "0"))
+    earlier = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    headers += [
+        ("x-amzn-trace-id", f"Root=1-{int(time.time()):08x}-{getrandbits(96):024x}"),
+        ("x-forwarded-for", ", ".join([*earlier, source_ip])),
+        ("x-forwarded-port", str(scope["server"][1])),
+        ("x-forwarded-proto", scope["scheme"]),
+    ]
+
+
+async def _body(scope: Mapping[str, Any], receive: Receive) -> bytes | None:
+    """The body, None where API Gateway would not take it: read all the same, so that the client listens."""
+    if not any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"]):
+        return b""
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        part = await receive()
+        if part["type"] == "http.disconnect":
+            return b""
+        size += len(part.get("body", b""))
+        if size <= PAYLOAD_BYTES:
+            chunks.append(part.get("body", b""))
+        if not part.get("more_body"):
+            return b"".join(chunks) if size <= PAYLOAD_BYTES else None
+
+
+async def _send(send: Send, response: Response, request: Request) -> None:
+    has_body = response.status not in (204, 304)
+    headers = [(name.encode("latin-1"), value.encode("utf-8")) for name, value in response.headers]
+    if has_body:
+        headers = [pair for pair in headers if pair[0] != b"content-length"]
+        headers.append((b"content-length", str(len(response.body)).encode()))
+    headers.append((b"apigw-requestid", request.id.encode()))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": response.body if has_body else b""})

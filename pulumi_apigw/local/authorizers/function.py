@@ -1,0 +1,97 @@
+"""Lambda authorizers (type REQUEST).
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from pulumi_apigw.aws.limits import AUTHORIZER_RESPONSE_TIMEOUT_MS
+from pulumi_apigw.local.authorizers.identity import identity_values
+from pulumi_apigw.local.authorizers.policy import MalformedPolicyError, policy_allows
+from pulumi_apigw.local.calls import Authorization, Call
+from pulumi_apigw.local.events import authorizer_event
+from pulumi_apigw.local.model import LocalAuthorizer
+from pulumi_apigw.local.responses import Rejection
+
+__all__ = ["FunctionAuthorizer", "Invoke"]
+
+Invoke = Callable[[Call, LocalAuthorizer, Mapping[str, Any], int], Awaitable[Any]]
+"""Calls an authorizer's function with an event and a time limit in milliseconds; raises `Rejection`."""
+
+
+class FunctionAuthorizer:
+    """Asks a function, remembers what it said for the authorizer's TTL, and judges the call by it."""
+
+    def __init__(self, authorizer: LocalAuthorizer, invoke: Invoke) -> None:
+        self._authorizer = authorizer
+        self._invoke = invoke
+        self._cache: dict[tuple[str, ...], tuple[float, Mapping[str, Any]]] = {}
+
+    async def __call__(self, call: Call) -> Authorization:
+        """Raises `Rejection`: 401 without identity, 403 where denied, 500 where the function fails."""
+        identity = identity_values(call, self._authorizer.identity_sources)
+        if identity is None:
+            sources = ", ".join(self._authorizer.identity_sources)
+            raise Rejection(401, f"{call.route.key}: an identity source is missing or empty ({sources}).")
+        remembered = self._remembered(call, identity)
+        answer = remembered or await self._ask(call, identity)
+        # A remembered policy is judged anew for each route; a simple answer holds for all of them.
+        allows = self._allows(answer, call)
+        if remembered is None:
+            self._remember(call, identity, answer)
+        if not allows:
+            raise Rejection(403, f"{call.route.key}: authorizer {self._authorizer.name!r} denied the call.")
+        context = answer.get("context")
+        principal = answer.get("principalId")
+        return Authorization(
+            function=context if isinstance(context, Mapping) else {},
+            principal_id=None if principal is None else str(principal),
+        )
+
+    async def _ask(self, call: Call, identity: list[str]) -> Mapping[str, Any]:
+        event = authorizer_event(call, self._authorizer.payload_format, identity)
+        answer = await self._invoke(call, self._authorizer, event, AUTHORIZER_RESPONSE_TIMEOUT_MS)
+        if not isinstance(answer, Mapping):
+            raise self._malformed(call, f"it returned {answer!r}, not an object")
+        return answer
+
+    def _allows(self, answer: Mapping[str, Any], call: Call) -> bool:
+        if self._is_simple:
+            authorized = answer.get("isAuthorized")
+            if not isinstance(authorized, bool):
+                raise self._malformed(
+                    call, f"simple responses are on and `isAuthorized` is {authorized!r}, not true or false"
+                )
+            return authorized
+        if "isAuthorized" in answer and "policyDocument" not in answer:
+            raise self._malformed(
+                call,
+                "it gave a simple response (`isAuthorized`) where an IAM policy is expected. Set "
+                "`enable_simple_responses=True` with payload format 2.0, or return `policyDocument`",
+            )
+        try:
+            return policy_allows(answer.get("policyDocument"), call.route_arn)
+        except MalformedPolicyError as error:
+            raise self._malformed(call, str(error)) from None
+
+    @property
+    def _is_simple(self) -> bool:
+        return self._authorizer.simple_responses and self._authorizer.payload_format == "2.0"
+
+    def _malformed(self, call: Call, fact: str) -> Rejection:
+        return Rejection(
+            500, f"{call.route.key}: authorizer {self._authorizer.name!r} gave no valid answer: {fact}."
+        )
+
+    def _remembered(self, call: Call, identity: list[str]) -> Mapping[str, Any] | None:
+        until, answer = self._cache.get((call.stage.name, *identity), (0.0, {}))
+        return answer if time.monotonic() < until else None
+
+    def _remember(self, call: Call, identity: list[str], answer: Mapping[str, Any]) -> None:
+        if identity and self._authorizer.ttl_seconds > 0:
+            until = time.monotonic() + self._authorizer.ttl_seconds
+            self._cache[(call.stage.name, *identity)] = (until, answer)

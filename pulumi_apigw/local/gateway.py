@@ -1,0 +1,257 @@
+"""The local gateway: a captured graph, served on loopback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache, partial
+from socket import socket
+from types import TracebackType
+from typing import Any
+
+from pulumi_apigw.errors import GatewayError
+from pulumi_apigw.graph import ResourceGraph
+from pulumi_apigw.local.apis import read_graph
+from pulumi_apigw.local.app import App
+from pulumi_apigw.local.functions import FunctionPool
+from pulumi_apigw.local.handler import ApiHandler
+from pulumi_apigw.local.integrations import FunctionCaller, Integrations
+from pulumi_apigw.local.keys import load_keys, mint_token
+from pulumi_apigw.local.model import LocalApi, LocalAuthorizer
+from pulumi_apigw.local.server import Server, bind
+
+__all__ = ["Gateway", "serve"]
+
+Log = Callable[[str], None]
+
+
+def serve(
+    graph: ResourceGraph,
+    *,
+    project_dir: str | os.PathLike[str] = ".",
+    host: str = "127.0.0.1",
+    port: int = 0,
+    python: str | None = None,
+    workers: int | None = None,
+    on_log: Log | None = None,
+    on_access: Log | None = None,
+) -> Gateway:
+    """A gateway for a captured graph: `with serve(graph) as gateway: gateway.url("public", "dev")`.
+
+    `project_dir` is the service's folder, which holds the local key set. The first API listens on `port`, the
+    next on the ports after it; 0 takes free ones. `python` and `workers` go to `FunctionPool`. `on_log` gets
+    what the gateway and the functions say (standard error by default), `on_access` one line a request. Raises
+    `GatewayError` where the graph has no HTTP API.
+    """
+    return Gateway(
+        graph,
+        project_dir=project_dir,
+        host=host,
+        port=port,
+        python=python,
+        workers=workers,
+        on_log=on_log,
+        on_access=on_access,
+    )
+
+
+class Gateway:
+    """The HTTP APIs of a graph, each on a port of its own; arguments are those of `serve`."""
+
+    def __init__(
+        self,
+        graph: ResourceGraph,
+        *,
+        project_dir: str | os.PathLike[str] = ".",
+        host: str = "127.0.0.1",
+        port: int = 0,
+        python: str | None = None,
+        workers: int | None = None,
+        on_log: Log | None = None,
+        on_access: Log | None = None,
+    ) -> None:
+        self._graph = graph
+        self._project_dir = project_dir
+        self._host = host
+        self._first_port = port
+        self._open_pool = partial(FunctionPool, graph, python=python, workers=workers, on_log=on_log)
+        self._log = on_log or _print
+        self._on_access = on_access
+        self._served = read_graph(graph)
+        self._ports: dict[str, int] = {}
+        self._server: Server | None = None
+        self._stopping = threading.Event()
+        if not self._served.apis:
+            raise GatewayError(_nothing_to_serve(self._served.notes))
+
+    @property
+    def apis(self) -> Sequence[LocalApi]:
+        """The HTTP APIs of the graph, in the order they were registered."""
+        return self._served.apis
+
+    def start(self) -> Gateway:
+        """Serve from a background thread; raises `GatewayError` for a port in use."""
+        sockets = self._bind()
+        self._ports = {
+            api.id: listener.getsockname()[1]
+            for api, listener in zip(self._served.apis, sockets, strict=True)
+        }
+        for note in self._served.notes:
+            self._log(note)
+        pool = self._open_pool()
+        pool.start()
+        functions = FunctionCaller(pool, self._served.permissions)
+        integrations = Integrations(functions)
+
+        async def cleanup() -> None:
+            await integrations.close()
+            await pool.close()
+
+        keys = cache(partial(load_keys, self._project_dir))
+        handlers = {
+            self._ports[api.id]: ApiHandler(api, functions, integrations, keys, self._log)
+            for api in self._served.apis
+        }
+        self._server = Server(App(handlers, self._on_access), sockets, cleanup)
+        self._server.start()
+        return self
+
+    def stop(self) -> None:
+        """End the server and the functions' processes; harmless when repeated."""
+        self._stopping.set()
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
+
+    def wait(self) -> None:
+        """Block until Ctrl-C, SIGTERM or `stop`; for the main thread of a command."""
+        previous = signal.signal(signal.SIGTERM, lambda *_: self._stopping.set())
+        try:
+            with suppress(KeyboardInterrupt):
+                self._stopping.wait()
+        finally:
+            signal.signal(signal.SIGTERM, previous)
+
+    def __enter__(self) -> Gateway:
+        return self.start()
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def url(self, api: str | None = None, stage: str | None = None) -> str:
+        """Where a stage's routes answer, without a slash at the end.
+
+        `api` is its AWS name, its logical name, its component's name or its id; `stage` is a stage's name.
+        Either may be left out where there is one. Raises `GatewayError` with the names there are.
+        """
+        found = self._api(api)
+        names = [known.name for known in found.stages]
+        if stage is None and len(names) == 1:
+            stage = names[0]
+        if stage not in names:
+            raise GatewayError(f"API {found.name!r} has no stage {stage!r}. It has: {_listed(names)}.")
+        return self._stage_url(found, stage)
+
+    def token(
+        self,
+        api: str | None = None,
+        *,
+        authorizer: str | None = None,
+        scopes: Sequence[str] = (),
+        subject: str = "local-user",
+        claims: Mapping[str, Any] | None = None,
+        lifetime_seconds: int = 3600,
+    ) -> str:
+        """A token that a JWT authorizer of an API takes here; see `mint_token` for the other arguments."""
+        found = _jwt_authorizer(self._api(api), authorizer)
+        return mint_token(
+            self._project_dir,
+            issuer=found.issuer,
+            audience=found.audience[:1],
+            scopes=scopes,
+            subject=subject,
+            claims=claims,
+            lifetime_seconds=lifetime_seconds,
+        )
+
+    def description(self) -> dict[str, Any]:
+        """What `apigw serve --json` prints: base URL, region, account, every API's stages with their URLs."""
+        return {
+            "url": self._base_url(self._served.apis[0]),
+            "region": self._graph.region,
+            "account_id": self._graph.account_id,
+            "apis": [
+                {
+                    "name": api.name,
+                    "id": api.id,
+                    "protocol": "http",
+                    "stages": [
+                        {"name": stage.name, "url": self._stage_url(api, stage.name)} for stage in api.stages
+                    ],
+                }
+                for api in self._served.apis
+            ],
+        }
+
+    def _bind(self) -> list[socket]:
+        sockets: list[socket] = []
+        try:
+            for offset in range(len(self._served.apis)):
+                sockets.append(bind(self._host, self._first_port and self._first_port + offset))
+        except GatewayError:
+            for listener in sockets:
+                listener.close()
+            raise
+        return sockets
+
+    def _api(self, name: str | None) -> LocalApi:
+        apis = self._served.apis
+        if name is None and len(apis) == 1:
+            return apis[0]
+        for api in apis:
+            if name in (api.name, api.id, *api.aliases):
+                return api
+        raise GatewayError(f"no HTTP API named {name!r}. There is: {_listed([api.name for api in apis])}.")
+
+    def _base_url(self, api: LocalApi) -> str:
+        if not self._ports:
+            raise GatewayError("the gateway is not started. Call `start()`, or use it in a `with`.")
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"http://{host}:{self._ports[api.id]}"
+
+    def _stage_url(self, api: LocalApi, stage: str) -> str:
+        base = self._base_url(api)
+        return base if stage == "$default" else f"{base}/{stage}"
+
+
+def _jwt_authorizer(api: LocalApi, name: str | None) -> LocalAuthorizer:
+    known = [authorizer for authorizer in api.authorizers if authorizer.type == "JWT"]
+    found = [authorizer for authorizer in known if name in (None, authorizer.name)]
+    if len(found) == 1:
+        return found[0]
+    names = _listed([authorizer.name for authorizer in known])
+    fact = f"no JWT authorizer named {name!r}" if name else f"{len(known)} JWT authorizers"
+    raise GatewayError(f"API {api.name!r} has {fact}. Name one of: {names}.")
+
+
+def _nothing_to_serve(notes: Sequence[str]) -> str:
+    fact = "the program registers no HTTP API, so there is nothing to serve."
+    fix = "Add an API with `protocol: http`, or an aws.apigatewayv2.Api with protocol_type='HTTP'."
+    return "\n".join([f"{fact} {fix}", *notes])
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(repr(name) for name in names) or "none"
+
+
+def _print(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,8 @@
+"""Where a call goes once it is authorized: a function, another HTTP server, or nowhere on a laptop."""
+
+from __future__ import annotations
+
+from pulumi_apigw.local.integrations.dispatch import Integrations
+from pulumi_apigw.local.integrations.functions import FunctionCaller
+
+__all__ = ["FunctionCaller", "Integrations"]

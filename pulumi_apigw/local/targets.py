@@ -1,0 +1,69 @@
+"""What an integration or authorizer URI points at, once the stage's variables are put in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["FunctionTarget", "MissingVariableError", "parse_function", "split_function", "substitute"]
+
+_VARIABLE = re.compile(r"\$\{stageVariables\.([A-Za-z0-9_]+)\}")
+_FUNCTION_ARN = re.compile(
+    r"(?P<arn>arn:[\w-]+:lambda:[\w-]+:\d{12}:function:(?P<name>[\w-]+))(?::(?P<qualifier>[\w$-]+))?"
+)
+_FUNCTION_REFERENCE = re.compile(r"(?:.*:?function:)?(?P<name>[\w-]+)(?::(?P<qualifier>[\w$-]+))?")
+
+
+class MissingVariableError(Exception):
+    """A URI names a stage variable that the stage does not have."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
+
+
+@dataclass(frozen=True)
+class FunctionTarget:
+    """A function as an integration calls it; `arn` carries the qualifier where there is one."""
+
+    arn: str
+    name: str
+    qualifier: str | None
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.qualifier}" if self.qualifier else self.name
+
+
+def substitute(text: str, variables: Mapping[str, str]) -> str:
+    """`text` with each `${stageVariables.name}` replaced; raises `MissingVariableError`.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html
+    """
+
+    def value(match: re.Match[str]) -> str:
+        if match[1] not in variables:
+            raise MissingVariableError(match[1])
+        return variables[match[1]]
+
+    return _VARIABLE.sub(value, text)
+
+
+def parse_function(uri: str) -> FunctionTarget | None:
+    """The function of a URI: the `arn` or `invokeArn` of a function or an alias; None for anything else."""
+    text = uri
+    if "/functions/" in uri:
+        text = uri.partition("/functions/")[2].removesuffix("/invocations")
+    match = _FUNCTION_ARN.fullmatch(text)
+    if match is None:
+        return None
+    return FunctionTarget(text, match["name"], match["qualifier"])
+
+
+def split_function(reference: str) -> tuple[str, str | None]:
+    """Name and qualifier of a function given as Lambda's API takes it: a name, a partial ARN or a whole ARN.
+
+    https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+    """
+    match = _FUNCTION_REFERENCE.fullmatch(reference)
+    return (match["name"], match["qualifier"]) if match else (reference, None)
