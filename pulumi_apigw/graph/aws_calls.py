@@ -28,7 +28,7 @@ def answer(token: str, args: Mapping[str, Any], aws: Aws, calls: Calls) -> dict[
 
 
 def _as_resource(token: str, args: Mapping[str, Any], aws: Aws) -> dict[str, Any]:
-    """A data source of one resource answers as that resource would: `aws:sqs/getQueue:getQueue` as a Queue."""
+    """A data source of one resource answers as that resource: `aws:sqs/getQueue:getQueue` as a Queue."""
     package_and_module, _, function = token.partition("/get")
     thing = function.partition(":")[0]
     if not thing:

@@ -1,7 +1,7 @@
 """What AWS would compute for a resource: ids, ARNs and endpoints, in AWS's shapes and the same in every run.
 
-The shapes are data (`aws_shapes`); this module fills them. Every value comes from the resource's URN and inputs, so
-a graph differs between two runs only where the program does.
+The shapes are data (`aws_shapes`); this module fills them. Every value comes from the resource's URN and
+inputs, so a graph differs between two runs only where the program does.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ _ALPHABETS = {
 
 
 class _Random:
-    """Stands for random text in a template: `{random:a10}` is 10 lower-case letters and digits, `{random:u}` a UUID.
+    """Stands for random text in a template.
 
-    Letters after a dash make another text of the same form: `{random:a10-root}`.
+    `{random:a10}` is 10 lower-case letters and digits, `{random:u}` a UUID. Letters after a dash make another
+    text of the same form: `{random:a10-root}`.
     """
 
     def __init__(self, seed: str) -> None:
@@ -51,7 +52,7 @@ class _Random:
 
 
 class Values(dict[str, Any]):
-    """The values a shape's templates may name: inputs, `region`, `account`… and, when first asked for, each other.
+    """The values a shape's templates may name: inputs, `region`, `account`… and each other.
 
     What nobody gives is the empty text: a template never fails.
     """
@@ -104,7 +105,7 @@ class Aws:
     def create(
         self, resource: Resource, provider: Mapping[str, Any], known_id: str = ""
     ) -> tuple[str, dict[str, Any]]:
-        """The id of a resource and the outputs its inputs do not give; `known_id` is kept where it exists already."""
+        """The id of a resource (`known_id` if it exists already) and the outputs its inputs do not give."""
         shape = SHAPES.get(resource.type) or fallback(resource.type)
         values = Values(resource, shape, self.seen_by(provider))
         if known_id:

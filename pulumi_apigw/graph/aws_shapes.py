@@ -1,7 +1,7 @@
 """The shapes of what AWS computes, type by type: templates over a resource's inputs.
 
-A template names inputs by their wire names and `{name}`, `{id}`, `{arn}`, `{region}`, `{account}`, `{partition}`,
-`{dns}` (the partition's domain) and `{random:a10}` (see `aws_mocks`). Forms of ARNs:
+A template names inputs by their wire names and `{name}`, `{id}`, `{arn}`, `{region}`, `{account}`,
+`{partition}`, `{dns}` (the partition's domain) and `{random:a10}` (see `aws_mocks`). Forms of ARNs:
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
 
@@ -44,7 +44,7 @@ _SERVICES = {
 
 
 def fallback(type_: str) -> Shape:
-    """The shape of a type that has none of its own: named after the resource, with an ARN where it is AWS's."""
+    """The shape of a type without one of its own: named after the resource, with an ARN if it is AWS's."""
     package, _, rest = type_.partition(":")
     if package != "aws":
         return Shape(id="{random:u}", name="")

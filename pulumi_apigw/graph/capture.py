@@ -40,16 +40,18 @@ def capture(
     account_id: str = ACCOUNT_ID,
     calls: Calls | None = None,
 ) -> ResourceGraph:
-    """Run a Pulumi program under recording mocks and return what it registers: no AWS, no Pulumi CLI, no files written.
+    """Run a Pulumi program under recording mocks, without AWS or Pulumi's CLI, and return what it registers.
 
-    `program` is a function, a Python file, or a folder with a `__main__.py`; a file runs from its own folder.
-    `config` is the stack's: keys without a namespace get the project's, values that are not text are sent as JSON,
-    `{"secure": …}` becomes a secret with the text `[secret]`. `region` is `aws:region` of the config where it is not
-    given, else us-east-1. `calls` answers data sources by token, over the answers built in:
+    `program` is a function, a Python file, or a folder with a `__main__.py`; a file runs from its own
+    folder. `config` is the stack's: keys without a namespace get the project's, values that are not text
+    are sent as JSON, `{"secure": …}` becomes a secret with the text `[secret]`. `region` is `aws:region` of
+    the config where it is not given, else us-east-1. `calls` answers data sources by token, over the
+    answers built in:
 
         capture(program, calls={"aws:ec2/getVpc:getVpc": {"cidrBlock": "10.1.0.0/16"}})
 
-    Raises `ProgramError` with the file and line where the program failed; other errors of this package pass through.
+    Raises `ProgramError` with the file and line where the program failed; other errors of this package pass
+    through.
     """
     settings = StackConfig.of(config or {}, project)
     return _capture(load(program), project, stack, settings, region, account_id, calls)
@@ -66,9 +68,9 @@ def capture_project(
 ) -> ResourceGraph:
     """Capture the Pulumi project in a folder as one of its stacks.
 
-    Reads `Pulumi.yaml` (`name`, `main`, `config`) and `config` of `Pulumi.<stack>.yaml` where there is one; `config`
-    here goes over both, and what a file keeps encrypted reads as the text `[secret]` unless it is given here. The
-    other arguments are those of `capture`.
+    Reads `Pulumi.yaml` (`name`, `main`, `config`) and `config` of `Pulumi.<stack>.yaml` where there is one;
+    `config` here goes over both, and what a file keeps encrypted reads as the text `[secret]` unless it is
+    given here. The other arguments are those of `capture`.
 
     Raises `ProgramError` where the folder is no Python project of Pulumi's, or its program fails.
     """

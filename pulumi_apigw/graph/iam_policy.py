@@ -19,9 +19,9 @@ _LISTS = {
 def render_policy_document(args: Mapping[str, Any]) -> dict[str, Any]:
     """The policy document of the data source's arguments (wire names).
 
-    As the provider does: one value stands alone, several are sorted descending; statements of `sourcePolicyDocuments`
-    come first; a later statement with the same `sid` replaces an earlier one, those of `overridePolicyDocuments`
-    replacing last.
+    As the provider does: one value stands alone, several are sorted descending; statements of
+    `sourcePolicyDocuments` come first; a later statement with the same `sid` replaces an earlier one, those
+    of `overridePolicyDocuments` replacing last.
 
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
     """

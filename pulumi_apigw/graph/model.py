@@ -17,12 +17,12 @@ __all__ = ["Resource", "ResourceGraph"]
 class Resource:
     """One registered resource, as the program sends it to Pulumi's engine.
 
-    `inputs` and `outputs` carry wire names (camelCase) with every `Output` resolved and every secret unwrapped;
-    assets and archives stay `pulumi.Asset` and `pulumi.Archive` objects, other resources become their ids (their
-    URNs for components). `outputs` of a custom resource are its inputs and what AWS computes, with stand-in values
-    in AWS's shapes; those of a component are what it registered. `parent` is None for a child of the stack.
-    `provider` is the URN of an explicit provider, `aliases` are whole URNs. `secret_inputs` and `secret_outputs` are
-    the top-level keys that are or hold a secret.
+    `inputs` and `outputs` carry wire names (camelCase) with every `Output` resolved and every secret
+    unwrapped; assets and archives stay `pulumi.Asset` and `pulumi.Archive` objects, other resources become
+    their ids (their URNs for components). `outputs` of a custom resource are its inputs and what AWS
+    computes, with stand-in values in AWS's shapes; those of a component are what it registered. `parent` is
+    None for a child of the stack. `provider` is the URN of an explicit provider, `aliases` are whole URNs.
+    `secret_inputs` and `secret_outputs` are the top-level keys that are or hold a secret.
     """
 
     urn: str
@@ -49,7 +49,8 @@ class Resource:
 class ResourceGraph:
     """Every resource a program registers, in the order of registration, and the stack outputs it exports.
 
-    The stack itself is not among `resources`. `region` and `account_id` are those the stand-in ids and ARNs carry.
+    The stack itself is not among `resources`. `region` and `account_id` are those the stand-in ids and ARNs
+    carry.
     """
 
     project: str
@@ -61,7 +62,7 @@ class ResourceGraph:
     secret_exports: frozenset[str] = frozenset()
 
     def of_type(self, type_: str) -> tuple[Resource, ...]:
-        """The resources of a type token (`aws:apigatewayv2/api:Api`), in order of registration; maybe none."""
+        """The resources of a type token (`aws:apigatewayv2/api:Api`) in order of registration; maybe none."""
         return tuple(resource for resource in self.resources if resource.type == type_)
 
     def find(self, type_: str, name: str) -> Resource:

@@ -28,7 +28,8 @@ __all__ = ["RecordingMonitor"]
 class RecordingMonitor(MockMonitor):
     """Records whole requests, applies the user's transforms and answers with what AWS would compute.
 
-    Its methods answer at once, or with a `Future` where a transform has to run first on the program's event loop.
+    Its methods answer at once, or with a `Future` where a transform has to run first on the program's event
+    loop.
     """
 
     def __init__(self, urns: Urns, aws: Aws, folder: Path, calls: Calls) -> None:
@@ -57,7 +58,7 @@ class RecordingMonitor(MockMonitor):
         return _later(transformed())
 
     def _tokens_for(self, request: resource_pb2.RegisterResourceRequest) -> list[str]:
-        """The transforms of a resource in the engine's order: its own, its ancestors' from the nearest, the stack's."""
+        """A resource's transforms in the engine's order: its own, its parent's and so on, the stack's."""
         tokens = [callback.token for callback in request.transforms]
         ancestor = request.parent
         while ancestor:

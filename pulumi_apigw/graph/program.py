@@ -23,7 +23,7 @@ _PACKAGE = __name__.partition(".")[0]
 
 @dataclass(frozen=True)
 class Program:
-    """Something to run: `folder` is what its relative paths start from, `main` its file unless it is a function."""
+    """Something to run: its relative paths start from `folder`; `main` is its file if it has one."""
 
     folder: Path
     main: Path | None
@@ -84,8 +84,9 @@ def load(program: Callable[[], Any] | str | os.PathLike[str]) -> Program:
 def _take_modules_named_in(folder: Path) -> dict[str, ModuleType]:
     """Remove the modules that a program in `folder` would import from there, and return them.
 
-    Two services that both have an `infrastructure.py` must not see each other's, and a program that runs twice has
-    to run its modules twice. Installed packages stay: loading pulumi_aws again would take seconds.
+    Two services that both have an `infrastructure.py` must not see each other's, and a program that runs
+    twice has to run its modules twice. Installed packages stay: loading pulumi_aws again would take
+    seconds.
     """
     names = {entry.stem for entry in folder.iterdir() if entry.suffix == ".py" or _is_package(entry)}
     names -= {_PACKAGE, "__main__"}

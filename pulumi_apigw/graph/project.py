@@ -30,8 +30,8 @@ class Project:
 def read_project(folder: Path, stack: str) -> Project:
     """Read a project and the config of a stack, which may have no file of its own.
 
-    https://www.pulumi.com/docs/iac/concepts/projects/project-file/ Raises `ProgramError` where a file is missing or
-    is not what Pulumi reads.
+    https://www.pulumi.com/docs/iac/concepts/projects/project-file/ Raises `ProgramError` where a file is
+    missing or is not what Pulumi reads.
     """
     file = next((folder / name for name in PROJECT_FILES if (folder / name).is_file()), None)
     if file is None:

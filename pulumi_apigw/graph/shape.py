@@ -15,9 +15,9 @@ Template = str | Callable[[Any], Any]
 class Shape:
     """How the id, the ARN and the other outputs of one type are made from its inputs.
 
-    `name` is the input that names the resource, filled in by Pulumi where the program gives none ('' for types
-    without a name). A template that is a function gets the `Values`. An input of the program's is not overwritten,
-    unless it is among `wins`.
+    `name` is the input that names the resource, filled in by Pulumi where the program gives none ('' for
+    types without a name). A template that is a function gets the `Values`. An input of the program's is not
+    overwritten, unless it is among `wins`.
     """
 
     id: str

@@ -24,7 +24,7 @@ class StackConfig:
 
     @classmethod
     def of(cls, given: Mapping[str, Any], project: str) -> StackConfig:
-        """The config of values as written in a stack file or by hand; `{"secure": …}` at any depth is a secret."""
+        """The config of values as a stack file or a caller gives them; `{"secure": …}` is a secret."""
         values, secret_keys = {}, set()
         for key, value in given.items():
             whole_key = key if ":" in key else f"{project}:{key}"

@@ -1,7 +1,7 @@
 """The user's transforms, applied to what a program registers as Pulumi's engine applies them.
 
-The SDK registers a transform as a callback that the engine calls over gRPC. Here the callback is called where it
-is: no server, no port.
+The SDK registers a transform as a callback that the engine calls over gRPC. Here the callback is called
+where it is: no server, no port.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class Urns:
         parent: str,
         parent_aliases: Sequence[str],
     ) -> tuple[str, ...]:
-        """Every old URN of a resource: its own aliases, and those it has because its parent had other URNs."""
+        """Every old URN of a resource: its own aliases, and those it has by its parent's."""
         own = [self._resolve(alias, type_, name, parent) for alias in given]
         names = [(type_, name), *((_qualified_type(urn).split("$")[-1], _name(urn)) for urn in own)]
         inherited = [
@@ -41,7 +41,8 @@ class Urns:
             for old_parent in parent_aliases
             for old_type, old_name in names
         ]
-        return tuple(dict.fromkeys([*own, *inherited]))
+        current = self.make(parent, type_, name)
+        return tuple(urn for urn in dict.fromkeys([*own, *inherited]) if urn != current)
 
     def _resolve(self, alias: alias_pb2.Alias, type_: str, name: str, parent: str) -> str:
         if alias.WhichOneof("alias") == "urn":

@@ -17,10 +17,10 @@ _SIGNATURE = rpc._special_sig_key
 
 
 class Decoder:
-    """Turns structs into plain values: secrets unwrapped, assets as `pulumi.Asset`, other resources as their ids.
+    """Turns structs into plain values: secrets unwrapped, assets as `pulumi.Asset`, resources as ids.
 
-    A relative asset path is made absolute from `folder`, the folder the program runs in: whoever reads the graph
-    stands elsewhere.
+    A relative asset path is made absolute from `folder`, the folder the program runs in: whoever reads the
+    graph stands elsewhere.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -82,11 +82,11 @@ class Decoder:
 
 
 def _referred(reference: struct_pb2.Struct) -> str:
-    return reference.fields["id"].string_value or reference.fields["urn"].string_value
+    return str(reference.fields["id"].string_value or reference.fields["urn"].string_value)
 
 
 def replace_references(struct: struct_pb2.Struct) -> None:
-    """Put ids in the place of resource references, in place: what a provider that takes no references is sent."""
+    """Replace resource references by ids, in place: what a provider that takes none is sent."""
     for value in struct.fields.values():
         _replace_reference(value)
 
