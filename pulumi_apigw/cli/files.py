@@ -1,0 +1,63 @@
+"""Which file and folder a command works on, found as git finds its repository: here, or in a folder above."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+__all__ = ["CONFIG_FILE", "config_file", "file_option", "project_folder", "project_option", "stage_option"]
+
+CONFIG_FILE: Final = "api.yaml"
+_PROJECT_FILES: Final = ("Pulumi.yaml", "Pulumi.yml")
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+file_option: Decorator = click.option(
+    "--file",
+    "-f",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=f"The config. [default: {CONFIG_FILE} here, or in the nearest folder above that has one]",
+)
+project_option: Decorator = click.option(
+    "--project",
+    "-p",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="The Pulumi project. [default: this folder, or the nearest one above with a Pulumi.yaml]",
+)
+
+
+def stage_option(help_text: str, *, default: str | None = "dev") -> Decorator:
+    """The option --stage; what it means to the command is `help_text`."""
+    return click.option("--stage", "-s", default=default, metavar="NAME", show_default=True, help=help_text)
+
+
+def config_file(given: Path | None) -> Path:
+    """The config to read: the one given, else the nearest one (named on stderr if in a folder above)."""
+    if given is not None:
+        return given
+    found = _nearest(CONFIG_FILE)
+    if found is None:
+        return Path(CONFIG_FILE)
+    if found.parent != Path.cwd():
+        click.echo(f"Using {found}", err=True)
+        return found
+    return Path(CONFIG_FILE)
+
+
+def project_folder(given: Path | None) -> Path:
+    """The folder of the Pulumi project to run: the one given, else the nearest one, else this folder."""
+    if given is not None:
+        return given
+    found = _nearest(*_PROJECT_FILES)
+    return found.parent if found else Path.cwd()
+
+
+def _nearest(*names: str) -> Path | None:
+    here = Path.cwd()
+    candidates = (folder / name for folder in (here, *here.parents) for name in names)
+    return next((path for path in candidates if path.is_file()), None)

@@ -1,0 +1,79 @@
+"""The group of commands: a command's module is imported only when it is the one to run.
+
+`apigw --help` and shell completion answer on every Tab, so neither may wait for pydantic, rich or Pulumi.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from pulumi_apigw.errors import ApigwError
+
+__all__ = ["COMMANDS", "INTERRUPTED", "LazyGroup"]
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "new": "Scaffold a service: config, handlers, tests and workflows.",
+        "check": "Find every mistake in a service's config.",
+        "plan": "Show what each route resolves to in a stage.",
+        "graph": "Show the resources that a Pulumi program registers.",
+        "serve": "Run a Pulumi program's HTTP APIs here, as API Gateway would.",
+        "call": "Answer one request through the local gateway.",
+        "token": "Mint a token that the local gateway's JWT authorizers accept.",
+        "schema": "Print the config's JSON Schema, for editors.",
+        "completion": "Print the script that completes `apigw` in a shell.",
+    }
+)
+"""Each command's module in this package, in the order in which help lists them, and its summary there."""
+
+INTERRUPTED = 130
+"""The shell's exit code of a command that Ctrl-C stopped: 128 and the number of SIGINT."""
+
+
+class LazyGroup(click.Group):
+    """Commands by name, imported when used; an `ApigwError` of theirs is told without a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"{__package__}.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS:
+            close = difflib.get_close_matches(name, COMMANDS, n=1)
+            fix = f"Did you mean {close[0]!r}?" if close else f"Known: {', '.join(COMMANDS)}."
+            ctx.fail(f"there is no command {name!r}. {fix}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        known = [(name, summary) for name, summary in COMMANDS.items() if name.startswith(incomplete)]
+        names = [CompletionItem(name, help=summary) for name, summary in known]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ApigwError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo(err=True)
+            ctx.exit(INTERRUPTED)

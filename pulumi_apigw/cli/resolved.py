@@ -1,0 +1,130 @@
+"""A plan as plain data: what `apigw plan --json` prints, and what its tables are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pulumi_apigw.plan import HttpApiPlan, ServicePlan, StagePlan
+from pulumi_apigw.plan.model import (
+    AnyFunctionPlan,
+    AuthorizerPlan,
+    FunctionIntegrationPlan,
+    FunctionPlan,
+    HttpProxyPlan,
+    IntegrationPlan,
+    JwtAuthorizerPlan,
+    PrivateIntegrationPlan,
+    TargetPlan,
+    ThrottlePlan,
+)
+
+__all__ = ["resolved_service"]
+
+Data = dict[str, Any]
+
+_DEFAULT_STAGE = "$default"
+_STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
+
+
+def resolved_service(plan: ServicePlan) -> Data:
+    """The functions of a plan and, for each API, its one stage and where each route leads."""
+    return {
+        "service": plan.service,
+        "stage": plan.stage,
+        "functions": [_function(each) for each in plan.functions.values()],
+        "apis": [_api(api) for api in plan.apis.values()],
+    }
+
+
+def _function(function: AnyFunctionPlan) -> Data:
+    if not isinstance(function, FunctionPlan):
+        return {"name": function.name, "exists": True, "arn": function.arn}
+    return {
+        "name": function.name,
+        "exists": False,
+        "function_name": function.function_name,
+        "runtime": function.settings.runtime,
+        "handler": function.settings.handler,
+        "memory_mb": function.settings.memory_mb,
+        "timeout_seconds": function.settings.timeout_seconds,
+        "aliases": list(function.aliases),
+    }
+
+
+def _api(api: HttpApiPlan) -> Data:
+    # A Pulumi stack deploys one stage, and `plan_service` plans for one stack.
+    (stage,) = api.stages
+    return {
+        "name": api.name,
+        "api_name": api.api_name,
+        "protocol": "http",
+        "stage_name": stage.stage_name,
+        "url": _url(api, stage),
+        "variables": dict(stage.variables),
+        "throttle": _throttle(stage.throttle),
+        "authorizers": [_authorizer(each, stage.variables) for each in api.authorizers],
+        "routes": _routes(api, stage),
+        "integrations": len(api.integrations),
+    }
+
+
+def _url(api: HttpApiPlan, stage: StagePlan) -> str | None:
+    """The URL's shape (id and Region come with the deployment); None where only a custom domain answers."""
+    if api.disable_execute_api_endpoint:
+        return None
+    path = "" if stage.stage_name == _DEFAULT_STAGE else f"/{stage.stage_name}"
+    return f"https://{{api_id}}.execute-api.{{region}}.amazonaws.com{path}"
+
+
+def _routes(api: HttpApiPlan, stage: StagePlan) -> list[Data]:
+    integrations = {each.name: each for each in api.integrations}
+    settings = {each.route_key: each for each in stage.route_settings}
+    routes = []
+    for route in api.routes:
+        integration, own = integrations[route.integration], settings.get(route.key)
+        routes.append(
+            {
+                "route": route.key,
+                "target": _integration(integration, stage.variables),
+                "authorization": route.authorization,
+                "authorizer": route.authorizer,
+                "scopes": list(route.scopes),
+                "throttle": _throttle(own.throttle if own else stage.throttle),
+                "timeout_ms": integration.timeout_ms,
+            }
+        )
+    return routes
+
+
+def _integration(integration: IntegrationPlan, variables: Mapping[str, str]) -> Data:
+    if isinstance(integration, FunctionIntegrationPlan):
+        called = _called(integration.target, variables)
+        return {"type": "function", **called, "payload_format": integration.payload_format}
+    if isinstance(integration, HttpProxyPlan):
+        return {"type": "http", "method": integration.method, "url": integration.url}
+    if isinstance(integration, PrivateIntegrationPlan):
+        where = {"vpc_link": integration.vpc_link, "target_arn": integration.target_arn}
+        return {"type": "private", "method": integration.method, **where}
+    return {"type": "service", "subtype": integration.subtype, "resource": integration.resource}
+
+
+def _authorizer(authorizer: AuthorizerPlan, variables: Mapping[str, str]) -> Data:
+    if isinstance(authorizer, JwtAuthorizerPlan):
+        issuer = {"issuer": authorizer.issuer, "user_pool_id": authorizer.user_pool_id}
+        return {"name": authorizer.name, "type": "jwt", **issuer, "audience": list(authorizer.audience)}
+    called = _called(authorizer.target, variables)
+    return {"name": authorizer.name, "type": "lambda", **called, "ttl_seconds": authorizer.ttl_seconds}
+
+
+def _called(target: TargetPlan, variables: Mapping[str, str]) -> Data:
+    """A function, the alias that this stage calls it by, and the stage variable that names the alias."""
+    found = _STAGE_VARIABLE.fullmatch(target.qualifier or "")
+    variable = found[1] if found else None
+    alias = variables.get(variable) if variable else target.qualifier
+    return {"function": target.function, "alias": alias, "stage_variable": variable}
+
+
+def _throttle(throttle: ThrottlePlan) -> Data:
+    return {"rate_limit": throttle.rate_limit, "burst_limit": throttle.burst_limit}
