@@ -125,7 +125,8 @@ class RecordingMonitor(MockMonitor):
         state.update(computed)
         return replace(resource, id=id_, outputs={**resource.inputs, **computed})
 
-    def RegisterResourceOutputs(self, request: resource_pb2.RegisterResourceOutputsRequest) -> Any:  # noqa: N802
+    def RegisterResourceOutputs(self, request: resource_pb2.RegisterResourceOutputsRequest) -> Any:  # noqa:
+    N802
         outputs, secrets = self._decoder.mapping(request.outputs)
         if request.urn in self.recorded:
             self.recorded[request.urn] = replace(
