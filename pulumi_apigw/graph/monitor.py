@@ -1,5 +1,6 @@
 """The recording stand-in for Pulumi's engine: it answers a program's requests and keeps all they say."""
 
+# ruff: noqa: N802 (the methods are named by Pulumi's gRPC interface)
 from __future__ import annotations
 
 import asyncio
@@ -46,7 +47,7 @@ class RecordingMonitor(MockMonitor):
         self._stack_tokens: list[str] = []
         self._invoke_tokens: list[str] = []
 
-    def RegisterResource(self, request: resource_pb2.RegisterResourceRequest) -> Any:  # noqa: N802
+    def RegisterResource(self, request: resource_pb2.RegisterResourceRequest) -> Any:
         tokens = self._tokens_for(request)
         if not tokens:
             return self._register(request)
@@ -125,8 +126,7 @@ class RecordingMonitor(MockMonitor):
         state.update(computed)
         return replace(resource, id=id_, outputs={**resource.inputs, **computed})
 
-    def RegisterResourceOutputs(self, request: resource_pb2.RegisterResourceOutputsRequest) -> Any:  # noqa:
-    N802
+    def RegisterResourceOutputs(self, request: resource_pb2.RegisterResourceOutputsRequest) -> Any:
         outputs, secrets = self._decoder.mapping(request.outputs)
         if request.urn in self.recorded:
             self.recorded[request.urn] = replace(
@@ -136,7 +136,7 @@ class RecordingMonitor(MockMonitor):
             self.exports, self.secret_exports = outputs, secrets
         return empty_pb2.Empty()
 
-    def ReadResource(self, request: resource_pb2.ReadResourceRequest) -> Any:  # noqa: N802
+    def ReadResource(self, request: resource_pb2.ReadResourceRequest) -> Any:
         """`Type.get(...)`: a resource that exists is recorded with the id it was asked for by."""
         as_registered = resource_pb2.RegisterResourceRequest(
             type=request.type,
@@ -156,7 +156,7 @@ class RecordingMonitor(MockMonitor):
             answer_.object.update({"outputs": known} if request.type.startswith("pulumi:") else known)
         return resource_pb2.ReadResourceResponse(urn=answer_.urn, id=request.id, properties=answer_.object)
 
-    def Invoke(self, request: resource_pb2.ResourceInvokeRequest) -> Any:  # noqa: N802
+    def Invoke(self, request: resource_pb2.ResourceInvokeRequest) -> Any:
         if not self._invoke_tokens:
             return self._invoke(request)
 
@@ -180,11 +180,11 @@ class RecordingMonitor(MockMonitor):
         state.fields["state"].struct_value.CopyFrom(self._states[urn])
         return resource_pb2.ResourceInvokeResponse(**{"return": state})
 
-    def RegisterStackTransform(self, request: callback_pb2.Callback) -> Any:  # noqa: N802
+    def RegisterStackTransform(self, request: callback_pb2.Callback) -> Any:
         self._stack_tokens.append(request.token)
         return empty_pb2.Empty()
 
-    def RegisterStackInvokeTransform(self, request: callback_pb2.Callback) -> Any:  # noqa: N802
+    def RegisterStackInvokeTransform(self, request: callback_pb2.Callback) -> Any:
         self._invoke_tokens.append(request.token)
         return empty_pb2.Empty()
 

@@ -1,5 +1,6 @@
 """Pulumi's Python runtime with our monitor in the engine's place, isolated from any other use of it."""
 
+# ruff: noqa: N802 (the methods are named by Pulumi's gRPC interface)
 from __future__ import annotations
 
 import asyncio
@@ -38,14 +39,14 @@ class _Engine:
     def __init__(self) -> None:
         self.errors: list[str] = []
 
-    def Log(self, request: engine_pb2.LogRequest) -> empty_pb2.Empty:  # noqa: N802
+    def Log(self, request: engine_pb2.LogRequest) -> empty_pb2.Empty:
         if request.severity == engine_pb2.ERROR:
             self.errors.append(request.message)
         else:
             _LOG.log(_LEVELS[request.severity], request.message)
         return empty_pb2.Empty()
 
-    def RequirePulumiVersion(self, _: Any) -> empty_pb2.Empty:  # noqa: N802
+    def RequirePulumiVersion(self, _: Any) -> empty_pb2.Empty:
         return empty_pb2.Empty()
 
 

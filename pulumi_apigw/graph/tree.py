@@ -108,7 +108,7 @@ def _asset(asset: pulumi.Asset | pulumi.Archive) -> dict[str, Any]:
 
 
 def as_mermaid(graph: ResourceGraph) -> str:
-    """A Mermaid flowchart: components are boxes around their children, arrows go to what a resource depends on.
+    """A Mermaid flowchart: components are boxes around their children, arrows go to dependencies.
 
     https://mermaid.js.org/syntax/flowchart.html
     """
