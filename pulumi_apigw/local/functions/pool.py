@@ -89,11 +89,8 @@ class FunctionPool:
         call_id = str(uuid.uuid4())
         deadline_ms = int((time.time() + target.function.timeout_seconds) * 1000)
         description = _encode([call_id, target.invoked_arn, deadline_ms]).encode()
-        try:
-            sandboxes = self._sandboxes_of(target.function, target.version)
-            return await sandboxes.invoke(call_id, description, body)
-        except (GatewayError, OSError) as error:
-            return Invocation(error=FunctionError.cannot_run(str(error)))
+        sandboxes = self._sandboxes_of(target.function, target.version)
+        return await sandboxes.invoke(call_id, description, body)
 
     async def close(self) -> None:
         """End every worker and what it started, and remove unpacked code; harmless when repeated."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from pulumi_apigw.errors import GatewayError
 from pulumi_apigw.local.functions.catalogue import Function
 from pulumi_apigw.local.functions.changes import ChangeWatch
 from pulumi_apigw.local.functions.environment import environment_of
@@ -54,6 +55,7 @@ class Sandboxes:
         self._limit = min(limit, function.reserved_concurrency or limit)
         self._scratch, self._layouts = scratch, itertools.count()
         self._on_line = on_line
+        self._init_seconds = INIT_SECONDS + function.timeout_seconds
         self._loop: asyncio.AbstractEventLoop | None = None
         self._code: CodeFolder | None = None
         self._libraries: list[str] = []
@@ -64,13 +66,14 @@ class Sandboxes:
         self._waiting: deque[asyncio.Future[WorkerProcess]] = deque()
 
     def warm(self) -> None:
-        """Start the first worker without waiting. Raises `GatewayError` where there is no code to run."""
+        """Start the first worker without waiting. Raises `GatewayError` or OSError where nothing can run."""
         if not self._workers:
             self._start_worker()
 
     async def invoke(self, call_id: str, description: bytes, event: bytes) -> Invocation:
-        """Answer one event. Raises `GatewayError` where there is no code to run."""
-        self._loop = asyncio.get_running_loop()
+        """Answer one event, with an error where there is no code to run."""
+        if self._loop is None:
+            self._attach(asyncio.get_running_loop())
         self._reload()
         try:
             worker = self._idle.pop() if self._idle else await self._next_worker()
@@ -97,6 +100,7 @@ class Sandboxes:
             call = self._waiting.popleft()
             if not call.done():
                 call.set_result(worker)
+                self._grow()
                 return
         self._idle.append(worker)
 
@@ -126,15 +130,22 @@ class Sandboxes:
 
     def _grow(self) -> None:
         """Start workers for the calls that wait, few at a time: loading handlers takes processor time."""
-        if self._loop is None:
+        room = self._limit - len(self._workers)
+        if room <= 0 or not self._waiting:
             return
-        starting = 0
-        for worker in self._workers:
-            worker.attach(self._loop, self, init_seconds=INIT_SECONDS + self._function.timeout_seconds)
-            starting += worker.state is State.STARTING
+        starting = sum(worker.state is State.STARTING for worker in self._workers)
         wanted = min(len(self._waiting), os.cpu_count() or 1) - starting
-        for _ in range(min(wanted, self._limit - len(self._workers))):
-            self._start_worker()
+        try:
+            for _ in range(min(wanted, room)):
+                self._start_worker()
+        except (GatewayError, OSError) as error:
+            self._fail_waiting(FunctionError.cannot_run(str(error)))
+
+    def _attach(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Hear the workers that were started before there was an event loop, and all that follow."""
+        self._loop = loop
+        for worker in self._workers:
+            worker.attach(loop, self, init_seconds=self._init_seconds)
 
     def _start_worker(self) -> None:
         code = self._laid_out()
@@ -148,7 +159,7 @@ class Sandboxes:
         )
         self._workers.add(worker)
         if self._loop is not None:
-            worker.attach(self._loop, self, init_seconds=INIT_SECONDS + self._function.timeout_seconds)
+            worker.attach(self._loop, self, init_seconds=self._init_seconds)
 
     def _laid_out(self) -> CodeFolder:
         """The folder to run from, made once; an error is found anew each time, so it can be mended."""
