@@ -38,7 +38,7 @@ def preflight_response(cors: Cors, request: Request) -> Response:
 
 
 def with_cors(cors: Cors, request: Request, response: Response) -> Response:
-    """A response with the API's CORS headers, not the integration's; the gateway's own errors get them too."""
+    """A response with the API's CORS headers, not the integration's; the gateway's own errors get them."""
     headers = [pair for pair in response.headers if not pair[0].startswith("access-control-")]
     if origin := _allowed_origin(cors, request.header("origin")):
         headers += _common_headers(cors, origin)

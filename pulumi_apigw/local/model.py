@@ -63,7 +63,7 @@ class LocalAuthorizer:
 
 @dataclass(frozen=True)
 class LocalRoute:
-    """A route; `authorization_type` is NONE, JWT, CUSTOM or AWS_IAM; without an integration it answers 404."""
+    """A route; `authorization_type` is NONE, JWT, CUSTOM or AWS_IAM; without an integration, 404."""
 
     key: str
     integration: LocalIntegration | None = None

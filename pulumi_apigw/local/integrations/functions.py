@@ -55,10 +55,8 @@ class FunctionCaller:
         resolved = resolve_variables(call, uri)
         target = parse_function(resolved)
         if target is None:
-            raise Rejection(
-                500,
-                f"{call.route.key}: {resolved!r} is not the URI of a function. Use its `arn` or `invoke_arn`.",
-            )
+            fact = f"{resolved!r} is not the URI of a function"
+            raise Rejection(500, f"{call.route.key}: {fact}. Give its `arn` or its `invoke_arn`.")
         if role is None and not allowed(self._permissions, target, sources, call.api.account_id):
             raise Rejection(500, f"{call.route.key}: {_missing_permission(call, target, sources)}")
         return target
