@@ -15,6 +15,7 @@ from .files import File
 from .inputs import Dependencies, Inputs, read_inputs
 from .platform import platform_of
 from .requirements import read_requirements
+from .sizes import check_unzipped, check_zipped, megabytes
 from .store import ZipStore
 
 __all__ = ["Artifact", "package"]
@@ -93,11 +94,11 @@ def _build(inputs: Inputs, store: ZipStore, report: Report) -> str:
             _check_clash(inputs, installed, folder)
             files = tuple(sorted((*files, *installed)))
         built = folder / "function.zip"
-        try:
-            write_zip(built, files, inputs.digests)
-        except ArtifactError as error:
-            raise ArtifactError(f"{inputs.source}: {error}") from None
-        report(f"Packed {inputs.source}: {len(files)} files, {built.stat().st_size / 1024 / 1024:.1f} MB.")
+        check_unzipped(inputs.source, files)
+        write_zip(built, files, inputs.digests)
+        size = built.stat().st_size
+        check_zipped(inputs.source, size, files)
+        report(f"Packed {inputs.source}: {len(files)} files, {megabytes(size)}.")
         return store.add(inputs.key, built)
 
 

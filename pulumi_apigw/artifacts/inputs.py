@@ -14,6 +14,7 @@ from .archive import content_digest
 from .files import DEFAULT_EXCLUDES, File, collect
 from .platform import Platform
 from .requirements import Requirements
+from .sizes import check_unzipped
 
 __all__ = ["Dependencies", "Inputs", "read_inputs"]
 
@@ -57,6 +58,7 @@ def read_inputs(
     files = collect(source, (*DEFAULT_EXCLUDES, *exclude), skip=build_dir)
     if not files:
         raise ArtifactError(f"{source}: the source folder is empty. Put the function's code there.")
+    check_unzipped(source, files)
     digests = {file.name: content_digest(file.path) for file in files}
     return Inputs(source, files, digests, dependencies, tuple(exclude))
 
