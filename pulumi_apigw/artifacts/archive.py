@@ -27,7 +27,7 @@ def content_digest(path: Path) -> str:
 def write_zip(target: Path, files: Sequence[File], digests: Mapping[str, str]) -> None:
     """Write `files` into `target`, in their order.
 
-    `digests` gives the SHA-256 that a name's content must have: ArtifactError where a file was edited meanwhile.
+    `digests` gives the SHA-256 of each name's content; a file that was edited meanwhile is an ArtifactError.
     """
     with ZipFile(target, "w") as archive:
         method = _compression(files)
