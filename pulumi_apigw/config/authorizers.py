@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from ..aws import limits, mappings
-from .base import ConfigModel, checked, matching, problem, within
+from .base import ConfigModel, Whole, checked, complaint, distinct, matching, problem, shown, within
 
 __all__ = [
     "HttpAuthorizerConfig",
@@ -19,6 +19,7 @@ __all__ = [
     "IamAuthorizerConfig",
     "JwtAuthorizerConfig",
     "LambdaAuthorizerConfig",
+    "ResourceAuthorizerConfig",
 ]
 
 AUTHORIZATION_HEADER = "$request.header.Authorization"
@@ -29,35 +30,44 @@ def _issuer(value: str) -> None:
     # it cannot reach: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
     if not re.fullmatch(r"https://[^\s/?#]+[^\s?#]*", value):
         raise problem(
-            f"the issuer {value!r} is no https URL",
+            f"the issuer {shown(value)} is no https URL",
             "Give the `iss` claim of the tokens, such as 'https://login.example.com/'.",
         )
     if value.endswith("/.well-known/openid-configuration"):
-        raise problem(f"the issuer {value!r} is its discovery document", "Leave out '/.well-known/…'.")
+        raise problem(
+            f"the issuer {shown(value)} is its discovery document",
+            "Leave out '/.well-known/openid-configuration'.",
+        )
 
 
 def _identity_source(value: str) -> None:
     if wrong := mappings.check_identity_source(value):
-        raise problem(wrong.removesuffix("."), "An example: '$request.header.Authorization'.")
+        raise complaint(wrong)
 
 
 def _token_source(value: str) -> None:
-    _identity_source(value)
-    if not value.startswith(("$request.header.", "$request.querystring.")):
-        raise problem(
-            f"{value!r} cannot hold a token", "Give '$request.header.NAME' or '$request.querystring.NAME'."
-        )
+    if wrong := mappings.check_jwt_identity_source(value):
+        raise complaint(wrong)
 
 
 def _audience(value: tuple[str, ...]) -> tuple[str, ...]:
     if not value:
-        raise problem("the list is empty", "Name at least one audience: a token for another one must be refused.")
+        raise problem(
+            "the list is empty", "Name at least one audience: a token for another one must be refused."
+        )
     if len(value) > limits.AUDIENCES_PER_AUTHORIZER:
-        raise problem(f"{len(value)} audiences", f"AWS takes at most {limits.AUDIENCES_PER_AUTHORIZER}.")
+        raise problem(
+            f"there are {len(value)} audiences",
+            f"AWS takes at most {limits.AUDIENCES_PER_AUTHORIZER}: split the authorizer.",
+        )
     return value
 
 
-Audience = Annotated[tuple[str, ...], AfterValidator(_audience)]
+Audience = Annotated[
+    tuple[Annotated[str, matching(r"\S+", "an audience, which has no spaces")], ...],
+    distinct,
+    AfterValidator(_audience),
+]
 TokenSource = Annotated[str, checked(_token_source)]
 
 
@@ -82,7 +92,9 @@ class CognitoAuthorizerConfig(ConfigModel):
 
     type: Literal["cognito"]
     """`cognito`"""
-    user_pool_id: Annotated[str, matching(r"[\w-]+_[0-9a-zA-Z]+", "a user pool id, such as 'eu-west-1_AbCdEf123'")]
+    user_pool_id: Annotated[
+        str, matching(r"[\w-]+_[0-9a-zA-Z]+", "a user pool id, such as 'eu-west-1_AbCdEf123'")
+    ]
     """Id of the user pool; its first part is the region."""
     client_ids: Audience
     """App clients whose tokens are accepted."""
@@ -104,23 +116,19 @@ class LambdaAuthorizerConfig(ConfigModel):
     """What the function returns: `simple` is `{"isAuthorized": bool, "context": {}}`, `iam` an IAM policy."""
     payload_format: Literal["2.0", "1.0"] = "2.0"
     """Format of the event that the function receives; `simple` responses need 2.0."""
-    identity_sources: tuple[Annotated[str, checked(_identity_source)], ...] = (AUTHORIZATION_HEADER,)
+    identity_sources: Annotated[tuple[Annotated[str, checked(_identity_source)], ...], distinct] = (
+        AUTHORIZATION_HEADER,
+    )
     """What must be in the request, else 401 without a call; also the key of the cached answer."""
-    ttl_seconds: Annotated[int, within(limits.AUTHORIZER_TTL_SECONDS, "seconds")] = 300
+    ttl_seconds: Annotated[Whole, within(limits.AUTHORIZER_TTL_SECONDS, "seconds")] = 300
     """Seconds for which an answer is kept; 0 asks the function every time."""
-
-    @field_validator("identity_sources")
-    @classmethod
-    def _unique(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if len(set(value)) < len(value):
-            raise problem("an identity source is there twice", "Keep one of the two.")
-        return value
 
     @model_validator(mode="after")
     def _formats_agree(self) -> LambdaAuthorizerConfig:
         if self.response == "simple" and self.payload_format == "1.0":
             raise problem(
-                "payload_format '1.0' has no simple responses", "Use payload_format '2.0', or response 'iam'."
+                "payload_format '1.0' has no simple responses: AWS reads an IAM policy",
+                "Use payload_format '2.0', or response 'iam' and return a policy.",
             )
         if self.ttl_seconds and not self.identity_sources:
             raise problem(
@@ -137,7 +145,6 @@ class IamAuthorizerConfig(ConfigModel):
     """`iam`"""
 
 
-HttpAuthorizerConfig = Annotated[
-    JwtAuthorizerConfig | CognitoAuthorizerConfig | LambdaAuthorizerConfig | IamAuthorizerConfig,
-    Field(discriminator="type"),
-]
+ResourceAuthorizerConfig = JwtAuthorizerConfig | CognitoAuthorizerConfig | LambdaAuthorizerConfig
+"""Authorizers that AWS has a resource for; IAM is a property of each route."""
+HttpAuthorizerConfig = Annotated[ResourceAuthorizerConfig | IamAuthorizerConfig, Field(discriminator="type")]

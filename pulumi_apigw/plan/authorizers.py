@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..config.authorizers import CognitoAuthorizerConfig, HttpAuthorizerConfig, IamAuthorizerConfig, JwtAuthorizerConfig
+from ..config.authorizers import (
+    CognitoAuthorizerConfig,
+    HttpAuthorizerConfig,
+    IamAuthorizerConfig,
+    JwtAuthorizerConfig,
+    ResourceAuthorizerConfig,
+)
 from .model import AuthorizerPlan, JwtAuthorizerPlan, LambdaAuthorizerPlan, TargetPlan
 
-__all__ = ["plan_authorizer"]
+__all__ = ["plan_authorizer", "plan_authorizers"]
+
+
+def plan_authorizers(
+    authorizers: Mapping[str, HttpAuthorizerConfig], targets: Mapping[str, TargetPlan]
+) -> tuple[AuthorizerPlan, ...]:
+    """Every authorizer that is a resource; IAM is a property of the routes."""
+    return tuple(
+        plan_authorizer(name, each, targets)
+        for name, each in authorizers.items()
+        if not isinstance(each, IamAuthorizerConfig)
+    )
 
 
 def plan_authorizer(
-    name: str, authorizer: HttpAuthorizerConfig, targets: Mapping[str, TargetPlan]
-) -> AuthorizerPlan | None:
-    """One authorizer; None for IAM, which is a property of the routes and no resource."""
-    if isinstance(authorizer, IamAuthorizerConfig):
-        return None
+    name: str, authorizer: ResourceAuthorizerConfig, targets: Mapping[str, TargetPlan]
+) -> AuthorizerPlan:
+    """One authorizer."""
     if isinstance(authorizer, JwtAuthorizerConfig):
         return JwtAuthorizerPlan(
             name=name,

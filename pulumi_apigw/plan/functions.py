@@ -61,8 +61,6 @@ def plan_targets(functions: Mapping[str, AnyFunctionConfig], variables: Mapping[
 
 
 def _target(name: str, function: AnyFunctionConfig, variables: Mapping[str, str]) -> TargetPlan:
-    if function.alias_variable:
-        qualifier = f"${{stageVariables.{function.alias_variable}}}"
-        return TargetPlan(function=name, qualifier=qualifier, aliases=(variables[function.alias_variable],))
-    alias = None if isinstance(function, FunctionConfig) else function.alias
-    return TargetPlan(function=name, qualifier=alias, aliases=(alias,))
+    if variable := function.alias_variable:
+        return TargetPlan(function=name, aliases=(variables[variable],), variable=variable)
+    return TargetPlan(function=name, aliases=(None if isinstance(function, FunctionConfig) else function.alias,))

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ..config.http import HttpApiConfig
-from .authorizers import plan_authorizer
-from .model import (
-    AuthorizerPlan,
-    FunctionIntegrationPlan,
-    HttpApiPlan,
-    IntegrationPlan,
-    LambdaAuthorizerPlan,
-    PermissionPlan,
-    TargetPlan,
-)
+from .authorizers import plan_authorizers
+from .model import HttpApiPlan, PermissionPlan, TargetPlan
 from .routes import plan_routes
 
 __all__ = ["plan_http_api"]
@@ -30,35 +23,26 @@ def plan_http_api(
 ) -> HttpApiPlan:
     """One API without its stages; `targets` says how each function is called."""
     routes, integrations = plan_routes(api, targets)
-    planned = (plan_authorizer(each, authorizer, targets) for each, authorizer in api.authorizers.items())
-    authorizers = tuple(each for each in planned if each is not None)
-    return HttpApiPlan(
+    plan = HttpApiPlan(
         name=name,
         api_name=api_name,
-        description=api.description,
-        cors=api.cors,
-        disable_execute_api_endpoint=api.disable_execute_api_endpoint,
-        ip_address_type=api.ip_address_type,
-        authorizers=authorizers,
-        vpc_links=api.vpc_links,
+        settings=api,
+        authorizers=plan_authorizers(api.authorizers, targets),
         integrations=integrations,
         routes=routes,
         stages=(),
-        permissions=tuple(_permissions(integrations, authorizers)),
+        permissions=(),
         tags=dict(tags),
     )
+    return replace(plan, permissions=tuple(_permissions(plan.targets)))
 
 
-def _permissions(
-    integrations: Iterable[IntegrationPlan], authorizers: Iterable[AuthorizerPlan]
-) -> Iterable[PermissionPlan]:
+def _permissions(targets: Iterable[TargetPlan]) -> Iterable[PermissionPlan]:
     """One permission a function and alias, however many routes call it.
 
     A statement a route fills the function's policy (20,480 bytes) at about 30 routes.
     https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     """
-    called = [each.target for each in integrations if isinstance(each, FunctionIntegrationPlan)]
-    called += [each.target for each in authorizers if isinstance(each, LambdaAuthorizerPlan)]
-    pairs = dict.fromkeys((target.function, alias) for target in called for alias in target.aliases)
+    pairs = dict.fromkeys((target.function, alias) for target in targets for alias in target.aliases)
     for function, alias in pairs:
         yield PermissionPlan(function=function, alias=alias)

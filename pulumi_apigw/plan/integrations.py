@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from ..aws.mappings import REMOVE_VALUE
 from ..aws.route_keys import RouteKey
 from ..config.http import HttpApiConfig, HttpRouteConfig
 from ..config.integrations import HttpProxyConfig, PrivateIntegrationConfig
@@ -19,6 +21,7 @@ from .services import plan_service_integration
 __all__ = ["plan_integration"]
 
 _PATH = "overwrite:path"
+_REFERENCE = re.compile(r"\$\{ref\.(\w+)\}")
 
 
 def plan_integration(
@@ -37,7 +40,7 @@ def plan_integration(
         integration,
         name=f"{integration.type} {key.normalised}",
         timeout_ms=timeout_ms,
-        response_parameters=route.response_parameters,
+        response_parameters=_responses(route),
     )
 
 
@@ -45,7 +48,9 @@ def _name(what: str, api: HttpApiConfig, key: RouteKey, route: HttpRouteConfig, 
     """A name made of what is called and of how it departs from the API's defaults.
 
     It stays the same when the defaults change, so that a new default updates the integration and replaces nothing.
+    A reference stands in it by its name; '::' would end the name in Pulumi's URN.
     """
+    what = _REFERENCE.sub(r"\1", what).replace("::", ":")
     if route.request_parameters or route.response_parameters:
         return f"{what} {key.normalised}"
     return what if timeout_ms == api.defaults.timeout_ms else f"{what} {timeout_ms}ms"
@@ -63,8 +68,8 @@ def _function(
         target=targets[function],
         payload_format=payload_format,
         timeout_ms=timeout_ms,
-        request_parameters=route.request_parameters,
-        response_parameters=route.response_parameters,
+        request_parameters=_as_sent(route.request_parameters),
+        response_parameters=_responses(route),
     )
 
 
@@ -77,8 +82,8 @@ def _http(
         url=integration.url,
         method=method,
         timeout_ms=timeout_ms,
-        request_parameters=route.request_parameters,
-        response_parameters=route.response_parameters,
+        request_parameters=_as_sent(route.request_parameters),
+        response_parameters=_responses(route),
     )
 
 
@@ -86,7 +91,8 @@ def _private(
     integration: PrivateIntegrationConfig, api: HttpApiConfig, key: RouteKey, route: HttpRouteConfig, timeout_ms: int
 ) -> PrivateIntegrationPlan:
     method = integration.method or key.method
-    parts = (method, integration.vpc_link, integration.target_arn, integration.tls_server_name)
+    target = integration.target_arn.rpartition(":")[2]
+    parts = (method, integration.vpc_link, target, integration.tls_server_name)
     return PrivateIntegrationPlan(
         name=_name(" ".join(part for part in parts if part), api, key, route, timeout_ms),
         vpc_link=integration.vpc_link,
@@ -94,9 +100,18 @@ def _private(
         method=method,
         tls_server_name=integration.tls_server_name,
         timeout_ms=timeout_ms,
-        request_parameters=_without_stage(api, route.request_parameters),
-        response_parameters=route.response_parameters,
+        request_parameters=_without_stage(api, _as_sent(route.request_parameters)),
+        response_parameters=_responses(route),
     )
+
+
+def _as_sent(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Mappings as AWS wants them: what is removed has two apostrophes for a value, never nothing."""
+    return {key: REMOVE_VALUE if key.startswith("remove:") else value for key, value in parameters.items()}
+
+
+def _responses(route: HttpRouteConfig) -> dict[str, dict[str, str]]:
+    return {status: _as_sent(parameters) for status, parameters in route.response_parameters.items()}
 
 
 def _without_stage(api: HttpApiConfig, parameters: Mapping[str, str]) -> dict[str, str]:

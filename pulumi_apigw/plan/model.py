@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..config.functions import FunctionConfig
-from ..config.http import CorsConfig, VpcLinkConfig
+from ..config.http import HttpApiConfig
 from ..config.stage_settings import ThrottleConfig
 
 __all__ = [
@@ -67,14 +67,19 @@ AnyFunctionPlan = FunctionPlan | ExistingFunctionPlan
 
 @dataclass(frozen=True, kw_only=True)
 class TargetPlan:
-    """A call of a function: the qualifier as API Gateway looks it up, and every value it can take.
+    """A call of a function, by the alias that a stage variable names, by one alias, or by none.
 
-    `qualifier` is None (no alias), an alias, or `${stageVariables.x}`.
+    `aliases` is every alias that can be called, None where no alias is.
     """
 
     function: str
-    qualifier: str | None
     aliases: tuple[str | None, ...]
+    variable: str | None = None
+
+    @property
+    def qualifier(self) -> str | None:
+        """What stands after the function's ARN, as API Gateway looks it up."""
+        return f"${{stageVariables.{self.variable}}}" if self.variable else self.aliases[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,21 +236,23 @@ class StagePlan:
 
 @dataclass(frozen=True, kw_only=True)
 class HttpApiPlan:
-    """An HTTP API and its stages; `api_name` is AWS's name for it."""
+    """An HTTP API and its stages; `api_name` is AWS's name for it, `settings` what is no part of a route."""
 
     name: str
     api_name: str
-    description: str | None
-    cors: CorsConfig | None
-    disable_execute_api_endpoint: bool
-    ip_address_type: str
+    settings: HttpApiConfig
     authorizers: tuple[AuthorizerPlan, ...]
-    vpc_links: Mapping[str, VpcLinkConfig]
     integrations: tuple[IntegrationPlan, ...]
     routes: tuple[RoutePlan, ...]
     stages: tuple[StagePlan, ...]
     permissions: tuple[PermissionPlan, ...]
     tags: Tags = field(default_factory=dict)
+
+    @property
+    def targets(self) -> tuple[TargetPlan, ...]:
+        """Every call of a function, by routes and by authorizers."""
+        routes = [each.target for each in self.integrations if isinstance(each, FunctionIntegrationPlan)]
+        return (*routes, *(each.target for each in self.authorizers if isinstance(each, LambdaAuthorizerPlan)))
 
     def integration(self, route: RoutePlan) -> IntegrationPlan:
         """The integration that a route calls."""

@@ -1,0 +1,207 @@
+"""A Lambda function with its role, log group, published version and aliases."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from ..artifacts import Artifact, package
+from ..config.functions import FunctionConfig, PolicyStatementConfig
+from ..plan.functions import plan_function
+from ..plan.model import FunctionPlan
+from ..plan.single import checked_function
+from .checked import told_by_pulumi
+from .policies import assume_role, document, statement
+from .references import References
+
+__all__ = ["Function", "FunctionArgs"]
+
+BUILD_FOLDER = Path(".apigw", "build")
+
+
+@dataclass(kw_only=True)
+class FunctionArgs:
+    """What a `Function` is made of.
+
+    `function`: a `FunctionConfig`, or a mapping in its shape.
+    `aliases`: aliases that point to the published version (default none).
+    `function_name`: AWS's name (default: the component's).
+    `folder`: folder that the paths in `function` start from, and below which zips are kept (default: the program's).
+    `refs`: values for `${ref.x}`.
+    `tags`: tags besides the function's own.
+    """
+
+    function: FunctionConfig | FunctionPlan | Mapping[str, Any]
+    aliases: Sequence[str] = ()
+    function_name: str | None = None
+    folder: str | Path = "."
+    refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    def plan(self, name: str) -> FunctionPlan:
+        """The plan of the function. Raises ConfigError with all that is wrong."""
+        if isinstance(self.function, FunctionPlan):
+            return self.function
+        config = checked_function(self.function)
+        return plan_function(
+            name,
+            config,
+            function_name=self.function_name or name,
+            aliases=self.aliases,
+            folder=Path(self.folder),
+            tags={**self.tags, **config.tags},
+        )
+
+
+class Function(pulumi.ComponentResource):
+    """A Lambda function that APIs call by alias: role with least privilege, log group, version, aliases.
+
+    Type token: `apigw:index:Function`. Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html
+    """
+
+    name: pulumi.Output[str]
+    """The function's name."""
+    arn: pulumi.Output[str]
+    """The function's ARN, without a qualifier."""
+    version: pulumi.Output[str]
+    """The published version."""
+    alias_variable: str
+    """The stage variable that names the alias."""
+
+    def __init__(self, name: str, args: FunctionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        with told_by_pulumi():
+            plan = args.plan(name)
+            artifact = _package(plan, Path(args.folder))
+        refs = References(args.refs)
+        refs.require({"functions": {plan.name: plan.settings.model_dump()}})
+        super().__init__("apigw:index:Function", name, {}, opts)
+        self.alias_variable = plan.settings.alias_variable
+        self.log_group = self._create_log_group(name, plan, refs)
+        self.role = self._create_role(name, plan)
+        grants = self._create_grants(name, plan, refs)
+        self.function = self._create_function(name, plan, artifact, refs, grants)
+        self.aliases = {alias: self._create_alias(name, alias) for alias in plan.aliases}
+        self.name, self.arn, self.version = self.function.name, self.function.arn, self.function.version
+        self.register_outputs(
+            {
+                "name": self.name,
+                "arn": self.arn,
+                "version": self.version,
+                "aliases": {alias: each.arn for alias, each in self.aliases.items()},
+            }
+        )
+
+    def _create_log_group(self, name: str, plan: FunctionPlan, refs: References) -> aws.cloudwatch.LogGroup:
+        logs = plan.settings.logs
+        return aws.cloudwatch.LogGroup(
+            f"{name}-logs",
+            name=f"/aws/lambda/{plan.function_name}",
+            retention_in_days=logs.retention_days,
+            kms_key_id=refs.optional(logs.kms_key_arn),
+            tags=dict(plan.tags),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _create_role(self, name: str, plan: FunctionPlan) -> aws.iam.Role:
+        return aws.iam.Role(
+            f"{name}-role",
+            assume_role_policy=assume_role("lambda.amazonaws.com"),
+            tags=dict(plan.tags),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _create_grants(self, name: str, plan: FunctionPlan, refs: References) -> list[pulumi.Resource]:
+        """What the role may do: write its own log, and what the config adds."""
+        child = pulumi.ResourceOptions(parent=self)
+        statements = [
+            statement(["logs:CreateLogStream", "logs:PutLogEvents"], [pulumi.Output.concat(self.log_group.arn, ":*")])
+        ]
+        if plan.settings.tracing == "active":
+            # X-Ray has no resources to name: https://docs.aws.amazon.com/xray/latest/devguide/security_iam_service-with-iam.html
+            statements.append(statement(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]))
+        statements += [_statement(each, refs) for each in plan.settings.policy_statements]
+        policy = aws.iam.RolePolicy(f"{name}-policy", role=self.role.name, policy=document(statements), opts=child)
+        attachments = [
+            aws.iam.RolePolicyAttachment(
+                f"{name}-{arn.rpartition('/')[2]}", role=self.role.name, policy_arn=refs.text(arn), opts=child
+            )
+            for arn in _managed_policies(plan)
+        ]
+        return [policy, *attachments]
+
+    def _create_function(
+        self, name: str, plan: FunctionPlan, artifact: Artifact, refs: References, grants: list[pulumi.Resource]
+    ) -> aws.lambda_.Function:
+        settings = plan.settings
+        return aws.lambda_.Function(
+            name,
+            name=plan.function_name,
+            description=settings.description,
+            runtime=settings.runtime,
+            handler=settings.handler,
+            code=pulumi.FileArchive(str(artifact.path)),
+            source_code_hash=artifact.sha256 and base64.b64encode(bytes.fromhex(artifact.sha256)).decode(),
+            role=self.role.arn,
+            memory_size=settings.memory_mb,
+            timeout=settings.timeout_seconds,
+            ephemeral_storage={"size": settings.ephemeral_storage_mb},
+            architectures=[settings.architecture],
+            environment={"variables": refs.mapping(settings.environment)} if settings.environment else None,
+            layers=refs.texts(settings.layers) or None,
+            tracing_config={"mode": "Active" if settings.tracing == "active" else "PassThrough"},
+            reserved_concurrent_executions=settings.reserved_concurrency,
+            logging_config={
+                "log_format": "JSON" if settings.logs.format == "json" else "Text",
+                "log_group": self.log_group.name,
+            },
+            vpc_config=_vpc(plan, refs),
+            publish=True,
+            tags=dict(plan.tags),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=grants),
+        )
+
+    def _create_alias(self, name: str, alias: str) -> aws.lambda_.Alias:
+        return aws.lambda_.Alias(
+            f"{name}-{alias}",
+            name=alias,
+            function_name=self.function.name,
+            function_version=self.function.version,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+
+def _package(plan: FunctionPlan, folder: Path) -> Artifact:
+    settings = plan.settings
+    return package(
+        plan.source,
+        requirements=plan.requirements,
+        runtime=settings.runtime,
+        architecture=settings.architecture,
+        exclude=settings.exclude,
+        build_dir=folder / BUILD_FOLDER,
+    )
+
+
+def _statement(config: PolicyStatementConfig, refs: References) -> dict[str, Any]:
+    built = statement(config.actions, refs.texts(config.resources), config.effect.capitalize())
+    return built | ({"Condition": config.conditions} if config.conditions else {})
+
+
+def _managed_policies(plan: FunctionPlan) -> Sequence[str]:
+    # Lambda makes the function's network interfaces under the function's own role.
+    # https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+    own = ("arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole",) if plan.settings.vpc else ()
+    return (*own, *plan.settings.managed_policy_arns)
+
+
+def _vpc(plan: FunctionPlan, refs: References) -> dict[str, Any] | None:
+    vpc = plan.settings.vpc
+    if vpc is None:
+        return None
+    return {"subnet_ids": refs.texts(vpc.subnet_ids), "security_group_ids": refs.texts(vpc.security_group_ids)}

@@ -1,0 +1,97 @@
+"""Integrations of an HTTP API: plan → resource."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from ..plan.model import FunctionIntegrationPlan, HttpProxyPlan, IntegrationPlan, PrivateIntegrationPlan
+from .references import References
+from .service_role import create_service_role, service_parameters
+from .targets import Target
+
+__all__ = ["Surroundings", "create_integration"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What the integrations of one API share."""
+
+    api: aws.apigatewayv2.Api
+    parent: pulumi.Resource
+    targets: Mapping[str, Target]
+    vpc_links: Mapping[str, pulumi.Input[str]]
+    refs: References
+    tags: Mapping[str, str]
+
+
+def create_integration(name: str, plan: IntegrationPlan, around: Surroundings) -> aws.apigatewayv2.Integration:
+    """The resource of one integration, and its role where it calls an AWS service."""
+    return aws.apigatewayv2.Integration(
+        name,
+        api_id=around.api.id,
+        timeout_milliseconds=plan.timeout_ms,
+        response_parameters=[
+            {"status_code": status, "mappings": around.refs.mapping(mappings)}
+            for status, mappings in plan.response_parameters.items()
+        ],
+        **_target(name, plan, around),
+        opts=pulumi.ResourceOptions(parent=around.parent),
+    )
+
+
+def _target(name: str, plan: IntegrationPlan, around: Surroundings) -> dict[str, Any]:
+    """What is called, and how."""
+    if isinstance(plan, FunctionIntegrationPlan):
+        return _function(plan, around)
+    if isinstance(plan, HttpProxyPlan):
+        return _http(plan, around.refs)
+    if isinstance(plan, PrivateIntegrationPlan):
+        return _private(plan, around)
+    return {
+        "integration_type": "AWS_PROXY",
+        "integration_subtype": plan.subtype,
+        "payload_format_version": "1.0",
+        "credentials_arn": create_service_role(
+            name, plan, around.api, refs=around.refs, parent=around.parent, tags=around.tags
+        ),
+        "request_parameters": service_parameters(plan, around.refs),
+    }
+
+
+def _function(plan: FunctionIntegrationPlan, around: Surroundings) -> dict[str, Any]:
+    return {
+        "integration_type": "AWS_PROXY",
+        "integration_method": "POST",
+        "integration_uri": around.targets[plan.target.function].invoke_uri(plan.target),
+        "payload_format_version": plan.payload_format,
+        "request_parameters": around.refs.mapping(plan.request_parameters),
+    }
+
+
+def _http(plan: HttpProxyPlan, refs: References) -> dict[str, Any]:
+    return {
+        "integration_type": "HTTP_PROXY",
+        "integration_method": plan.method,
+        "integration_uri": refs.text(plan.url),
+        "payload_format_version": "1.0",
+        "request_parameters": refs.mapping(plan.request_parameters),
+    }
+
+
+def _private(plan: PrivateIntegrationPlan, around: Surroundings) -> dict[str, Any]:
+    tls = {"server_name_to_verify": plan.tls_server_name} if plan.tls_server_name else None
+    return {
+        "integration_type": "HTTP_PROXY",
+        "integration_method": plan.method,
+        "integration_uri": around.refs.text(plan.target_arn),
+        "payload_format_version": "1.0",
+        "connection_type": "VPC_LINK",
+        "connection_id": around.vpc_links[plan.vpc_link],
+        "request_parameters": around.refs.mapping(plan.request_parameters),
+        "tls_config": tls,
+    }

@@ -1,0 +1,89 @@
+"""The role by which an integration calls one AWS service, and the parameters that it sends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from ..aws import arns
+from ..aws.limits import ROLE_NAME_LENGTH
+from ..aws.subtypes import SUBTYPES
+from ..plan.model import ServiceIntegrationPlan
+from .policies import assume_role, document, statement
+from .references import References
+
+__all__ = ["create_service_role", "service_parameters"]
+
+# The provider ends a role's name with 26 characters of its own.
+_PREFIX_LENGTH = ROLE_NAME_LENGTH - 26
+
+
+def create_service_role(
+    name: str,
+    plan: ServiceIntegrationPlan,
+    api: aws.apigatewayv2.Api,
+    *,
+    refs: References,
+    parent: pulumi.Resource,
+    tags: Mapping[str, str],
+) -> pulumi.Output[str]:
+    """The ARN of a role that API Gateway alone may take on, for one action on one resource."""
+    role = aws.iam.Role(
+        f"{name}-role",
+        # A route's key is part of the logical name, and IAM takes neither spaces nor slashes.
+        name_prefix=re.sub(r"[^A-Za-z0-9]+", "-", name)[:_PREFIX_LENGTH],
+        assume_role_policy=assume_role("apigateway.amazonaws.com"),
+        tags=dict(tags),
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+    allowed = statement([SUBTYPES[plan.subtype].action], _policy_resources(plan, api, refs))
+    policy = aws.iam.RolePolicy(
+        f"{name}-policy", role=role.name, policy=document([allowed]), opts=pulumi.ResourceOptions(parent=parent)
+    )
+    # The ARN is known when the policy is there, so that no route goes live with a role that may do nothing.
+    return pulumi.Output.all(role.arn, policy.id).apply(lambda made: str(made[0]))
+
+
+def service_parameters(plan: ServiceIntegrationPlan, refs: References) -> dict[str, Any]:
+    """The integration's parameters, with the one that names the resource."""
+    parameters = refs.mapping(plan.parameters)
+    if plan.resource_parameter:
+        convert = _PARAMETERS.get(plan.resource_parameter, str)
+        parameters[plan.resource_parameter] = pulumi.Output.from_input(refs.text(plan.resource)).apply(convert)
+    return parameters
+
+
+def _stream_name(arn: str) -> str:
+    return arns.parse_arn(arn).resource.removeprefix("stream/")
+
+
+_PARAMETERS: Mapping[str, Callable[[str], str]] = {"QueueUrl": arns.queue_url, "StreamName": _stream_name}
+
+
+def _policy_resources(
+    plan: ServiceIntegrationPlan, api: aws.apigatewayv2.Api, refs: References
+) -> list[pulumi.Input[str]]:
+    resource = pulumi.Output.from_input(refs.text(plan.resource))
+    if plan.subtype == "AppConfig-GetConfiguration":
+        return [pulumi.Output.all(api.execution_arn, resource).apply(lambda found: _appconfig_arn(*found))]
+    if plan.subtype == "StepFunctions-StopExecution":
+        return [resource.apply(_executions_arn)]
+    return [resource]
+
+
+def _appconfig_arn(execution_arn: str, path: str) -> str:
+    """The configuration's ARN in the account and region that the API is in.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsappconfig.html
+    """
+    api = arns.parse_arn(execution_arn)
+    return str(arns.Arn(api.partition, "appconfig", api.region, api.account, path))
+
+
+def _executions_arn(state_machine_arn: str) -> str:
+    """https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html"""
+    return state_machine_arn.replace(":stateMachine:", ":execution:") + ":*"
