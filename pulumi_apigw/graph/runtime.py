@@ -9,6 +9,7 @@ import contextvars
 import gc
 import logging
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -125,7 +126,7 @@ def run(
     thread = threading.Thread(
         target=contextvars.Context().run, args=(work,), name="pulumi-program", daemon=True
     )
-    with _defaults_kept(), _no_garbage_collection(), program.surroundings():
+    with _defaults_kept(), _no_garbage_collection(), _no_sdk_deprecations(), program.surroundings():
         thread.start()
         thread.join()
     if failures:
@@ -169,6 +170,14 @@ def _no_garbage_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+@contextlib.contextmanager
+def _no_sdk_deprecations() -> Iterator[None]:
+    """Importing `pulumi_aws.lambda_` warns of a class nobody asked for; made an error, that breaks the module."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"pulumi_aws\.")
+        yield
 
 
 @contextlib.contextmanager
