@@ -41,5 +41,6 @@ def _too_large(source: Path, kind: str, size: int, limit: int, files: Sequence[F
     biggest = ", ".join(f"{name} {megabytes(total)}" for name, total in folders.most_common(_FOLDERS_SHOWN))
     return (
         f"{source}: the function is {megabytes(size)} {kind}, and Lambda takes {megabytes(limit)} "
-        f"({_QUOTAS}). Biggest, unzipped: {biggest}. Leave out what it does not need (`exclude`), or move data to S3."
+        f"({_QUOTAS}). Biggest, unzipped: {biggest}. "
+        "Leave out what it does not need (`exclude`), or move data to S3."
     )
