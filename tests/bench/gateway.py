@@ -1,7 +1,7 @@
 """How much the local gateway costs: its requests/s as a share of a bare uvicorn app's, in one run.
 
-`python -m tests.bench.gateway` prints a table; `--json` one line of JSON. Both servers have the same workers and the
-same load, in turns, so that what else the computer does falls on both.
+`python -m tests.bench.gateway` prints a table; `--json` one line of JSON. Both servers have the same workers and
+the same load, in turns, so that what else the computer does falls on both.
 """
 
 from __future__ import annotations
@@ -44,14 +44,12 @@ def main(arguments: list[str]) -> None:
 def server(module: str, folder: Path) -> Iterator[str]:
     """Run a server of this package; its URL."""
     command = [sys.executable, "-m", f"tests.bench.{module}", str(folder)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        yield process.stdout.readline().strip()
-    finally:
-        process.terminate()
-        process.wait(10)
-        process.stdout.close()
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
 
 
 def load(url: str, seconds: float) -> dict[str, float]:
@@ -76,7 +74,9 @@ def summary(rounds: list[dict[str, dict[str, float]]]) -> dict[str, Any]:
 
 
 def table(result: dict[str, Any]) -> str:
-    lines = [f"{CONNECTIONS} connections, {WORKERS} workers, median of {ROUNDS} rounds of {ROUND_SECONDS:g} s"]
+    lines = [
+        f"{CONNECTIONS} connections, {WORKERS} workers, median of {ROUNDS} rounds of {ROUND_SECONDS:g} s"
+    ]
     for name in ("bare", "gateway"):
         figures = result[name]
         lines.append(

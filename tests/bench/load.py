@@ -12,7 +12,7 @@ CONNECTIONS = 16
 
 
 class Connection(asyncio.Protocol):
-    """Sends a request, and the next one as soon as its answer is there; answers have a Content-Length or chunks."""
+    """Sends a request, and the next one as soon as its answer is there."""
 
     def __init__(self, request: bytes) -> None:
         self._request = request
@@ -56,13 +56,11 @@ def _is_complete(answer: bytes) -> bool:
 async def load(url: str, seconds: float) -> dict[str, float]:
     """Requests per second and latencies in milliseconds. Raises RuntimeError for an answer other than 200."""
     parts = urlsplit(url)
+    host, port = parts.hostname or "127.0.0.1", parts.port or 80
     head = f"GET {parts.path or '/'} HTTP/1.1\r\nhost: {parts.netloc}\r\n"
     request = f"{head}accept: application/json\r\nuser-agent: bench/1\r\n\r\n".encode()
     loop = asyncio.get_running_loop()
-    made = [
-        await loop.create_connection(lambda: Connection(request), parts.hostname, parts.port)
-        for _ in range(CONNECTIONS)
-    ]
+    made = [await loop.create_connection(lambda: Connection(request), host, port) for _ in range(CONNECTIONS)]
     await asyncio.sleep(seconds)
     connections = [connection for _, connection in made]
     for transport, _ in made:

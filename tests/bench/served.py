@@ -1,4 +1,7 @@
-"""A program written by hand, served by the local gateway; `python -m tests.bench.served FOLDER` prints its URL."""
+"""A program written by hand, served by the local gateway.
+
+`python -m tests.bench.served FOLDER` prints its URL when it answers.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,9 @@ def program(folder: Path) -> None:
         code=pulumi.FileArchive(str(folder)),
         publish=True,
     )
-    alias = aws.lambda_.Alias("dev", name="dev", function_name=function.name, function_version=function.version)
+    alias = aws.lambda_.Alias(
+        "dev", name="dev", function_name=function.name, function_version=function.version
+    )
     api = aws.apigatewayv2.Api("public", protocol_type="HTTP")
     integration = aws.apigatewayv2.Integration(
         "api",
@@ -36,7 +41,10 @@ def program(folder: Path) -> None:
         payload_format_version="2.0",
     )
     aws.apigatewayv2.Route(
-        "item", api_id=api.id, route_key="GET /items/{id}", target=integration.id.apply("integrations/{}".format)
+        "item",
+        api_id=api.id,
+        route_key="GET /items/{id}",
+        target=integration.id.apply("integrations/{}".format),
     )
     aws.apigatewayv2.Stage(
         "default", api_id=api.id, name="$default", auto_deploy=True, stage_variables={"backend": "dev"}

@@ -1,4 +1,4 @@
-"""What both servers of the benchmark have in common: the handler, the event it gets and the number of workers."""
+"""What both servers of the benchmark share: the handler, the event it gets and the number of workers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,12 @@ EVENT = {
     "routeKey": "GET /items/{id}",
     "rawPath": PATH,
     "rawQueryString": "",
-    "headers": {**_HEADERS, "content-length": "0", "x-forwarded-for": "127.0.0.1", "x-forwarded-proto": "http"},
+    "headers": {
+        **_HEADERS,
+        "content-length": "0",
+        "x-forwarded-for": "127.0.0.1",
+        "x-forwarded-proto": "http",
+    },
     "requestContext": {
         "accountId": "123456789012",
         "apiId": "a1b2c3d4e5",

@@ -1,0 +1,114 @@
+"""How long the commands take, from the start of their process: `python -m tests.bench.cli` prints a table.
+
+`--json` prints one line of JSON: each measurement's median in seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.request import urlopen
+
+RUNS = 5
+ROUTES = 300
+
+APIGW = str(Path(sys.executable).with_name("apigw"))
+
+PROJECT = {
+    "Pulumi.yaml": "name: orders\nruntime: python\n",
+    "__main__.py": "import pulumi_apigw\n\npulumi_apigw.Service.from_file('api.yaml')\n",
+    "src/app.py": "def handler(event, context):\n    return {'statusCode': 200, 'body': event['rawPath']}\n",
+}
+CONFIG = """\
+service: orders
+functions:
+  api: {{runtime: python3.13, handler: app.handler, source: src}}
+apis:
+  public:
+    protocol: http
+    authorizers:
+      customers: {{type: jwt, issuer: "https://issuer.example.com/", audience: [orders]}}
+    defaults: {{function: api, authorizer: customers, timeout_ms: 10000}}
+    routes:
+      GET /health: {{authorizer: none}}
+{routes}
+stages:
+  dev: {{}}
+"""
+ROUTE = "      {key}: {{scopes: [items.read], throttle: {{rate_limit: 20, burst_limit: 40}}}}"
+
+
+def write_service(folder: Path, routes: int) -> Path:
+    """Write a service of so many routes, and one more that is open to all; its folder."""
+    keys = [f"GET /kind{n}/{{id}}" for n in range(routes - 1)]
+    config = CONFIG.format(routes="\n".join(ROUTE.format(key=key) for key in keys))
+    for name, text in {**PROJECT, "api.yaml": config}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return folder
+
+
+def run(*arguments: str, folder: Path) -> float:
+    """Seconds that a command takes to end."""
+    started = time.perf_counter()
+    done = subprocess.run(
+        [APIGW, *arguments], cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
+    seconds = time.perf_counter() - started
+    if done.returncode:
+        raise SystemExit(f"apigw {' '.join(arguments)}: {done.stdout}{done.stderr}")
+    return seconds
+
+
+def first_answer(folder: Path) -> float:
+    """Seconds from the start of `apigw serve` to the first answer of a function."""
+    started = time.perf_counter()
+    command = [APIGW, "serve", "--stage", "dev", "--port", "0", "--json"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            ready = json.loads(process.stdout.readline())
+            with urlopen(ready["apis"][0]["stages"][0]["url"] + "/health", timeout=10) as answer:
+                answer.read()
+            return time.perf_counter() - started
+        finally:
+            process.terminate()
+
+
+def measure() -> dict[str, float]:
+    """The median seconds of each measurement, after one run that warms the disk."""
+    with tempfile.TemporaryDirectory() as scratch:
+        large = write_service(Path(scratch, "large"), ROUTES)
+        small = write_service(Path(scratch, "small"), 4)
+        measurements: dict[str, Callable[[], float]] = {
+            "help": lambda: run("--help", folder=large),
+            "check_300_routes": lambda: run("check", folder=large),
+            "plan_300_routes": lambda: run("plan", "--stage", "dev", folder=large),
+            "serve_first_answer": lambda: first_answer(small),
+        }
+        return {name: _median(once) for name, once in measurements.items()}
+
+
+def _median(once: Callable[[], float]) -> float:
+    once()
+    return statistics.median(once() for _ in range(RUNS))
+
+
+def main(arguments: list[str]) -> None:
+    seconds = measure()
+    if "--json" in arguments:
+        print(json.dumps(seconds))
+    else:
+        for name, value in seconds.items():
+            print(f"{name:20} {value:6.3f} s")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
