@@ -1,7 +1,7 @@
 """How much the local gateway costs: its requests/s as a share of a bare uvicorn app's, in one run.
 
-`python -m tests.bench.gateway` prints a table; `--json` one line of JSON. Both servers have the same workers and
-the same load, in turns, so that what else the computer does falls on both.
+`python -m tests.bench.gateway` prints a table; `--json` one line of JSON. Both servers have the same workers
+and the same load, in turns, so that what else the computer does falls on both.
 """
 
 from __future__ import annotations
