@@ -72,7 +72,7 @@ def _api(api: HttpApiPlan) -> Data:
 
 def _url(api: HttpApiPlan, stage: StagePlan) -> str | None:
     """The URL's shape (id and Region come with the deployment); None where only a custom domain answers."""
-    if api.disable_execute_api_endpoint:
+    if api.settings.disable_execute_api_endpoint:
         return None
     path = "" if stage.stage_name == _DEFAULT_STAGE else f"/{stage.stage_name}"
     return f"https://{{api_id}}.execute-api.{{region}}.amazonaws.com{path}"

@@ -1,0 +1,151 @@
+"""`apigw call`: one request, answered by the local gateway, with the token that its route asks for."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, quote
+
+import click
+
+from pulumi_apigw.errors import GatewayError
+
+from .exchange import Exchange, print_exchange, send
+from .files import project_folder, project_option, stage_option
+from .gateway import choose_api, open_gateway
+
+if TYPE_CHECKING:
+    from pulumi_apigw.local import Gateway
+    from pulumi_apigw.local.model import LocalApi, LocalRoute
+
+__all__ = ["command"]
+
+
+class _Header(click.ParamType[tuple[str, str]]):
+    name = "'NAME: VALUE'"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        name, colon, text = str(value).partition(":")
+        if not (colon and re.fullmatch(r"[\w!#$%&'*+.^`|~-]+", name) and "\n" not in text):
+            self.fail(f"{value!r} is no header. Give 'NAME: VALUE'.", param, ctx)
+        return name, text.strip()
+
+
+@click.command()
+@click.argument("request", nargs=-1, required=True, metavar="[METHOD] PATH")
+@click.option("--data", "-d", metavar="TEXT", help="The body; JSON is sent as application/json.")
+@click.option("--header", "-H", "headers", type=_Header(), multiple=True, help="A header; may be repeated.")
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    metavar="SCOPE",
+    help="A scope of the token; may be repeated. [default: those of the route]",
+)
+@click.option("--no-token", is_flag=True, help="Send no token: see the answer that a stranger gets.")
+@click.option("--api", metavar="NAME", help="The API. [default: the one that has the route]")
+@stage_option("The stage to call.")
+@project_option
+@click.option(
+    "--url", metavar="URL", help="The stage's URL of a gateway that runs already, as `serve` prints it."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    request: tuple[str, ...],
+    data: str | None,
+    headers: tuple[tuple[str, str], ...],
+    scopes: tuple[str, ...],
+    no_token: bool,
+    api: str | None,
+    stage: str,
+    project: Path | None,
+    url: str | None,
+    as_json: bool,
+) -> None:
+    """Answer one request through the local gateway, and print the answer.
+
+    For a quick look, a script or a bug report: the gateway starts on a free port, answers and stops. Where
+    the route has a JWT authorizer, a token with the scopes it asks for is sent along, unless the request has
+    one already. PATH is without the stage; METHOD is GET where left out.
+
+    \b
+    Examples:
+      apigw call "GET /items"
+      apigw call POST /items -d '{"name": "tea"}'
+      apigw call /items --no-token
+      apigw call /items --url http://127.0.0.1:3000/dev
+
+    \b
+    JSON: {"status", "reason", "headers", "body", "base64", "route"}
+
+    Needs the extra: pip install 'pulumi-apigw[local]'. Exit codes: 0 a status below 400, 1 another.
+    """
+    method, path = _parse(request)
+    gateway = open_gateway(project_folder(project), stage)
+    found, route = _choose(gateway, api, method, path)
+    if not no_token:
+        path, headers = _with_token(gateway, found, route, path, headers, scopes)
+    exchange = Exchange(method, path, headers, data)
+    if url:
+        answer = send(url, exchange)
+    else:
+        with gateway:
+            answer = send(gateway.url(found.id, stage if len(found.stages) > 1 else None), exchange)
+    print_exchange(answer, route.key if route else None, as_json=as_json)
+    if answer.status >= 400:
+        ctx.exit(1)
+
+
+def _parse(request: tuple[str, ...]) -> tuple[str, str]:
+    found = re.fullmatch(r"(?:([A-Za-z]+)\s+)?(/\S*)", " ".join(request).strip())
+    if not found:
+        raise click.UsageError(
+            f'{" ".join(request)!r} is no request. Give [METHOD] /PATH, such as "GET /items".'
+        )
+    return (found[1] or "GET").upper(), found[2]
+
+
+def _choose(gateway: Gateway, name: str | None, method: str, path: str) -> tuple[LocalApi, LocalRoute | None]:
+    """The API that is meant, and its route that answers; one without such a route answers 404."""
+    from pulumi_apigw.local.routes import Router
+
+    apis = [choose_api(gateway.apis, name)] if name else gateway.apis
+    matches = [(api, Router(api.routes).match(method, path.partition("?")[0])) for api in apis]
+    found = [(api, match.route) for api, match in matches if match]
+    if len(found) == 1:
+        return found[0]
+    if not found and len(apis) == 1:
+        return apis[0], None
+    listed = ", ".join(repr(api.name) for api, _ in found or matches)
+    fact = f"{len(found)} APIs have" if found else "no API has"
+    raise GatewayError(f"{fact} a route for {method} {path}: {listed}. Choose one with --api.")
+
+
+def _with_token(
+    gateway: Gateway,
+    api: LocalApi,
+    route: LocalRoute | None,
+    path: str,
+    headers: tuple[tuple[str, str], ...],
+    scopes: tuple[str, ...],
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The path and headers with a token where the route's authorizer looks for one, if none is there."""
+    authorizer = route.authorizer if route else None
+    if route is None or authorizer is None or authorizer.type != "JWT":
+        return path, headers
+    source = next(iter(authorizer.identity_sources), "$request.header.Authorization")
+    place, _, name = source.removeprefix("$request.").partition(".")
+    token = partial(gateway.token, api.id, authorizer=authorizer.name, scopes=scopes or route.scopes)
+    if place == "querystring":
+        if name in parse_qs(path.partition("?")[2]):
+            return path, headers
+        return f"{path}{'&' if '?' in path else '?'}{quote(name)}={token()}", headers
+    if name.lower() in (each.lower() for each, _ in headers):
+        return path, headers
+    return path, (*headers, (name, f"Bearer {token()}"))

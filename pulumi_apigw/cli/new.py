@@ -1,0 +1,113 @@
+"""`apigw new`: a service from the template that ships with this package."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from pulumi_apigw.errors import TemplateError
+
+from .scaffold import Question, accept, bake, questions
+
+__all__ = ["command"]
+
+_NEXT = """\
+Created {folder}. Next:
+
+  cd {folder}
+  python3 -m venv .venv && . .venv/bin/activate
+  pip install --editable '.[dev]'
+  pytest
+  apigw serve"""
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--protocol", metavar="KIND", help="Kind of API. [default: http]")
+@click.option("--region", metavar="REGION", help="AWS region that it is deployed to. [default: eu-west-1]")
+@click.option("--description", metavar="TEXT", help="What the service does, in one sentence.")
+@click.option("--python", metavar="VERSION", help="Python that its functions run on. [default: 3.13]")
+@click.option("--author", metavar="NAME", help="Author, for pyproject.toml.")
+@click.option(
+    "--output-dir",
+    "-o",
+    type=click.Path(exists=True, file_okay=False, writable=True, path_type=Path),
+    default=".",
+    show_default=True,
+    help="Where the service's folder is made.",
+)
+@click.option("--no-input", is_flag=True, help="Ask nothing: what is not given takes its default.")
+def command(
+    name: str | None,
+    protocol: str | None,
+    region: str | None,
+    description: str | None,
+    python: str | None,
+    author: str | None,
+    output_dir: Path,
+    no_input: bool,
+) -> None:
+    """Scaffold a service: NAME/ with its config, handlers, tests and workflows.
+
+    It works as it is: its tests pass, `apigw serve` runs it, `pulumi up` deploys it. The template is the one
+    of this version, so no network is needed. On a terminal, what is not given is asked for.
+
+    NAME takes lower-case letters, digits and '-'; the Python package has '_' for '-'. A folder that is
+    already there is left alone, and an interrupted command leaves nothing behind.
+
+    \b
+    Examples:
+      apigw new orders
+      apigw new orders --protocol http --region eu-central-1 --no-input
+
+    Exit codes: 0 created, 1 a name or value that is not accepted, or a folder that is there already.
+    """
+    given = {
+        "service": name,
+        "protocol": protocol,
+        "aws_region": region,
+        "description": description,
+        "python_version": python,
+        "author": author,
+    }
+    known = {question.key: question for question in questions()}
+    answers = {key: accept(known[key], value) for key, value in given.items() if value is not None}
+    if name is not None:
+        _refuse_existing(output_dir, name)
+    if not no_input and sys.stdin.isatty():
+        answers |= _asked(known, answers)
+    elif name is None:
+        raise click.UsageError("NAME is missing. Give it: apigw new orders")
+    _refuse_existing(output_dir, answers["service"])
+    folder = bake(answers, output_dir)
+    click.echo(_NEXT.format(folder=folder))
+
+
+def _asked(known: Mapping[str, Question], answers: Mapping[str, str]) -> dict[str, str]:
+    """Answers to what is left open, from the terminal; a question with one choice is not asked."""
+    open_questions = [each for each in known.values() if each.key not in answers and len(each.choices) != 1]
+    return {each.key: _prompted(each) for each in open_questions}
+
+
+def _prompted(question: Question) -> str:
+    def checked(value: str) -> str:
+        try:
+            return accept(question, value)
+        except TemplateError as error:
+            raise click.BadParameter(str(error)) from None
+
+    choices = f" ({', '.join(question.choices)})" if question.choices else ""
+    text, shown = question.text + choices, bool(question.default)
+    answer: str = click.prompt(text, default=question.default, value_proc=checked, show_default=shown)
+    return answer
+
+
+def _refuse_existing(output_dir: Path, name: str) -> None:
+    folder = output_dir / name
+    if folder.exists() or folder.is_symlink():
+        raise TemplateError(
+            f"{folder}: there is already something here. Choose another name or --output-dir."
+        )

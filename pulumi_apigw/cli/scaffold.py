@@ -1,0 +1,113 @@
+"""Bakes the template: beside the place it is meant for, then moved there as a whole."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+import pulumi_apigw
+from pulumi_apigw.config.service import ServiceName
+from pulumi_apigw.errors import TemplateError
+from pulumi_apigw.source import did_you_mean
+
+__all__ = ["Question", "accept", "bake", "questions"]
+
+# cookiecutter logs the traceback of a hook that refuses; what the hook says is told instead.
+logging.getLogger("cookiecutter").addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True)
+class Question:
+    """A variable of the template: its key, how to ask for it, and what it takes."""
+
+    key: str
+    text: str
+    default: str
+    choices: tuple[str, ...]
+
+
+def _template_folder() -> Path:
+    """The template in the wheel, or beside the package in a checkout."""
+    package = Path(pulumi_apigw.__file__).parent
+    shipped = package / "_template"
+    return shipped if shipped.is_dir() else package.parent / "template"
+
+
+def questions() -> tuple[Question, ...]:
+    """The template's variables, in its own order."""
+    variables: dict[str, Any] = json.loads((_template_folder() / "cookiecutter.json").read_text("utf-8"))
+    texts = variables.get("__prompts__", {})
+    asked = ((key, value) for key, value in variables.items() if not key.startswith("_"))
+    return tuple(_question(key, value, texts.get(key, key)) for key, value in asked)
+
+
+def _question(key: str, value: Any, text: Any) -> Question:
+    text = text["__prompt__"] if isinstance(text, Mapping) else text
+    choices = tuple(value) if isinstance(value, list) else ()
+    return Question(key, text, choices[0] if choices else value, choices)
+
+
+def accept(question: Question, value: str) -> str:
+    """The value, if the question takes it; raises `TemplateError`.
+
+    A service's name is held to the config's own rule here, since a folder is made of it; the template's hooks
+    know what else cannot be.
+    """
+    if question.choices and value not in question.choices:
+        fix = did_you_mean(value, question.choices)
+        raise TemplateError(f"{question.key} {value!r} is not accepted. {fix}")
+    if question.key == "service":
+        try:
+            TypeAdapter(ServiceName).validate_python(value)
+        except ValidationError as error:
+            raise TemplateError(f"service {error.errors()[0]['msg']}") from None
+    return value
+
+
+def bake(answers: Mapping[str, str], output_dir: Path) -> Path:
+    """Make the service's folder in `output_dir`; raises `TemplateError` for what its hooks refuse."""
+    # 0.3 s, which a refused name need not wait for.
+    from cookiecutter.exceptions import CookiecutterException
+    from cookiecutter.main import cookiecutter
+
+    with tempfile.TemporaryDirectory(dir=output_dir, prefix=".apigw-new-") as draft:
+        try:
+            with _captured_stderr(Path(draft)) as told:
+                baked = cookiecutter(
+                    str(_template_folder()),
+                    no_input=True,
+                    extra_context=dict(answers),
+                    output_dir=draft,
+                    # The user's own settings have no say, and their home gets no copy of the answers.
+                    default_config={"replay_dir": draft, "cookiecutters_dir": draft},
+                )
+        except CookiecutterException as error:
+            raise TemplateError(told.read_text("utf-8").strip() or str(error)) from None
+        folder = output_dir / Path(baked).name
+        os.rename(baked, folder)
+    return folder
+
+
+@contextmanager
+def _captured_stderr(folder: Path) -> Iterator[Path]:
+    """The file that takes what is written to file descriptor 2: hooks are processes and say why there."""
+    path = folder / "stderr"
+    sys.stderr.flush()
+    kept = os.dup(2)
+    try:
+        with path.open("wb") as file:
+            os.dup2(file.fileno(), 2)
+        yield path
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

@@ -1,0 +1,123 @@
+"""`apigw serve`: a project's HTTP APIs on loopback, until it is stopped."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .console import make_table, print_rich
+from .files import project_folder, project_option, stage_option
+from .gateway import open_gateway
+from .words import count
+
+if TYPE_CHECKING:
+    from pulumi_apigw.local import Gateway
+    from pulumi_apigw.local.model import LocalRoute
+
+__all__ = ["command"]
+
+_to_stderr = partial(click.echo, err=True)
+
+
+@click.command()
+@stage_option("The stage, and the Pulumi stack of its name, to serve.")
+@project_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=3000,
+    show_default=True,
+    help="The port of the first API; others follow it. 0 takes free ones.",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one line of JSON when ready; all else on stderr."
+)
+@click.option(
+    "--python",
+    metavar="PATH",
+    help="The Python that runs the functions. [default: that of the active virtual environment]",
+)
+def command(
+    stage: str, project: Path | None, host: str, port: int, as_json: bool, python: str | None
+) -> None:
+    """Run a Pulumi program's HTTP APIs on this computer, as API Gateway would.
+
+    The program is run with a mocked AWS, and what it registers is served: routes, authorizers, CORS, stage
+    variables, aliases and permissions, with functions in processes of their own. Programs that use pulumi_aws
+    without this package's components are served too. Nothing is deployed, and no AWS account is needed.
+    Changes to the functions' code are picked up; after a change to the program or api.yaml, start again.
+
+    Tokens of JWT authorizers are signed with a key of this folder: `apigw token` mints one, `apigw call`
+    sends a request with one. Ctrl-C stops the gateway.
+
+    \b
+    Examples:
+      apigw serve
+      apigw serve --stage prod --port 8080
+      curl -H "Authorization: Bearer $(apigw token --scope items.write)" http://127.0.0.1:3000/dev/items
+
+    \b
+    JSON: {"url", "region", "account_id", "apis": [{"name", "id", "protocol", "stages": [{"name", "url"}]}]}
+
+    Needs the extra: pip install 'pulumi-apigw[local]'. Exit codes: 0 stopped, 1 it cannot start.
+    """
+    with _stopped_by_signals():
+        gateway = open_gateway(
+            project_folder(project),
+            stage,
+            host=host,
+            port=port,
+            python=python,
+            on_log=_to_stderr,
+            on_access=_to_stderr if as_json else click.echo,
+        )
+        with gateway:
+            if as_json:
+                click.echo(json.dumps(gateway.description()))
+            else:
+                _announce(gateway)
+            gateway.wait()
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """Ctrl-C and SIGTERM end the block at any time, and neither is a failure."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    previous = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+
+def _announce(gateway: Gateway) -> None:
+    for api in gateway.apis:
+        for stage in api.stages:
+            url = gateway.url(api.id, stage.name)
+            print_rich(f"{api.name}, stage {stage.name}: {url} ({count(len(api.routes), 'route')})")
+            rows = [(route.method, _url(url, route), _guard(route)) for route in api.routes]
+            print_rich(make_table(("METHOD", "URL", "AUTHORIZER"), rows))
+    print_rich("", "Ready: one line a request follows. Ctrl-C stops.")
+
+
+def _url(base: str, route: LocalRoute) -> str:
+    return f"{base}/*" if route.is_default else base + route.path
+
+
+def _guard(route: LocalRoute) -> str:
+    if route.authorization_type == "NONE":
+        return "none"
+    name = route.authorizer.name if route.authorizer else route.authorization_type
+    return f"{name}: {' '.join(route.scopes)}" if route.scopes else name
