@@ -22,6 +22,7 @@ __all__ = ["Served", "read_graph"]
 
 API = "aws:apigatewayv2/api:Api"
 AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer"
+FUNCTION = "aws:lambda/function:Function"
 INTEGRATION = "aws:apigatewayv2/integration:Integration"
 PERMISSION = "aws:lambda/permission:Permission"
 REST_API = "aws:apigateway/restApi:RestApi"
@@ -31,11 +32,15 @@ STAGE = "aws:apigatewayv2/stage:Stage"
 
 @dataclass(frozen=True)
 class Served:
-    """What the gateway found: its HTTP APIs, every function's policy, and `notes` on what it cannot serve."""
+    """What the gateway found: its HTTP APIs, every function's policy, and `notes` on what it cannot serve.
+
+    `function_names` gives the logical name of each function that AWS names: nobody knows it by that name.
+    """
 
     apis: tuple[LocalApi, ...]
     permissions: tuple[Permission, ...]
     notes: tuple[str, ...]
+    function_names: Mapping[str, str]
 
 
 def read_graph(graph: ResourceGraph) -> Served:
@@ -45,6 +50,11 @@ def read_graph(graph: ResourceGraph) -> Served:
         apis=tuple(_api(graph, api) for api in http),
         permissions=tuple(_permission(resource) for resource in graph.of_type(PERMISSION)),
         notes=tuple(_notes(graph, http)),
+        function_names={
+            str(function.outputs.get("name")): function.name
+            for function in graph.of_type(FUNCTION)
+            if not function.inputs.get("name")
+        },
     )
 
 

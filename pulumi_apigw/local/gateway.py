@@ -104,7 +104,7 @@ class Gateway:
             self._log(note)
         pool = self._open_pool()
         pool.start()
-        functions = FunctionCaller(pool, self._served.permissions)
+        functions = FunctionCaller(pool, self._served.permissions, self._served.function_names)
         integrations = Integrations(functions)
 
         async def cleanup() -> None:

@@ -25,14 +25,15 @@ class MissingVariableError(Exception):
 
 @dataclass(frozen=True)
 class FunctionTarget:
-    """A function as an integration calls it; `arn` carries the qualifier where there is one."""
+    """A function as it is called: `arn` has the qualifier, `label` is the program's name for it."""
 
     arn: str
     name: str
     qualifier: str | None
+    label: str
 
     def __str__(self) -> str:
-        return f"{self.name}:{self.qualifier}" if self.qualifier else self.name
+        return f"{self.label}:{self.qualifier}" if self.qualifier else self.label
 
 
 def substitute(text: str, variables: Mapping[str, str]) -> str:
@@ -49,7 +50,7 @@ def substitute(text: str, variables: Mapping[str, str]) -> str:
     return _VARIABLE.sub(value, text)
 
 
-def parse_function(uri: str) -> FunctionTarget | None:
+def parse_function(uri: str, labels: Mapping[str, str] | None = None) -> FunctionTarget | None:
     """The function of a URI: the `arn` or `invokeArn` of a function or an alias; None for anything else."""
     text = uri
     if "/functions/" in uri:
@@ -57,7 +58,8 @@ def parse_function(uri: str) -> FunctionTarget | None:
     match = _FUNCTION_ARN.fullmatch(text)
     if match is None:
         return None
-    return FunctionTarget(text, match["name"], match["qualifier"])
+    label = (labels or {}).get(match["name"], match["name"])
+    return FunctionTarget(text, match["name"], match["qualifier"], label)
 
 
 def split_function(reference: str) -> tuple[str, str | None]:

@@ -25,7 +25,7 @@ def permission(**changes: Any) -> Permission:
 
 
 def covers(given: Permission, qualifier: str | None = "dev", source: str = f"{API}/dev/GET/items") -> bool:
-    target = FunctionTarget(f"{ARN}:{qualifier}" if qualifier else ARN, "orders", qualifier)
+    target = FunctionTarget(f"{ARN}:{qualifier}" if qualifier else ARN, "orders", qualifier, "orders")
     return allowed([given], target, (source,), "123456789012")
 
 

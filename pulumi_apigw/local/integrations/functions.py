@@ -29,9 +29,12 @@ class FunctionCaller:
     evaluated.
     """
 
-    def __init__(self, invoker: Invoker, permissions: Iterable[Permission]) -> None:
+    def __init__(
+        self, invoker: Invoker, permissions: Iterable[Permission], names: Mapping[str, str] | None = None
+    ) -> None:
         self._invoker = invoker
         self._permissions = tuple(permissions)
+        self._names = names or {}
         self._targets: dict[tuple[str, str, str, tuple[str, ...]], FunctionTarget] = {}
 
     def target(self, call: Call, uri: str, sources: tuple[str, ...], role: str | None) -> FunctionTarget:
@@ -53,7 +56,7 @@ class FunctionCaller:
 
     def _resolve(self, call: Call, uri: str, sources: Sequence[str], role: str | None) -> FunctionTarget:
         resolved = resolve_variables(call, uri)
-        target = parse_function(resolved)
+        target = parse_function(resolved, self._names)
         if target is None:
             fact = f"{resolved!r} is not the URI of a function"
             raise Rejection(500, f"{call.route.key}: {fact}. Give its `arn` or its `invoke_arn`.")
@@ -79,7 +82,7 @@ def _missing_permission(call: Call, target: FunctionTarget, sources: Sequence[st
     return (
         f"API {call.api.name!r} may not call function {str(target)!r}: no lambda permission covers "
         f"{sources[0]}. Add aws.lambda_.Permission(action='lambda:InvokeFunction', "
-        f"function={target.name!r}{alias}, principal='apigateway.amazonaws.com', "
+        f"function={target.label!r}{alias}, principal='apigateway.amazonaws.com', "
         f"source_arn='{call.api.execution_arn}/*')."
     )
 
