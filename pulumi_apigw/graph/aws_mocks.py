@@ -58,7 +58,7 @@ class Values(dict[str, Any]):
     """
 
     def __init__(self, resource: Resource, shape: Shape, aws: Aws) -> None:
-        super().__init__(resource.inputs)
+        super().__init__({key: value for key, value in resource.inputs.items() if key not in shape.wins})
         self.resource, self.aws = resource, aws
         self["region"] = resource.inputs.get("region") or aws.region
         self["account"] = aws.account_id

@@ -174,7 +174,7 @@ def _no_garbage_collection() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _no_sdk_deprecations() -> Iterator[None]:
-    """Importing `pulumi_aws.lambda_` warns of a class nobody asked for; made an error, that breaks the module."""
+    """Importing `pulumi_aws.lambda_` warns of a class nobody uses; as an error, that breaks the module."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"pulumi_aws\.")
         yield

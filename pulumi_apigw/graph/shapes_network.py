@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pulumi_apigw.graph.shape import Shape
@@ -22,6 +23,7 @@ _EC2_PREFIXES = {
     "vpc:Vpc": "vpc",
     "vpcEndpoint:VpcEndpoint": "vpce",
 }
+_WITHOUT_ARN = {"natGateway", "routeTableAssociation"}
 _LOAD_BALANCER_KINDS = {"application": "app", "network": "net", "gateway": "gwy"}
 
 
@@ -30,7 +32,7 @@ def _ec2(member: str, prefix: str) -> Shape:
     resource = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in kind)
     return Shape(
         id=f"{prefix}-{{random:h17}}",
-        arn=f"arn:{{partition}}:ec2:{{region}}:{{account}}:{resource}/{{id}}",
+        arn="" if kind in _WITHOUT_ARN else f"arn:{{partition}}:ec2:{{region}}:{{account}}:{resource}/{{id}}",
         # Among these only security groups have a name of their own; the others are named by a tag.
         name="name" if prefix == "sg" else "",
     )
@@ -78,9 +80,7 @@ _TARGET_GROUP = Shape(
     outputs={"arnSuffix": "targetgroup/{name}/{random:h16}"},
 )
 _NAMESPACE = Shape(
-    id="ns-{random:a16}",
-    arn="arn:{partition}:servicediscovery:{region}:{account}:namespace/{id}",
-    outputs={"hostedZone": "{random:A14}"},
+    id="ns-{random:a16}", arn="arn:{partition}:servicediscovery:{region}:{account}:namespace/{id}"
 )
 
 NETWORK_SHAPES = {
@@ -109,7 +109,9 @@ NETWORK_SHAPES = {
         },
     ),
     "aws:servicediscovery/httpNamespace:HttpNamespace": _NAMESPACE,
-    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": _NAMESPACE,
+    "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": replace(
+        _NAMESPACE, outputs={"hostedZone": "{random:A14}"}
+    ),
     "aws:servicediscovery/service:Service": Shape(
         id="srv-{random:a16}", arn="arn:{partition}:servicediscovery:{region}:{account}:service/{id}"
     ),

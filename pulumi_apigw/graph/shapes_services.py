@@ -25,7 +25,6 @@ def _iam(kind: str, unique: str, **outputs: Template) -> Shape:
         outputs={
             "path": "/",
             "uniqueId": unique + "{random:A17}",
-            "createDate": "2025-01-01T00:00:00Z",
             **outputs,
         },
     )
@@ -58,6 +57,11 @@ def _secret(values: Any) -> str:
     return (
         _regional("secretsmanager", "secret:").format_map(values) + f"{values['name']}-{values['random']:m6}"
     )
+
+
+def _parameter(values: Any) -> str:
+    # A parameter in a hierarchy starts with a slash, and its ARN has one slash only.
+    return _regional("ssm", "parameter/").format_map(values) + str(values["name"]).removeprefix("/")
 
 
 _BUCKET = Shape(
@@ -115,7 +119,9 @@ SERVICE_SHAPES = {
         id="{name}", arn=_regional("dynamodb", "table/{name}"), outputs={"streamArn": _stream_arn}
     ),
     "aws:iam/group:Group": _iam("group", "AGPA"),
-    "aws:iam/instanceProfile:InstanceProfile": _iam("instance-profile", "AIPA"),
+    "aws:iam/instanceProfile:InstanceProfile": _iam(
+        "instance-profile", "AIPA", createDate="2025-01-01T00:00:00Z"
+    ),
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": Shape(
         id="{arn}",
         name="",
@@ -131,7 +137,7 @@ SERVICE_SHAPES = {
         arn=_global("iam", "policy{path}{name}"),
         outputs={"path": "/", "policyId": "ANPA{random:A17}"},
     ),
-    "aws:iam/role:Role": _iam("role", "AROA"),
+    "aws:iam/role:Role": _iam("role", "AROA", createDate="2025-01-01T00:00:00Z"),
     "aws:iam/rolePolicy:RolePolicy": Shape(id="{role}:{name}"),
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": Shape(id="{role}/{policyArn}", name=""),
     "aws:iam/user:User": _iam("user", "AIDA"),
@@ -153,11 +159,6 @@ SERVICE_SHAPES = {
         arn=_regional("sqs", "{name}"),
         outputs={"url": "https://sqs.{region}.{dns}/{account}/{name}"},
     ),
-    "aws:ssm/parameter:Parameter": Shape(id="{name}", outputs={"arn": lambda values: _parameter(values)}),
+    "aws:ssm/parameter:Parameter": Shape(id="{name}", outputs={"arn": _parameter}),
     "aws:wafv2/webAcl:WebAcl": Shape(id="{random:u}", arn=_regional("wafv2", "regional/webacl/{name}/{id}")),
 }
-
-
-def _parameter(values: Any) -> str:
-    # A parameter in a hierarchy starts with a slash, and its ARN has one slash only.
-    return _regional("ssm", "parameter/").format_map(values) + str(values["name"]).removeprefix("/")

@@ -34,14 +34,17 @@ PROGRAM = """
         "api", name="orders-api", role=role.arn, runtime="python3.13", handler="app.handler",
         code=pulumi.FileArchive("src"), publish=True,
     )
-    alias = aws.lambda_.Alias("live", name="live", function_name=function.name, function_version=function.version)
+    alias = aws.lambda_.Alias(
+        "live", name="live", function_name=function.name, function_version=function.version
+    )
     api = aws.apigatewayv2.Api("public", protocol_type="HTTP")
     integration = aws.apigatewayv2.Integration(
         "api", api_id=api.id, integration_type="AWS_PROXY", integration_uri=alias.invoke_arn,
         payload_format_version="2.0",
     )
     route = aws.apigatewayv2.Route(
-        "items", api_id=api.id, route_key="GET /items", target=pulumi.Output.concat("integrations/", integration.id)
+        "items", api_id=api.id, route_key="GET /items",
+        target=pulumi.Output.concat("integrations/", integration.id),
     )
     stage = aws.apigatewayv2.Stage(
         "default", api_id=api.id, name="$default", auto_deploy=True,
@@ -207,7 +210,11 @@ def test_a_functions_source_is_not_zipped(tmp_path: Path) -> None:
 
     def program() -> None:
         artifact = package(
-            source, requirements=None, runtime="python3.13", architecture="x86_64", build_dir=tmp_path / "build"
+            source,
+            requirements=None,
+            runtime="python3.13",
+            architecture="x86_64",
+            build_dir=tmp_path / "build",
         )
         packed.append(artifact.path)
 
@@ -223,5 +230,7 @@ def test_what_a_program_prints_leaves_stdout_alone(
 
 
 def test_a_program_cannot_capture_another_one() -> None:
-    with pytest.raises(ProgramError, match=r"^a program that is being captured cannot capture another one\.$"):
+    with pytest.raises(
+        ProgramError, match=r"^a program that is being captured cannot capture another one\.$"
+    ):
         capture(lambda: capture(lambda: None))

@@ -59,7 +59,9 @@ def test_a_provider_reaches_every_child_with_its_region_and_tags() -> None:
 
 
 def test_an_alias_reaches_every_child_and_renames_those_named_after_it() -> None:
-    graph = service(pulumi.ResourceOptions(aliases=[pulumi.Alias(name="store"), pulumi.Alias(type_="my:old:Service")]))
+    graph = service(
+        pulumi.ResourceOptions(aliases=[pulumi.Alias(name="store"), pulumi.Alias(type_="my:old:Service")])
+    )
     prefix = "urn:pulumi:dev::project::"
     assert graph.find("my:index:Service", "shop").aliases == (
         f"{prefix}my:index:Service::store",
