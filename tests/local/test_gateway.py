@@ -414,8 +414,8 @@ def test_a_program_without_http_apis_says_what_to_do() -> None:
     with pytest.raises(GatewayError) as raised:
         serve(capture(program))
     assert str(raised.value) == (
-        "the program registers no HTTP API, so there is nothing to serve. Add an API with `protocol: http`, or "
-        "an aws.apigatewayv2.Api with protocol_type='HTTP'.\n"
+        "the program registers no HTTP API, so there is nothing to serve. Add an API with `protocol: http`, "
+        "or an aws.apigatewayv2.Api with protocol_type='HTTP'.\n"
         "API 'chat' is a WebSocket API: not served locally yet."
     )
 

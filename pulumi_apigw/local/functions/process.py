@@ -186,7 +186,7 @@ class WorkerProcess:
         assert self._timer is not None
         assert self._owner is not None
         self._timer.cancel()
-        self._log.drain()
+        self._log.drain()  # what a call printed comes before its answer, whichever the selector reports first
         if kind == protocol.INIT_ERROR:
             self._retire(_function_error(payload))
             return
