@@ -22,7 +22,7 @@ def renaming(suffix: str) -> pulumi.ResourceTransform:
     def transform(args: Args) -> Result | None:
         if args.type_ != QUEUE:
             return None
-        return Result(props={**args.props, "name": args.props["name"] + suffix}, opts=args.opts)
+        return Result(props={**args.props, "name": f"{args.props['name']}{suffix}"}, opts=args.opts)
 
     return transform
 
