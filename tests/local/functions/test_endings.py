@@ -116,3 +116,34 @@ def test_closing_answers_the_calls_under_way_and_those_that_queue(program: Any, 
 
     answers = program.run(scenario, workers=1)
     assert [answer.error.message for answer in answers] == ["The local gateway stopped."] * 2
+
+
+def test_a_worker_is_not_lost_with_a_caller_that_hangs_up_as_it_gets_it(program: Any) -> None:
+    arn = program.function("def handler(event, context): return event['n']")
+
+    async def scenario(pool: FunctionPool) -> Any:
+        async def first() -> None:
+            await pool.invoke(arn, {"n": 1})
+            second.cancel()  # it has the worker by now, and has not yet run
+
+        running = asyncio.create_task(first())
+        second = asyncio.create_task(pool.invoke(arn, {"n": 2}))
+        await asyncio.wait([running, second])
+        assert second.cancelled()
+        return (await pool.invoke(arn, {"n": 3})).payload
+
+    assert program.run(scenario, workers=1) == 3
+
+
+def test_a_crash_is_told_at_once_though_a_forked_child_lives_on(program: Any) -> None:
+    arn = program.function(
+        """
+        import os, time
+        def handler(event, context):
+            if os.fork() == 0:
+                time.sleep(60)
+            os._exit(3)
+        """,
+        timeout=5,
+    )
+    assert program.call(arn).error.kind == "crash"

@@ -26,12 +26,12 @@ def test_calls_beyond_the_limit_queue_for_the_same_workers(
     program: Any, workers: int, reserved: int | None
 ) -> None:
     arn = program.function(
-        "import os, time\ndef handler(event, context):\n time.sleep(0.01)\n return os.getpid()",
+        "import os, time\ndef handler(event, context):\n time.sleep(0.02)\n return os.getpid()",
         **({"reservedConcurrentExecutions": reserved} if reserved else {}),
     )
 
     async def scenario(pool: FunctionPool) -> list[Invocation]:
-        return await asyncio.gather(*(pool.invoke(arn, {}) for _ in range(12)))
+        return await asyncio.gather(*(pool.invoke(arn, {}) for _ in range(24)))
 
     answers = program.run(scenario, workers=workers)
     assert {answer.error for answer in answers} == {None}
