@@ -1,0 +1,44 @@
+"""Refuse answers that would make a project that cannot work, before a file of it is written."""
+
+import keyword
+import re
+import sys
+
+SERVICE = {{ cookiecutter.service | tojson }}
+PACKAGE = {{ cookiecutter.__package | tojson }}
+DESCRIPTION = {{ cookiecutter.description | tojson }}
+REGION = {{ cookiecutter.aws_region | tojson }}
+AUTHOR = {{ cookiecutter.author | tojson }}
+
+LENGTH = 32
+# What the project itself imports, and its own top-level modules: a package of that name would hide them.
+TAKEN = {"aws_lambda_powertools", "infrastructure", "pulumi", "pulumi_apigw", "pulumi_aws", "pydantic", "pytest", "src"}
+TAKEN |= {"conftest", "test", "tests"}
+
+
+def refusal() -> str | None:
+    """What is wrong with the answers, and what to give instead."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]*[a-z0-9]", SERVICE):
+        return (
+            f"service {SERVICE!r} is not accepted. "
+            "It takes lower-case letters, digits and '-', beginning with a letter, such as 'orders'."
+        )
+    if len(SERVICE) > LENGTH:
+        return f"service {SERVICE!r} has {len(SERVICE)} characters. At most {LENGTH} are accepted: shorten it."
+    if keyword.iskeyword(PACKAGE) or keyword.issoftkeyword(PACKAGE):
+        return f"service {SERVICE!r} is a word of Python's own and cannot name a package. Choose another name."
+    if PACKAGE in sys.stdlib_module_names:
+        return f"service {SERVICE!r} would hide Python's own module {PACKAGE!r}. Choose another name."
+    if PACKAGE in TAKEN:
+        return f"service {SERVICE!r} would hide {PACKAGE!r}, which the project uses. Choose another name."
+    if not re.fullmatch(r"[a-z]{2,}(-[a-z]+)+-\d+", REGION):
+        return f"aws_region {REGION!r} is not accepted. It takes the id of a region, such as 'eu-west-1'."
+    for name, text in {"description": DESCRIPTION, "author": AUTHOR}.items():
+        if re.search(r"[\\\"\x00-\x1f]|\$\{", text):
+            return f"{name} {text!r} is not accepted. It takes one line without '\"', '\\' and '${'{'}'."
+    return None
+
+
+if reason := refusal():
+    sys.stderr.write(f"{reason}\n")
+    sys.exit(1)

@@ -1,0 +1,3 @@
+from infrastructure import define
+
+define()

@@ -1,0 +1,60 @@
+"""The Lambda function behind api.yaml's routes: each function here answers the route of its own path."""
+
+from typing import Any, cast
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.logging import correlation_paths
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from . import catalogue
+
+logger = Logger()
+app = APIGatewayHttpResolver(enable_validation=True)  # bodies that do not fit get 422, with the reasons
+
+
+@app.get("/items")
+def list_items() -> list[catalogue.Item]:
+    return catalogue.list_items()
+
+
+@app.get("/items/<item_id>")
+def get_item(item_id: str) -> catalogue.Item:
+    try:
+        return catalogue.find_item(item_id)
+    except catalogue.UnknownItem:
+        raise NotFoundError(f"There is no item {item_id!r}.") from None
+
+
+@app.post("/quotes")
+def create_quote(request: catalogue.QuoteRequest) -> catalogue.Quote:
+    pricing = cast(catalogue.Pricing, app.current_event.stage_variables["pricing"])
+    try:
+        quote = catalogue.quote(request, pricing)
+    except catalogue.UnknownItem:
+        raise NotFoundError(f"There is no item {request.item_id!r}.") from None
+    logger.info("quoted", extra={"quote": quote.model_dump()})
+    return quote
+
+
+@app.get("/health")
+def health() -> dict[str, str]:
+    return {"status": "ok", "stage": app.current_event.request_context.stage}
+
+
+@logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return app.resolve(with_stage_in_path(event), context)
+
+
+def with_stage_in_path(event: dict[str, Any]) -> dict[str, Any]:
+    """The event with its stage's name at the head of `rawPath`, where Powertools cuts it off without looking.
+
+    API Gateway puts it there (`/dev/items`) unless the stage is `$default`; where a path comes without it,
+    `/items` would be cut to `ms`. https://github.com/aws-powertools/powertools-lambda-python/issues/621
+    """
+    stage, path = event["requestContext"]["stage"], event["rawPath"]
+    if stage == "$default" or path == f"/{stage}" or path.startswith(f"/{stage}/"):
+        return event
+    return {**event, "rawPath": f"/{stage}{path}"}

@@ -1,0 +1,149 @@
+"""A baked service holds what it should, all of it well formed and nothing of the template left in it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from ruamel.yaml import YAML
+
+from pulumi_apigw.config import config_schema, load_config
+
+TEMPLATE = Path(__file__).parents[2] / "template"
+
+CHOICES = json.loads((TEMPLATE / "cookiecutter.json").read_text())
+
+# The last one shows that no line grows too long, and that every answer lands where it should.
+ANSWERS: list[dict[str, str]] = [
+    {"protocol": protocol, "python_version": version}
+    for protocol in CHOICES["protocol"]
+    for version in CHOICES["python_version"]
+] + [
+    {
+        "service": "my-very-long-service-name-2-test",
+        "description": "It's <new> & more: 100 % #1.",
+        "aws_region": "ap-southeast-2",
+        "author": "Zoë O'Brien",
+    }
+]
+
+
+@pytest.fixture(params=ANSWERS, ids=lambda answers: " ".join(answers.values())[:12])
+def each_service(request: pytest.FixtureRequest, baked: Callable[..., Path]) -> Path:
+    return baked(**request.param)
+
+
+def files_of(service: Path) -> list[Path]:
+    return sorted(path for path in service.rglob("*") if path.is_file())
+
+
+def test_it_holds_these_files(each_service: Path) -> None:
+    package = each_service.name.replace("-", "_")
+    assert [str(path.relative_to(each_service)) for path in files_of(each_service)] == [
+        ".apigw/schema.json",
+        ".github/workflows/checks.yml",
+        ".github/workflows/deploy.yml",
+        ".github/workflows/pull-request.yml",
+        ".github/workflows/stack.yml",
+        ".gitignore",
+        "Pulumi.dev.yaml",
+        "Pulumi.prod.yaml",
+        "Pulumi.yaml",
+        "README.md",
+        "__main__.py",
+        "api.yaml",
+        "infrastructure.py",
+        "pyproject.toml",
+        f"src/{package}/__init__.py",
+        f"src/{package}/api.py",
+        f"src/{package}/catalogue.py",
+        "src/requirements.txt",
+        "tests/test_gateway.py",
+        "tests/test_handlers.py",
+        "tests/test_infrastructure.py",
+    ]
+
+
+def test_nothing_of_the_template_is_left_and_every_file_ends_in_one_newline(each_service: Path) -> None:
+    for path in files_of(each_service):
+        text = path.read_text()
+        assert not re.search(r"cookiecutter|(?<!\$)\{\{|\{%|\{#", text), path
+        assert text.endswith("\n"), path
+        assert not text.endswith("\n\n"), path
+
+
+def test_every_file_is_well_formed(each_service: Path) -> None:
+    readers: dict[str, Callable[[str], Any]] = {
+        ".yaml": YAML(typ="safe", pure=True).load,
+        ".yml": YAML(typ="safe", pure=True).load,
+        ".toml": tomllib.loads,
+        ".json": json.loads,
+        ".py": ast.parse,
+    }
+    for path in files_of(each_service):
+        if path.suffix in readers:
+            assert readers[path.suffix](path.read_text()), path
+
+
+def test_its_config_has_no_problems(each_service: Path) -> None:
+    file = load_config(each_service / "api.yaml")
+    assert file.problems == ()
+    config = file.stage("dev")
+    assert (config.service, config.apis["public"].protocol) == (each_service.name, "http")
+
+
+def test_it_is_formatted_and_linted(each_service: Path) -> None:
+    for arguments in (["format", "--check"], ["check"]):
+        command = [sys.executable, "-m", "ruff", *arguments, "--no-cache", "."]
+        finished = subprocess.run(command, cwd=each_service, capture_output=True, text=True, check=False)
+        assert finished.returncode == 0, finished.stdout
+
+
+def test_the_answers_are_in_its_files(baked: Callable[..., Path]) -> None:
+    answers = ANSWERS[-1]
+    service = baked(**answers)
+    project = tomllib.loads((service / "pyproject.toml").read_text())["project"]
+    assert (project["name"], project["description"]) == (answers["service"], answers["description"])
+    assert project["authors"] == [{"name": answers["author"]}]
+    for stack in ("dev", "prod"):
+        settings = YAML(typ="safe", pure=True).load((service / f"Pulumi.{stack}.yaml").read_text())
+        assert settings == {"config": {"aws:region": answers["aws_region"]}}
+
+
+def test_its_functions_run_on_the_python_that_was_chosen(baked: Callable[..., Path]) -> None:
+    for version in CHOICES["python_version"]:
+        service = baked(protocol="http", python_version=version)
+        function: Any = load_config(service / "api.yaml").stage("prod").functions["api"]
+        assert function.runtime == f"python{version}"
+
+
+def test_its_program_has_three_lines(service: Path) -> None:
+    assert len((service / "__main__.py").read_text().splitlines()) == 3
+
+
+def test_its_schema_is_this_versions(service: Path) -> None:
+    first_line = (service / "api.yaml").read_text().splitlines()[0]
+    assert first_line == "# yaml-language-server: $schema=.apigw/schema.json"
+    assert json.loads((service / ".apigw" / "schema.json").read_text()) == config_schema()
+
+
+def test_its_lock_holds_one_version_of_each_dependency_that_fits(service: Path) -> None:
+    lock = [Requirement(line) for line in _lines(service / "src" / "requirements.txt")]
+    locked = {each.name: next(iter(each.specifier)) for each in lock}
+    assert all(specifier.operator == "==" for specifier in locked.values())
+    project = tomllib.loads((service / "pyproject.toml").read_text())["project"]
+    for dependency in map(Requirement, project["dependencies"]):
+        assert dependency.specifier.contains(locked[dependency.name].version), dependency
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text().splitlines() if line and not line.startswith("#")]

@@ -1,0 +1,67 @@
+"""A baked service works: its own tests pass, and its router finds paths whatever the stage does to them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def test_its_own_tests_pass(service: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    finished = subprocess.run(
+        command, cwd=service, env=environment, capture_output=True, text=True, check=False
+    )
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    assert " passed" in finished.stdout
+    assert " skipped" not in finished.stdout
+    # Nothing but what git ignores is left behind.
+    assert not (service / "src" / "__pycache__").exists()
+
+
+CALL = """
+import json, sys
+from orders.api import handler
+
+class Context:
+    function_name = function_version = invoked_function_arn = aws_request_id = "x"
+    memory_limit_in_mb = 512
+
+def call(stage, path):
+    event = {
+        "version": "2.0", "rawPath": path, "headers": {}, "stageVariables": {},
+        "requestContext": {"requestId": "x", "stage": stage, "http": {"method": "GET", "path": path}},
+    }
+    return handler(event, Context())["statusCode"]
+
+json.dump([call(stage, path) for stage, path in json.load(sys.stdin)], sys.stdout)
+"""
+
+
+def test_P32_the_templates_router_strips_a_named_stage(service: Path) -> None:
+    expected = {
+        ("dev", "/dev/items"): 200,
+        ("$default", "/items"): 200,
+        ("dev", "/items"): 200,  # behind a mapping that leaves the stage out
+        ("dev", "/device/items"): 404,  # begins like the stage, but is not
+        ("prod", "/dev/items"): 404,
+    }
+    finished = subprocess.run(
+        [sys.executable, "-c", CALL],
+        cwd=service / "src",
+        input=json.dumps(list(expected)),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert dict(zip(expected, json.loads(finished.stdout.splitlines()[-1]), strict=True)) == expected
+
+
+@pytest.mark.parametrize("statement", ["`/items/` is not `/items`", "cookies stand in `cookies`"])
+def test_P33_P34_its_readme_states_what_api_gateway_does_to_requests(service: Path, statement: str) -> None:
+    assert statement in (service / "README.md").read_text()
