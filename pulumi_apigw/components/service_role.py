@@ -42,7 +42,11 @@ def create_service_role(
     )
     allowed = statement([SUBTYPES[plan.subtype].action], _policy_resources(plan, api, refs))
     policy = aws.iam.RolePolicy(
-        f"{name}-policy", role=role.name, policy=document([allowed]), opts=pulumi.ResourceOptions(parent=parent)
+        f"{name}-policy",
+        name=plan.subtype,
+        role=role.name,
+        policy=document([allowed]),
+        opts=pulumi.ResourceOptions(parent=parent),
     )
     # The ARN is known when the policy is there, so that no route goes live with a role that may do nothing.
     return pulumi.Output.all(role.arn, policy.id).apply(lambda made: str(made[0]))

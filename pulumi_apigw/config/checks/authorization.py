@@ -7,36 +7,36 @@ from collections.abc import Iterator
 from ...aws import limits
 from ...aws.route_keys import parse_route_key
 from ...errors import Problem
+from ...source import Path
 from ..authorizers import CognitoAuthorizerConfig, JwtAuthorizerConfig
 from ..http import HttpApiConfig, HttpRouteConfig
 from .context import Context
 from .names import OPEN
 
-__all__ = ["open_routes", "preflights", "scopes", "unattached"]
+__all__ = ["default_scopes", "open_routes", "preflights", "scopes", "unattached"]
 
 
 def open_routes(context: Context) -> Iterator[Problem]:
     """A route without an authorizer must say so itself."""
     for path, api, key, route in context.routes():
-        if not (route.authorizer or api.defaults.authorizer):
+        if not (_guard(api, route) or _guard_refused(context, path)):
             yield context.error(
                 path,
                 f"anybody may call {key!r}",
-                f"Name an authorizer (or the API's 'defaults.authorizer'); if it is meant, say 'authorizer: {OPEN}'.",
+                f"Name an authorizer here or in 'defaults.authorizer'; if it is meant, say 'authorizer: {OPEN}'.",
             )
 
 
 def unattached(context: Context) -> Iterator[Problem]:
     """An authorizer that guards nothing is a mistake somewhere else."""
-    if context.partial:
-        return
     for path, _, api in context.apis():
-        used = {guard for route in api.routes.values() if (guard := _authorizer(api, route))}
-        for name in api.authorizers:
+        if context.refused_within(*path, "routes") or context.refused_within(*path, "defaults"):
+            continue
+        used = {guard for route in api.routes.values() if (guard := _guard(api, route)) not in (None, OPEN)}
+        for name in api.authorizers if used <= api.authorizers.keys() else ():
             if name not in used:
-                yield context.error(
-                    (*path, "authorizers", name), f"authorizer {name!r} guards no route", "Name it in a route, or remove it."
-                )
+                fix = "Name it in a route or in 'defaults.authorizer', or remove it."
+                yield context.error((*path, "authorizers", name), f"authorizer {name!r} guards no route", fix)
 
 
 def scopes(context: Context) -> Iterator[Problem]:
@@ -44,26 +44,64 @@ def scopes(context: Context) -> Iterator[Problem]:
     for path, api, _, route in context.routes():
         if not route.scopes:
             continue
-        name = _authorizer(api, route)
-        authorizer = api.authorizers.get(name or "")
-        place = (*path, "scopes")
-        if name == OPEN or (authorizer and not isinstance(authorizer, JwtAuthorizerConfig | CognitoAuthorizerConfig)):
-            kind = "no authorizer" if authorizer is None else f"authorizer {name!r} of type {authorizer.type!r}"
+        if (kind := _without_token(api, _guard(api, route))) and not _guard_refused(context, path):
             yield context.error(
-                place, f"scopes are checked in tokens, and the route has {kind}", "Use a jwt or cognito authorizer, or remove 'scopes'."
+                (*path, "scopes"),
+                f"scopes are checked in tokens, and the route has {kind}",
+                "Use a jwt or cognito authorizer, or remove 'scopes'.",
             )
-        if len(route.scopes) > limits.SCOPES_PER_ROUTE:
-            yield context.error(place, f"{len(route.scopes)} scopes", f"AWS takes at most {limits.SCOPES_PER_ROUTE} a route.")
+        yield from _too_many(context, (*path, "scopes"), route.scopes)
+
+
+def default_scopes(context: Context) -> Iterator[Problem]:
+    """Default scopes that no route's authorizer can check would protect nothing."""
+    for path, _, api in context.apis():
+        if not api.defaults.scopes:
+            continue
+        place = (*path, "defaults", "scopes")
+        guards = {_guard(api, route) for route in api.routes.values() if route.scopes is None}
+        checking = any(_without_token(api, guard) is None for guard in guards)
+        if not (checking or context.refused_within(*path)):
+            fix = "Use a jwt or cognito authorizer, or remove 'scopes'."
+            yield context.error(
+                place, "scopes are checked in tokens, and no route that has these takes one", fix
+            )
+        yield from _too_many(context, place, api.defaults.scopes)
 
 
 def preflights(context: Context) -> Iterator[Problem]:
-    """Browsers send preflights without credentials: a guarded OPTIONS route would answer them all with 401."""
+    """Browsers send preflights without credentials: an authorizer on an OPTIONS route answers each with 401.
+
+    Beside a guarded ANY or `$default` route the plan opens OPTIONS by itself (`plan/routes.py`), so those are right.
+    """
     for path, api, key, route in context.routes():
-        if api.cors and parse_route_key(key).method == "OPTIONS" and _authorizer(api, route) != OPEN:
-            yield context.error(
-                path, f"{key!r} would refuse every preflight", f"Say 'authorizer: {OPEN}', or remove it: 'cors' answers OPTIONS."
-            )
+        if not api.cors or parse_route_key(key).method != "OPTIONS":
+            continue
+        if _guard(api, route) not in (OPEN, None) and not _guard_refused(context, path):
+            fix = f"Say 'authorizer: {OPEN}', or remove the route: 'cors' answers OPTIONS."
+            yield context.error(path, f"{key!r} refuses every preflight, which comes without credentials", fix)
 
 
-def _authorizer(api: HttpApiConfig, route: HttpRouteConfig) -> str | None:
+def _guard(api: HttpApiConfig, route: HttpRouteConfig) -> str | None:
     return route.authorizer or api.defaults.authorizer
+
+
+def _guard_refused(context: Context, route: Path) -> bool:
+    defaults = (*route[:2], "defaults", "authorizer")
+    return context.refused(*route, "authorizer") or context.refused(*defaults)
+
+
+def _without_token(api: HttpApiConfig, guard: str | None) -> str | None:
+    """What a route has in place of an authorizer that reads tokens; None where it has one, or another problem."""
+    if guard == OPEN:
+        return "no authorizer"
+    authorizer = api.authorizers.get(guard or "")
+    if authorizer is None or isinstance(authorizer, JwtAuthorizerConfig | CognitoAuthorizerConfig):
+        return None
+    return f"authorizer {guard!r} of type {authorizer.type!r}"
+
+
+def _too_many(context: Context, place: Path, scopes: tuple[str, ...]) -> Iterator[Problem]:
+    if len(scopes) > limits.SCOPES_PER_ROUTE:
+        fix = f"AWS takes at most {limits.SCOPES_PER_ROUTE} a route: name broader ones."
+        yield context.error(place, f"there are {len(scopes)} scopes", fix)

@@ -1,0 +1,56 @@
+"""A service that uses every integration and authorizer of HTTP APIs, and what they call."""
+
+import json
+from pathlib import Path
+
+import pulumi
+import pulumi_aws as aws
+
+import pulumi_apigw
+
+HERE = Path(__file__).parent
+TRUST = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+
+pool = aws.cognito.UserPool("pool")
+client = aws.cognito.UserPoolClient("client", user_pool_id=pool.id)
+queue = aws.sqs.Queue("queue")
+bus = aws.cloudwatch.EventBus("bus")
+stream = aws.kinesis.Stream("stream", shard_count=1)
+role = aws.iam.Role("role", assume_role_policy=json.dumps(TRUST))
+# moto cannot validate a state machine's definition, so the service gets an ARN that nothing stands behind.
+MACHINE_ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:orders"
+policy_text = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:GetQueueUrl", "Resource": "*"}]}
+policy = aws.iam.Policy("policy", policy=json.dumps(policy_text))
+vpc = aws.ec2.Vpc("vpc", cidr_block="10.0.0.0/16")
+subnets = [aws.ec2.Subnet(f"subnet-{zone}", vpc_id=vpc.id, cidr_block=f"10.0.{n}.0/24", availability_zone=f"us-east-1{zone}") for n, zone in enumerate("ab")]
+group = aws.ec2.SecurityGroup("group", vpc_id=vpc.id, description="inside")
+
+# The provider waits minutes for a load balancer that an emulator has at once, so the listeners stand behind nothing too.
+LISTENER = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/{}/inside/1a2b3c4d/5e6f7a8b"
+namespace = aws.servicediscovery.HttpNamespace("namespace", name="inside")
+discovered = aws.servicediscovery.Service("discovered", name="items", namespace_id=namespace.id)
+legacy = aws.lambda_.Function(
+    "legacy", role=role.arn, runtime="python3.13", handler="handlers.api", code=pulumi.FileArchive(str(HERE / "src")), publish=True
+)
+live = aws.lambda_.Alias("live", name="live", function_name=legacy.name, function_version=legacy.version)
+
+service = pulumi_apigw.Service.from_file(
+    HERE / "api.yaml",
+    functions={"legacy": legacy},
+    refs={
+        "issuer": pool.endpoint.apply(lambda endpoint: f"https://{endpoint}"),
+        "pool_id": pool.id,
+        "client_id": client.id,
+        "queue_arn": queue.arn,
+        "policy_arn": policy.arn,
+        "bus_arn": bus.arn,
+        "machine_arn": MACHINE_ARN,
+        "stream_arn": stream.arn,
+        "subnet_ids": [each.id for each in subnets],
+        "security_group_id": group.id,
+        "alb_listener_arn": LISTENER.format("app"),
+        "nlb_listener_arn": LISTENER.format("net"),
+        "cloud_map_arn": discovered.arn,
+    },
+)
+service.export()
