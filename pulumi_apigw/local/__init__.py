@@ -20,6 +20,7 @@ Departures from AWS:
 - a stage with a deployment serves the program's present routes, not those of the deployment's time;
 - requests are neither throttled nor limited in the size of their headers, and custom domains are not served:
   `disableExecuteApiEndpoint` has no effect;
+- the stage's access log is not written; `serve` gives one line a request to `on_access` instead;
 - `host` and `x-forwarded-*` are the laptop's, so that links made from them work; `domainName` is AWS's
   (`app`);
 - functions: see `functions.FunctionPool`.

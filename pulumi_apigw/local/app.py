@@ -90,7 +90,10 @@ def _add_forwarding(headers: list[tuple[str, str]], scope: Mapping[str, Any], so
 
 
 async def _body(scope: Mapping[str, Any], receive: Receive) -> bytes | None:
-    """The body, None where API Gateway would not take it: read all the same, so that the client listens."""
+    """The body, None where it is too large for API Gateway or its client hung up.
+
+    A large one is read to its end all the same, so that the client listens to the answer.
+    """
     if not any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"]):
         return b""
     chunks: list[bytes] = []
@@ -98,7 +101,7 @@ async def _body(scope: Mapping[str, Any], receive: Receive) -> bytes | None:
     while True:
         part = await receive()
         if part["type"] == "http.disconnect":
-            return b""
+            return None
         size += len(part.get("body", b""))
         if size <= PAYLOAD_BYTES:
             chunks.append(part.get("body", b""))

@@ -100,24 +100,14 @@ class Gateway:
             api.id: listener.getsockname()[1]
             for api, listener in zip(self._served.apis, sockets, strict=True)
         }
+        try:
+            self._server = self._make_server(sockets)
+            self._server.start()
+        except BaseException:
+            _close(sockets)
+            raise
         for note in self._served.notes:
             self._log(note)
-        pool = self._open_pool()
-        pool.start()
-        functions = FunctionCaller(pool, self._served.permissions, self._served.function_names)
-        integrations = Integrations(functions)
-
-        async def cleanup() -> None:
-            await integrations.close()
-            await pool.close()
-
-        keys = cache(partial(load_keys, self._project_dir))
-        handlers = {
-            self._ports[api.id]: ApiHandler(api, functions, integrations, keys, self._log)
-            for api in self._served.apis
-        }
-        self._server = Server(App(handlers, self._on_access), sockets, cleanup)
-        self._server.start()
         return self
 
     def stop(self) -> None:
@@ -208,10 +198,26 @@ class Gateway:
             for offset in range(len(self._served.apis)):
                 sockets.append(bind(self._host, self._first_port and self._first_port + offset))
         except GatewayError:
-            for listener in sockets:
-                listener.close()
+            _close(sockets)
             raise
         return sockets
+
+    def _make_server(self, sockets: Sequence[socket]) -> Server:
+        pool = self._open_pool()
+        pool.start()
+        functions = FunctionCaller(pool, self._served.permissions, self._served.function_names)
+        integrations = Integrations(functions)
+
+        async def cleanup() -> None:
+            await integrations.close()
+            await pool.close()
+
+        keys = cache(partial(load_keys, self._project_dir))
+        handlers = {
+            self._ports[api.id]: ApiHandler(api, functions, integrations, keys, self._log)
+            for api in self._served.apis
+        }
+        return Server(App(handlers, self._on_access), sockets, cleanup)
 
     def _api(self, name: str | None) -> LocalApi:
         apis = self._served.apis
@@ -241,6 +247,11 @@ def _jwt_authorizer(api: LocalApi, name: str | None) -> LocalAuthorizer:
     names = _listed([authorizer.name for authorizer in known])
     fact = f"no JWT authorizer named {name!r}" if name else f"{len(known)} JWT authorizers"
     raise GatewayError(f"API {api.name!r} has {fact}. Name one of: {names}.")
+
+
+def _close(sockets: Sequence[socket]) -> None:
+    for listener in sockets:
+        listener.close()
 
 
 def _nothing_to_serve(notes: Sequence[str]) -> str:

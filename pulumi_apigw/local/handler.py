@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pulumi_apigw.errors import GatewayError
 from pulumi_apigw.local.authorizers import Authorize, FunctionAuthorizer, JwtAuthorizer, authorize_iam
 from pulumi_apigw.local.calls import Call
 from pulumi_apigw.local.cors import is_preflight, preflight_response, with_cors
@@ -14,7 +15,7 @@ from pulumi_apigw.local.keys import KeySet
 from pulumi_apigw.local.model import LocalApi, LocalAuthorizer, LocalRoute
 from pulumi_apigw.local.permissions import authorizer_sources
 from pulumi_apigw.local.requests import Request
-from pulumi_apigw.local.responses import Rejection, Response
+from pulumi_apigw.local.responses import Rejection, Response, message
 from pulumi_apigw.local.routes import Router, select_stage
 
 __all__ = ["Answer", "ApiHandler"]
@@ -59,6 +60,9 @@ class ApiHandler:
             response = rejection.response
             if rejection.note:
                 self._note(f"{response.status} {rejection.note}")
+        except GatewayError as error:
+            response = message(500)
+            self._note(f"500 {request.method} {request.path}: {error}")
         cors = self.api.cors
         if cors is not None and not (response.status == 204 and is_preflight(request)):
             response = with_cors(cors, request, response)

@@ -15,9 +15,9 @@ __all__ = ["Server", "bind"]
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes a free one. Raises `GatewayError` that names the port and the fix."""
+    """A listening socket; port 0 takes a free one. Raises `GatewayError` with the port and the fix."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Without the protocol's number asyncio leaves Nagle's algorithm on, and answers wait 40 ms for the client.
+    # Without the protocol's number asyncio leaves Nagle's algorithm on: answers wait 40 ms for the client.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     # So that the gateway can start again at once; it does not let two servers share a port.
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -76,6 +76,18 @@ class Server:
             self._started.set()
 
     async def _serve(self) -> None:
+        try:
+            self._server = self._make_server()
+            serving = asyncio.ensure_future(self._server.serve(sockets=self._sockets))
+            while not (self._server.started or serving.done()):
+                await asyncio.sleep(0.001)
+            self._started.set()
+            await serving
+        finally:
+            await self._cleanup()
+
+    def _make_server(self) -> Any:
+        # 60 ms, while the functions' workers start.
         import uvicorn
 
         config = uvicorn.Config(
@@ -88,12 +100,4 @@ class Server:
             proxy_headers=False,
             timeout_graceful_shutdown=2,
         )
-        self._server = uvicorn.Server(config)
-        try:
-            serving = asyncio.ensure_future(self._server.serve(sockets=self._sockets))
-            while not (self._server.started or serving.done()):
-                await asyncio.sleep(0.001)
-            self._started.set()
-            await serving
-        finally:
-            await self._cleanup()
+        return uvicorn.Server(config)

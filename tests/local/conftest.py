@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
 
+from pulumi_apigw.errors import GatewayError
 from pulumi_apigw.local.calls import Call
 from pulumi_apigw.local.functions import Invocation
-from pulumi_apigw.local.model import LocalApi, LocalIntegration, LocalRoute, LocalStage
+from pulumi_apigw.local.handler import Answer, ApiHandler
+from pulumi_apigw.local.integrations import FunctionCaller, Integrations
+from pulumi_apigw.local.model import LocalApi, LocalIntegration, LocalRoute, LocalStage, Permission
 from pulumi_apigw.local.requests import Request
 
 REGION, ACCOUNT, API_ID = "us-east-1", "123456789012", "abc123def4"
@@ -31,9 +34,44 @@ class FakePool:
         return result if isinstance(result, Invocation) else Invocation(payload=result)
 
 
+class Service:
+    """An API with a stand-in pool; `answer` is one request through it, `notes` what its log got."""
+
+    def __init__(self, api: LocalApi, pool: FakePool, permissions: Sequence[Permission]) -> None:
+        self.pool = pool
+        self.notes: list[str] = []
+        functions = FunctionCaller(pool, permissions)
+        self._handler = ApiHandler(api, functions, Integrations(functions), self._keys, self.notes.append)
+
+    def answer(self, method: str = "GET", path: str = "/items", headers: Any = ()) -> Answer:
+        return asyncio.run(self._handler.answer(Request(method, path, headers=headers)))
+
+    @staticmethod
+    def _keys() -> Any:
+        raise GatewayError("key.pem: the local signing key cannot be made or read: Full.")
+
+
 @pytest.fixture
-def fake_pool() -> type[FakePool]:
-    return FakePool
+def service(make_api: Callable[..., LocalApi]) -> Callable[..., Service]:
+    """An API with the routes given and two functions that its permissions let it call: orders and judge."""
+
+    def make(
+        *routes: LocalRoute,
+        orders: Callable[[Any], Any] = lambda event: {"ok": True},
+        judge: Callable[[Any], Any] = lambda event: {"isAuthorized": True},
+        permissions: Sequence[Permission] | None = None,
+        **api: Any,
+    ) -> Service:
+        default = [
+            Permission(
+                name, "lambda:InvokeFunction", "apigateway.amazonaws.com", source_arn=f"{EXECUTION_ARN}/*"
+            )
+            for name in ("orders", "judge")
+        ]
+        given = default if permissions is None else permissions
+        return Service(make_api(routes=routes, **api), FakePool(orders=orders, judge=judge), given)
+
+    return make
 
 
 @pytest.fixture

@@ -9,24 +9,15 @@ from typing import Any
 import pytest
 
 from pulumi_apigw.local.functions import FunctionError, Invocation
-from pulumi_apigw.local.handler import Answer, ApiHandler
-from pulumi_apigw.local.integrations import FunctionCaller, Integrations
 from pulumi_apigw.local.model import (
-    Cors,
-    LocalApi,
-    LocalAuthorizer,
     LocalIntegration,
     LocalRoute,
     LocalStage,
     Permission,
 )
-from pulumi_apigw.local.requests import Request
 
 LAMBDA = "arn:aws:lambda:us-east-1:123456789012:function"
 EXECUTION_ARN = "arn:aws:execute-api:us-east-1:123456789012:abc123def4"
-CORS = Cors(allow_origins=("https://a.example",), allow_methods=("GET",))
-ORIGIN = ("origin", "https://a.example")
-PREFLIGHT = [ORIGIN, ("access-control-request-method", "GET")]
 
 
 def function(qualifier: str = "", **changes: Any) -> LocalIntegration:
@@ -40,39 +31,7 @@ def permission(name: str = "orders", qualifier: str | None = None, source: str =
     )
 
 
-class Service:
-    """An API with a stand-in pool; `answer` is one request through it, `notes` what its log got."""
-
-    def __init__(self, api: LocalApi, pool: Any, permissions: list[Permission]) -> None:
-        self.pool = pool
-        self.notes: list[str] = []
-        functions = FunctionCaller(pool, permissions)
-        self._handler = ApiHandler(api, functions, Integrations(functions), self._no_keys, self.notes.append)
-
-    def answer(self, method: str = "GET", path: str = "/items", headers: Any = ()) -> Answer:
-        return asyncio.run(self._handler.answer(Request(method, path, headers=headers)))
-
-    @staticmethod
-    def _no_keys() -> Any:
-        raise AssertionError("no test here has a JWT authorizer")
-
-
-@pytest.fixture
-def service(make_api: Callable[..., LocalApi], fake_pool: Any) -> Callable[..., Service]:
-    def make(
-        *routes: LocalRoute,
-        orders: Callable[[Any], Any] = lambda event: {"ok": True},
-        judge: Callable[[Any], Any] = lambda event: {"isAuthorized": True},
-        permissions: list[Permission] | None = None,
-        **api: Any,
-    ) -> Service:
-        given = [permission(), permission("judge")] if permissions is None else permissions
-        return Service(make_api(routes=routes, **api), fake_pool(orders=orders, judge=judge), given)
-
-    return make
-
-
-MakeService = Callable[..., Service]
+MakeService = Callable[..., Any]
 
 
 def test_a_route_calls_its_function(service: MakeService) -> None:
@@ -225,87 +184,3 @@ def test_request_and_response_parameters_apply_to_functions(service: MakeService
     given = service(LocalRoute("GET /items", integration))
     assert given.answer().response.status == 202
     assert given.pool.calls[0][1]["headers"]["x-stage"] == "$default"
-
-
-def judged(**changes: Any) -> dict[str, Any]:
-    values = {"simple_responses": True, "uri": f"{LAMBDA}:judge", "ttl_seconds": 0, **changes}
-    authorizer = LocalAuthorizer("a1", "customers", "REQUEST", **values)
-    return {"authorization_type": "CUSTOM", "authorizer": authorizer}
-
-
-def with_judge(key: str = "GET /items", **changes: Any) -> tuple[LocalRoute, dict[str, Any]]:
-    route = LocalRoute(key, function(), **judged(**changes))
-    return route, {"authorizers": (route.authorizer,)}
-
-
-def test_P12_the_authorizers_context_reaches_the_function(service: MakeService) -> None:
-    route, api = with_judge()
-    given = service(route, judge=lambda event: {"isAuthorized": True, "context": {"tier": "gold"}}, **api)
-    assert given.answer().response.status == 200
-    event = given.pool.calls[1][1]
-    assert event["requestContext"]["authorizer"] == {"lambda": {"tier": "gold"}}
-
-
-def test_P8_an_authorizer_needs_a_permission_too(service: MakeService) -> None:
-    route, api = with_judge()
-    given = service(route, permissions=[permission(), permission("judge", source="/*/GET/items")], **api)
-    assert given.answer().response.status == 500
-    assert (
-        f"no lambda permission covers {EXECUTION_ARN}/authorizers/a1. Add aws.lambda_.Per" in given.notes[0]
-    )
-
-
-def test_an_authorizer_of_another_api_is_500(service: MakeService) -> None:
-    given = service(LocalRoute("GET /items", function(), "JWT"))
-    assert given.answer().response.status == 500
-    assert given.notes == [
-        "500 GET /items: its authorization type is JWT and this API has no authorizer with its "
-        "`authorizer_id`. Give it one of the same API."
-    ]
-
-
-def test_an_error_of_the_authorizer_is_500(service: MakeService) -> None:
-    route, api = with_judge()
-    error = FunctionError("timeout", "Sandbox.Timedout", "Task timed out after 3.00 seconds")
-    given = service(route, judge=lambda event: Invocation(error=error), **api)
-    assert given.answer().response.status == 500
-
-
-def test_a_preflight_is_answered_without_a_route(service: MakeService) -> None:
-    given = service(LocalRoute("GET /items", function()), cors=CORS)
-    response = given.answer("OPTIONS", headers=PREFLIGHT).response
-    assert response.status == 204
-    assert dict(response.headers)["access-control-allow-methods"] == "GET"
-    assert given.pool.calls == []
-
-
-def test_a_preflight_never_reaches_the_function_of_an_any_route(service: MakeService) -> None:
-    given = service(LocalRoute("ANY /items", function()), cors=CORS)
-    assert given.answer("OPTIONS", headers=PREFLIGHT).response.status == 204
-    assert given.pool.calls == []
-
-
-def test_without_cors_options_is_a_method_like_others(service: MakeService) -> None:
-    given = service(LocalRoute("GET /items", function()))
-    assert given.answer("OPTIONS", headers=PREFLIGHT).response.status == 404
-
-
-def test_an_authorizer_on_any_refuses_the_preflight_as_on_aws(service: MakeService) -> None:
-    route, api = with_judge("ANY /items", identity_sources=("$request.header.authorization",))
-    given = service(route, cors=CORS, **api)
-    response = given.answer("OPTIONS", headers=PREFLIGHT).response
-    assert response.status == 401
-    opened = service(route, LocalRoute("OPTIONS /{proxy+}", function()), cors=CORS, **api)
-    assert opened.answer("OPTIONS", path="/other", headers=PREFLIGHT).response.status == 204
-
-
-def test_cors_headers_are_on_every_answer(service: MakeService) -> None:
-    given = service(
-        LocalRoute("GET /items", function()),
-        orders=lambda event: {"statusCode": 204, "headers": {"access-control-allow-origin": "*"}},
-        cors=CORS,
-    )
-    for path, status in (("/items", 204), ("/none", 404)):
-        response = given.answer(path=path, headers=[ORIGIN]).response
-        assert response.status == status
-        assert dict(response.headers)["access-control-allow-origin"] == "https://a.example"
