@@ -47,7 +47,7 @@ class FunctionPool:
         on_log: Callable[[str], None] | None = None,
     ) -> None:
         self._catalogue = Catalogue(graph)
-        self._python = python or _default_python()
+        self._python = _absolute(python) if python else _default_python()
         self._workers = workers or (os.cpu_count() or 1) + 4
         self._on_log = on_log or _print
         self._scratch = tempfile.TemporaryDirectory(prefix="apigw-functions-")
@@ -127,6 +127,11 @@ def _default_python() -> str:
     environment = os.environ.get("VIRTUAL_ENV")
     python = Path(environment, "bin", "python") if environment else None
     return str(python) if python is not None and python.is_file() else sys.executable
+
+
+def _absolute(python: str) -> str:
+    """A path from here, since workers start elsewhere; a bare name is left to PATH."""
+    return os.path.abspath(python) if os.sep in python else python
 
 
 def _print(line: str) -> None:

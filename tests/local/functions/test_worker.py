@@ -73,6 +73,16 @@ def test_dependencies_come_from_the_interpreter_given(program: Any) -> None:
     assert program.call(arn, python=sys.executable).payload == sys.executable
 
 
+def test_a_relative_interpreter_counts_from_where_the_gateway_runs(
+    program: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(program.folder)
+    (program.folder / "bin").mkdir()
+    (program.folder / "bin" / "python").symlink_to(sys.executable)
+    arn = program.function("import sys\ndef handler(event, context): return sys.executable")
+    assert program.call(arn, python="bin/python").payload == str(program.folder / "bin" / "python")
+
+
 def test_the_virtual_environment_that_is_active_is_the_default(
     program: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
