@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,8 +22,8 @@ _PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*\Z")
 class SourceMap:
     """The file and line of every value that was read from a file.
 
-    `overlays` are prefixes under which values were written that take the place of the ones at the same path below
-    them (a stage's `patch`): they are looked up first.
+    `overlays` are prefixes under which values were written that take the place of the ones at the same path
+    below them (a stage's `patch`): they are looked up first.
     """
 
     locations: Mapping[Path, Location] = field(default_factory=dict)
@@ -30,12 +31,10 @@ class SourceMap:
 
     def locate(self, path: Path) -> Location | None:
         """The location of the value at `path`, else of the nearest value around it."""
-        for overlay in self.overlays:
-            if found := self.locations.get(overlay + path):
-                return found
         for length in range(len(path), -1, -1):
-            if found := self.locations.get(path[:length]):
-                return found
+            for overlay in (*self.overlays, ()):
+                if (length or not overlay) and (found := self.locations.get(overlay + path[:length])):
+                    return found
         return None
 
     def under(self, *overlays: Path) -> SourceMap:
@@ -56,15 +55,16 @@ def format_path(path: Sequence[str | int]) -> str:
         elif _PLAIN_KEY.match(part):
             text += f".{part}" if text else part
         else:
-            text += f'["{part}"]'
+            text += f"[{json.dumps(part, ensure_ascii=False)}]"
     return text
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The sentence that names what was meant: the likeliest known name, else all of them."""
     names = sorted(known)
-    if close := difflib.get_close_matches(name, names, n=1, cutoff=0.6):
-        return f"Did you mean {close[0]!r}?"
     if not names:
         return "There are none."
+    by_case = {each.casefold(): each for each in reversed(names)}
+    if close := difflib.get_close_matches(name.casefold(), by_case, n=1, cutoff=0.6):
+        return f"Did you mean {by_case[close[0]]!r}?"
     return f"Known: {', '.join(names)}."

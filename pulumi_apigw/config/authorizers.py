@@ -14,8 +14,8 @@ from ..aws import limits, mappings
 from .base import ConfigModel, Whole, checked, complaint, distinct, matching, problem, shown, within
 
 __all__ = [
-    "HttpAuthorizerConfig",
     "CognitoAuthorizerConfig",
+    "HttpAuthorizerConfig",
     "IamAuthorizerConfig",
     "JwtAuthorizerConfig",
     "LambdaAuthorizerConfig",
@@ -26,8 +26,9 @@ AUTHORIZATION_HEADER = "$request.header.Authorization"
 
 
 def _issuer(value: str) -> None:
-    # API Gateway fetches {issuer}/.well-known/openid-configuration when the authorizer is created, and refuses what
-    # it cannot reach: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+    # API Gateway fetches {issuer}/.well-known/openid-configuration when the authorizer is created, and
+    # refuses what it cannot reach:
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
     if not re.fullmatch(r"https://[^\s/?#]+[^\s?#]*", value):
         raise problem(
             f"the issuer {shown(value)} is no https URL",

@@ -1,27 +1,48 @@
-"""The base of every config model, and the constrained text types that they share."""
+"""The base of every config model, and the constrained types that they share."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Strict,
+    Tag,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from ..aws import limits
-from .references import has_ref
+from ..source import Path
+from .references import has_reference
+from .secrets import secret_kind
 
 __all__ = [
     "Arn",
     "ConfigModel",
     "Description",
+    "Flag",
+    "KmsKeyArn",
     "Name",
+    "Number",
+    "RefList",
     "Tags",
     "Text",
+    "Whole",
     "checked",
+    "complaint",
+    "distinct",
     "matching",
     "problem",
+    "refusals",
+    "shown",
     "within",
 ]
 
@@ -29,36 +50,73 @@ __all__ = [
 class ConfigModel(BaseModel):
     """Plain, frozen data: unknown keys are refused, and every field is described by the text below it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, hide_input_in_errors=True
+    )
+
+
+def complaint(text: str) -> PydanticCustomError:
+    """The error that a validator raises; `text` (the fact, then the fix) reaches the user as it is."""
+    return PydanticCustomError("apigw", "{text}", {"text": text})
 
 
 def problem(fact: str, fix: str) -> PydanticCustomError:
-    """The error that a validator raises; its text reaches the user as it is."""
-    return PydanticCustomError("apigw", "{text}", {"text": f"{fact}. {fix}"})
+    """The same, of a fact and its fix."""
+    return complaint(f"{fact}. {fix}")
 
 
-def checked(check: Callable[[str], None]) -> AfterValidator:
-    """Run `check` on text whose final form is known; text with `${ref.x}` in it can only be known to AWS."""
+def refusals(found: Iterable[tuple[Path, str]]) -> None:
+    """Raise one error for each entry (its place below the value, and what is wrong with it)."""
+    errors = [InitErrorDetails(type=complaint(text), loc=place, input=None) for place, text in found]
+    if errors:
+        raise ValidationError.from_exception_data("config", errors)
+
+
+def shown(value: Any) -> str:
+    """`value` as the file spells it: short, and without what looks like a secret."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, Mapping):
+        return "a mapping"
+    if isinstance(value, list | tuple | set | frozenset):
+        return "a list"
+    if isinstance(value, str) and secret_kind(value):
+        return f"'{value[:4]}…'"
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= 80 else f"{text[:77]}…{text[0] if isinstance(value, str) else ''}"
+
+
+def checked(check: Callable[[str], None], *, final: bool = False) -> AfterValidator:
+    """Run `check` on text whose final form is known; text with `${ref.x}` in it can only be known to AWS.
+
+    `final` text, such as a name, is needed before the program or the stage is known: it holds no references.
+    """
 
     def validate(value: str) -> str:
-        if not has_ref(value):
+        if not has_reference(value):
             check(value)
+        elif final:
+            raise problem(f"{shown(value)} holds a reference", "Write it out: it must be known beforehand.")
         return value
 
     return AfterValidator(validate)
 
 
-def matching(pattern: str | re.Pattern[str], accepts: str, *, length: int | None = None) -> AfterValidator:
-    """Text that fully matches `pattern`, and is at most `length` characters long; `accepts` says so in words."""
+def matching(
+    pattern: str | re.Pattern[str], accepts: str, *, length: int | None = None, final: bool = False
+) -> AfterValidator:
+    """Text that fully matches `pattern`, in words `accepts`, and is at most `length` characters long."""
     compiled = re.compile(pattern, re.DOTALL) if isinstance(pattern, str) else pattern
 
     def check(value: str) -> None:
         if not compiled.fullmatch(value):
-            raise problem(f"{value!r} is not accepted", f"It takes {accepts}.")
+            raise problem(f"{shown(value)} is not accepted", f"It takes {accepts}.")
         if length is not None and len(value) > length:
-            raise problem(f"{value!r} has {len(value)} characters", f"At most {length} are accepted: shorten it.")
+            raise problem(
+                f"{shown(value)} has {len(value)} characters", f"At most {length} are accepted: shorten it."
+            )
 
-    return checked(check)
+    return checked(check, final=final)
 
 
 def within(accepted: limits.Range, unit: str) -> AfterValidator:
@@ -72,6 +130,18 @@ def within(accepted: limits.Range, unit: str) -> AfterValidator:
     return AfterValidator(validate)
 
 
+def _distinct(value: tuple[str, ...] | str) -> tuple[str, ...] | str:
+    first: dict[str, int] = {}
+    for position, each in enumerate(value if isinstance(value, tuple) else ()):
+        if first.setdefault(each, position) != position:
+            refusals([((position,), f"{shown(each)} is in the list twice. Remove one of the two.")])
+    return value
+
+
+distinct = AfterValidator(_distinct)
+"""A list in which nothing is there twice."""
+
+
 def _text(value: Any) -> Any:
     # YAML reads `port: 8080` and `debug: true` as a number and a boolean; AWS takes both as text only, and a
     # service must not fail because of missing quotes.
@@ -80,13 +150,36 @@ def _text(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) else value
 
 
-Text = Annotated[str, BeforeValidator(_text)]
+def _listed(value: Any) -> str:
+    return "reference" if isinstance(value, str) else "list"
+
+
+# Strict: pydantic would take "256", true and 30.0 for whole numbers, and "yes" and 1 for true.
+Whole = Annotated[int, Strict()]
+Number = Annotated[float, Strict()]
+Flag = Annotated[bool, Strict()]
+Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
+RefList = Annotated[
+    Annotated[tuple[str, ...], distinct, Tag("list")]
+    | Annotated[
+        str, matching(r"(?!)", "a list such as [id-1, id-2], or one ${ref.name} for a list"), Tag("reference")
+    ],
+    Discriminator(_listed),
+]
+"""A list of ids, or one `${ref.x}` for a list of them that the program knows."""
 Name = Annotated[
-    str, matching(r"[A-Za-z][A-Za-z0-9_-]*", "a letter, then letters, digits, '-' and '_'", length=40)
+    str,
+    matching(r"[A-Za-z][A-Za-z0-9_-]*", "a letter, then letters, digits, '-' and '_'", length=40, final=True),
 ]
 Description = Annotated[str, matching(r".*", "any text", length=limits.DESCRIPTION_LENGTH)]
 Arn = Annotated[str, matching(r"arn:[a-z-]+:[^:\s]+:[^:\s]*:[^:\s]*:\S+", "an ARN, or ${ref.name} for one")]
+KmsKeyArn = Annotated[
+    str,
+    matching(r"arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key/\S+", "the ARN of a KMS key, or ${ref.name} for one"),
+]
 Tags = dict[
-    Annotated[str, matching(r"(?!aws:).{1,128}", "1 to 128 characters, not beginning with 'aws:'")],
+    Annotated[
+        str, matching(r"(?!aws:).{1,128}", "1 to 128 characters, not beginning with 'aws:'", final=True)
+    ],
     Annotated[Text, matching(r".{0,256}", "at most 256 characters")],
 ]

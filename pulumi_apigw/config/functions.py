@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Tag, field_validator, model_validator
 
 from ..aws import limits, runtimes
 from ..source import did_you_mean
-from .base import Arn, ConfigModel, Tags, Text, checked, matching, problem, within
+from .base import (
+    Arn,
+    ConfigModel,
+    KmsKeyArn,
+    RefList,
+    Tags,
+    Text,
+    Whole,
+    checked,
+    distinct,
+    matching,
+    problem,
+    shown,
+    within,
+)
 
 __all__ = [
     "DEFAULT_ALIAS_VARIABLE",
@@ -22,21 +35,24 @@ __all__ = [
 ]
 
 DEFAULT_ALIAS_VARIABLE = "lambda_alias"
-"""The stage variable that names a function's alias where the config names none; its value is the stage's name."""
+"""The stage variable that names a function's alias where the config names none; its value is the stage's
+name."""
 
 
 def _runtime(value: str) -> None:
-    if value not in runtimes.RUNTIMES:
-        raise problem(f"AWS Lambda has no runtime {value!r}", did_you_mean(value, runtimes.RUNTIMES))
+    # Deprecated runtimes are advice, not an error: AWS goes on updating functions that have one.
+    if value not in runtimes.RUNTIMES | runtimes.DEPRECATED_RUNTIMES:
+        raise problem(f"AWS Lambda has no runtime {shown(value)}", did_you_mean(value, runtimes.RUNTIMES))
 
 
 def _environment_name(name: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]\w+", name):
+    if not limits.ENVIRONMENT_NAME.fullmatch(name):
         raise problem(
-            f"{name!r} cannot name an environment variable", "It takes a letter, then letters, digits and '_'."
+            f"{shown(name)} cannot name an environment variable",
+            "It takes two characters or more: a letter, then letters, digits and '_'.",
         )
     if name in limits.RESERVED_ENVIRONMENT:
-        raise problem(f"{name!r} is set by Lambda itself", "Choose another name.")
+        raise problem(f"{name!r} is one of the variables that Lambda sets itself", "Choose another name.")
     return name
 
 
@@ -47,12 +63,41 @@ def _retention(value: int) -> int:
     return value
 
 
-RetentionDays = Annotated[int, AfterValidator(_retention)]
+RetentionDays = Annotated[Whole, AfterValidator(_retention)]
 Alias = Annotated[
-    str, matching(limits.ALIAS_NAME, "an alias: letters, digits, '-' and '_', not digits alone", length=128)
+    str,
+    matching(
+        limits.ALIAS_NAME,
+        "an alias: letters, digits, '-' and '_', not digits alone",
+        length=limits.ALIAS_NAME_LENGTH,
+    ),
 ]
 StageVariableName = Annotated[
-    str, matching(limits.STAGE_VARIABLE_NAME, "letters, digits and '_'", length=limits.STAGE_VARIABLE_NAME_LENGTH)
+    str,
+    matching(
+        limits.STAGE_VARIABLE_NAME,
+        "letters, digits and '_'",
+        length=limits.STAGE_VARIABLE_NAME_LENGTH,
+        final=True,
+    ),
+]
+
+
+Action = Annotated[str, matching(r"\*|[a-z0-9-]+:[A-Za-z0-9*?]+", "an IAM action such as 'dynamodb:GetItem'")]
+PolicyResource = Annotated[str, matching(r"\*|arn:.+", "an ARN, '*', or ${ref.name} for one")]
+LayerArn = Annotated[
+    str,
+    matching(
+        r"arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:layer:[\w-]+:\d+",
+        "the ARN of a layer's version, which ends with ':' and a number, or ${ref.name} for one",
+    ),
+]
+FunctionArn = Annotated[
+    str,
+    matching(
+        r"arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+",
+        "a function's ARN without a version or alias ('alias' names that), or ${ref.name} for one",
+    ),
 ]
 
 
@@ -61,7 +106,7 @@ class LogGroupConfig(ConfigModel):
 
     retention_days: RetentionDays = 30
     """Days that CloudWatch keeps the log: one of CloudWatch's own values, 1 to 3653."""
-    kms_key_arn: Arn | None = None
+    kms_key_arn: KmsKeyArn | None = None
     """KMS key that encrypts the log; CloudWatch's own encryption where left out."""
     format: Literal["json", "text"] = "json"
     """Format of Lambda's own log lines (start, end, report)."""
@@ -70,9 +115,13 @@ class LogGroupConfig(ConfigModel):
 class PolicyStatementConfig(ConfigModel):
     """One more statement of the function's own role."""
 
-    actions: Annotated[tuple[str, ...], AfterValidator(lambda value: _some(value, "dynamodb:GetItem"))]
+    actions: Annotated[
+        tuple[Action, ...], distinct, AfterValidator(lambda value: _some(value, "dynamodb:GetItem"))
+    ]
     """IAM actions, such as `dynamodb:GetItem`."""
-    resources: Annotated[tuple[str, ...], AfterValidator(lambda value: _some(value, "${ref.table_arn}"))]
+    resources: Annotated[
+        tuple[PolicyResource, ...], distinct, AfterValidator(lambda value: _some(value, "${ref.table_arn}"))
+    ]
     """ARNs that the actions may touch; `${ref.x}` for one that the program knows."""
     effect: Literal["allow", "deny"] = "allow"
     """Whether the statement allows or denies."""
@@ -89,9 +138,9 @@ def _some(value: tuple[str, ...], example: str) -> tuple[str, ...]:
 class VpcConfig(ConfigModel):
     """The VPC that a function runs in."""
 
-    subnet_ids: tuple[str, ...] | str
+    subnet_ids: RefList
     """Private subnets, or one `${ref.x}` for a list of them."""
-    security_group_ids: tuple[str, ...] | str
+    security_group_ids: RefList
     """Security groups, or one `${ref.x}` for a list of them."""
 
 
@@ -105,36 +154,36 @@ class FunctionConfig(ConfigModel):
     """Lambda runtime, such as `python3.13`."""
     handler: Annotated[str, matching(r"\S{1,128}", "1 to 128 characters without spaces")]
     """Entry point inside the source, such as `orders.api.handler`."""
-    source: str
+    source: Annotated[str, matching(r".+", "a folder ('.' for the one of the config's file)")]
     """Folder with the function's code, relative to the config's file; it is zipped reproducibly."""
-    requirements: str | None = None
-    """`requirements.txt`, `pylock.toml` or `uv.lock`, relative to the config's file: installed into the zip for
-    the function's own platform. Left out: the zip holds the source folder alone."""
-    exclude: tuple[str, ...] = ()
+    requirements: Annotated[str, matching(r".+", "a file")] | None = None
+    """`requirements.txt`, `pylock.toml` or `uv.lock`, relative to the config's file: installed into the zip
+    for the function's own platform. Left out: the zip holds the source folder alone."""
+    exclude: Annotated[tuple[str, ...], distinct] = ()
     """Globs of files below the source folder to leave out of the zip."""
     description: Annotated[str, matching(r".{0,256}", "at most 256 characters")] | None = None
     """What the function does, as the Lambda console shows it."""
-    memory_mb: Annotated[int, within(limits.FUNCTION_MEMORY_MB, "MB")] = 256
+    memory_mb: Annotated[Whole, within(limits.FUNCTION_MEMORY_MB, "MB")] = 256
     """Memory in MB; processor time grows with it."""
-    timeout_seconds: Annotated[int, within(limits.FUNCTION_TIMEOUT_SECONDS, "seconds")] = 10
+    timeout_seconds: Annotated[Whole, within(limits.FUNCTION_TIMEOUT_SECONDS, "seconds")] = 10
     """Seconds after which Lambda stops one call."""
-    ephemeral_storage_mb: Annotated[int, within(limits.FUNCTION_EPHEMERAL_STORAGE_MB, "MB")] = 512
+    ephemeral_storage_mb: Annotated[Whole, within(limits.FUNCTION_EPHEMERAL_STORAGE_MB, "MB")] = 512
     """Size of `/tmp` in MB."""
     architecture: Literal["arm64", "x86_64"] = "arm64"
     """Processor the function runs on; its dependencies are installed for it."""
     environment: dict[Annotated[str, AfterValidator(_environment_name)], Text] = {}
     """Environment variables; `${stage.x}` and `${ref.x}` are looked up when deploying."""
-    layers: tuple[Arn, ...] = ()
+    layers: Annotated[tuple[LayerArn, ...], distinct] = ()
     """ARNs of layer versions, at most 5."""
     tracing: Literal["active", "pass_through"] = "pass_through"
     """X-Ray: `active` samples calls itself, `pass_through` follows the caller."""
-    reserved_concurrency: int | None = None
+    reserved_concurrency: Whole | None = None
     """Calls at the same time at most, kept free for this function; 0 stops it."""
     logs: LogGroupConfig = LogGroupConfig()
     """The function's log group."""
     policy_statements: tuple[PolicyStatementConfig, ...] = ()
     """What the function may do, beyond writing its own log."""
-    managed_policy_arns: tuple[Arn, ...] = ()
+    managed_policy_arns: Annotated[tuple[Arn, ...], distinct] = ()
     """Managed IAM policies to attach to the function's role."""
     vpc: VpcConfig | None = None
     """VPC the function runs in; Lambda's own network where left out."""
@@ -148,7 +197,10 @@ class FunctionConfig(ConfigModel):
     @classmethod
     def _layers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if len(value) > limits.FUNCTION_LAYERS:
-            raise problem(f"{len(value)} layers", f"Lambda takes at most {limits.FUNCTION_LAYERS}: merge some.")
+            raise problem(
+                f"there are {len(value)} layers",
+                f"Lambda takes at most {limits.FUNCTION_LAYERS}: merge some.",
+            )
         return value
 
     @field_validator("reserved_concurrency")
@@ -162,7 +214,7 @@ class FunctionConfig(ConfigModel):
 class ExistingFunctionConfig(ConfigModel):
     """A function that exists already: only the permission to call it is made here."""
 
-    arn: Arn | None = None
+    arn: FunctionArn | None = None
     """The function's ARN without a qualifier; `${ref.x}` for one that the program knows."""
     provided: Literal[True] | None = None
     """`true`: the program passes the function itself, in `functions=`."""
@@ -171,13 +223,30 @@ class ExistingFunctionConfig(ConfigModel):
     alias: Alias | None = None
     """The alias that routes call in every stage."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _not_built(cls, data: Any) -> Any:
+        building = [key for key in data if key in _BUILDING] if isinstance(data, dict) else []
+        if building:
+            chosen = "arn" if "arn" in data else "provided"
+            raise problem(
+                f"{chosen!r} is for a function that exists, while {', '.join(map(repr, building))} build one",
+                f"Remove {chosen!r} to build it here, or keep it and remove the rest.",
+            )
+        return data
+
     @model_validator(mode="after")
     def _one_way(self) -> ExistingFunctionConfig:
-        if (self.arn is None) == (self.provided is None):
-            raise problem("'arn' and 'provided' exclude each other", "Give exactly one of them.")
+        if self.arn is None and self.provided is None:
+            raise problem("neither 'arn' nor 'provided' is given", "Give one: where the function comes from.")
+        if self.arn is not None and self.provided is not None:
+            raise problem("'arn' and 'provided' exclude each other", "Keep one of them.")
         if self.alias and self.alias_variable:
             raise problem("'alias' and 'alias_variable' exclude each other", "Keep one of them.")
         return self
+
+
+_BUILDING = FunctionConfig.model_fields.keys() - ExistingFunctionConfig.model_fields.keys()
 
 
 def _kind(value: Any) -> str:

@@ -6,87 +6,61 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.ht
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from ..aws import limits, mappings, route_keys
 from .authorizers import HttpAuthorizerConfig
-from .base import ConfigModel, Description, Name, Tags, matching, problem, within
+from .base import (
+    ConfigModel,
+    Description,
+    Flag,
+    Name,
+    RefList,
+    Tags,
+    Text,
+    Whole,
+    complaint,
+    distinct,
+    matching,
+    problem,
+    refusals,
+    within,
+)
+from .cors import CorsConfig
 from .integrations import HttpIntegrationConfig
-from .stage_settings import AccessLogConfig, ThrottleConfig
+from .stage_settings import AccessLogConfig, AnyAccessLogConfig, ThrottleConfig
 
 __all__ = ["CorsConfig", "HttpApiConfig", "HttpRouteConfig", "RouteDefaultsConfig", "VpcLinkConfig"]
 
-TimeoutMs = Annotated[int, within(limits.HTTP_TIMEOUT_MS, "milliseconds")]
-Scopes = tuple[Annotated[str, matching(r"\S{1,64}", "a scope: 1 to 64 characters without spaces")], ...]
+TimeoutMs = Annotated[Whole, within(limits.HTTP_TIMEOUT_MS, "milliseconds")]
 PayloadFormat = Literal["2.0", "1.0"]
-_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[A-Za-z0-9.*-]+(:\d{1,5})?")
+# The characters of RFC 6749, section 3.3; the length is AWS's.
+Scope = Annotated[
+    str,
+    matching(
+        r"[\x21\x23-\x5b\x5d-\x7e]{1,64}", "a scope: 1 to 64 characters without spaces, quotes and '\\'"
+    ),
+]
+Scopes = Annotated[tuple[Scope, ...], distinct]
 
 
 def _route_key(value: str) -> str:
     try:
         route_keys.parse_route_key(value)
     except ValueError as error:
-        fact, _, fix = str(error).partition(". ")
-        raise problem(fact.removesuffix("."), fix) from None
+        raise complaint(f"{error}{_slash_advice(value)}") from None
     return value
 
 
-class CorsConfig(ConfigModel):
-    """Cross-origin requests: API Gateway answers the preflight itself and adds the headers to every answer.
-
-    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
-    """
-
-    allow_origins: tuple[str, ...]
-    """Origins that may call, such as `https://shop.example.com`; `*` for all, `https://*` for all with https."""
-    allow_methods: tuple[str, ...] = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-    """Methods that a page may use."""
-    allow_headers: tuple[str, ...] = ("authorization", "content-type")
-    """Request headers that a page may set."""
-    expose_headers: tuple[str, ...] = ()
-    """Response headers that a page may read."""
-    allow_credentials: bool = False
-    """Whether cookies and credentials are sent along."""
-    max_age_seconds: Annotated[int, within(limits.CORS_MAX_AGE_SECONDS, "seconds (-1 is never)")] = 3600
-    """Seconds for which a browser keeps the preflight's answer."""
-
-    @field_validator("allow_origins")
-    @classmethod
-    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for origin in value:
-            _check_origin(origin)
-        return value
-
-    @field_validator("allow_methods")
-    @classmethod
-    def _methods(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for method in value:
-            if method != "*" and method not in route_keys.METHODS:
-                raise problem(f"{method!r} is no method", f"Accepted: *, {', '.join(sorted(route_keys.METHODS))}.")
-        return value
-
-    @model_validator(mode="after")
-    def _credentials(self) -> CorsConfig:
-        # Browsers refuse credentials with wildcards, and so does API Gateway.
-        wild = [name for name in ("allow_origins", "allow_methods", "allow_headers") if "*" in getattr(self, name)]
-        if self.allow_credentials and wild:
-            raise problem(
-                f"allow_credentials goes with no '*', which {' and '.join(wild)} has",
-                "Name each value, or set allow_credentials to false.",
-            )
-        return self
-
-
-def _check_origin(origin: str) -> None:
-    if "${" in origin or origin in ("*", "https://*", "http://*"):
-        return
-    if not _ORIGIN.fullmatch(origin):
-        raise problem(
-            f"{origin!r} is no origin", "Give scheme and host alone, such as 'https://shop.example.com' (no path, no '/')."
-        )
+def _slash_advice(key: str) -> str:
+    # Route keys that end with '/' are refused (https://github.com/aws/serverless-application-model/issues/1949,
+    # https://github.com/storacha/w3infra/pull/166), so there is no route to be had for such requests.
+    if not re.fullmatch(r"[A-Z]+ /.*[^/]/", key):
+        return ""
+    return f" Clients that ask for {key.partition(' ')[2]!r} get 404, unless '$default' is a route."
 
 
 class VpcLinkConfig(ConfigModel):
@@ -97,15 +71,22 @@ class VpcLinkConfig(ConfigModel):
 
     id: str | None = None
     """Id of a link that exists; `${ref.x}` for one that the program knows."""
-    subnet_ids: tuple[str, ...] | str | None = None
+    subnet_ids: RefList | None = None
     """Subnets of a link to make, or one `${ref.x}` for a list of them."""
-    security_group_ids: tuple[str, ...] | str = ()
+    security_group_ids: RefList = ()
     """Security groups of a link to make, or one `${ref.x}` for a list of them."""
 
     @model_validator(mode="after")
     def _one_way(self) -> VpcLinkConfig:
-        if (self.id is None) == (self.subnet_ids is None):
-            raise problem("'id' and 'subnet_ids' exclude each other", "Give 'id' of a link that exists, or 'subnet_ids'.")
+        if self.id is None and self.subnet_ids is None:
+            raise problem(
+                "neither 'id' nor 'subnet_ids' is given", "Give 'id' of a link that exists, or 'subnet_ids'."
+            )
+        if self.id is not None and (self.subnet_ids is not None or self.security_group_ids):
+            raise problem(
+                "'id' is for a link that exists, while 'subnet_ids' and 'security_group_ids' make one",
+                "Keep 'id', or the others.",
+            )
         return self
 
 
@@ -137,15 +118,15 @@ class HttpRouteConfig(ConfigModel):
     """Scopes of which a token needs one."""
     throttle: ThrottleConfig | None = None
     """The route's own limits; a limit left out is the stage's."""
-    detailed_metrics: bool | None = None
+    detailed_metrics: Flag | None = None
     """CloudWatch metrics for this route; the stage's setting where left out."""
     timeout_ms: TimeoutMs | None = None
     """Milliseconds to wait for the integration's answer, 50 to 30000."""
     payload_format: PayloadFormat | None = None
     """Format of the event that the function receives."""
-    request_parameters: dict[str, str] = {}
+    request_parameters: dict[str, Text] = {}
     """Changes to the request before the integration sees it: `append:header.x: $context.requestId`."""
-    response_parameters: dict[str, dict[str, str]] = {}
+    response_parameters: dict[Text, dict[str, Text]] = {}
     """Changes to the response, by status code: `{"500": {"overwrite:statuscode": "503"}}`."""
     operation_name: Annotated[str, matching(r".+", "text", length=limits.OPERATION_NAME_LENGTH)] | None = None
     """Name of the operation, for documentation."""
@@ -153,34 +134,38 @@ class HttpRouteConfig(ConfigModel):
     @field_validator("request_parameters")
     @classmethod
     def _request_parameters(cls, value: dict[str, str]) -> dict[str, str]:
-        return _checked_mapping(value, mappings.check_request_parameter)
+        refusals(
+            ((key,), wrong)
+            for key, text in value.items()
+            if (wrong := mappings.check_request_parameter(key, text))
+        )
+        return value
 
     @field_validator("response_parameters")
     @classmethod
     def _response_parameters(cls, value: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
         for status, parameters in value.items():
-            if not (status.isdecimal() and int(status) in mappings.RESPONSE_STATUS):
-                raise problem(f"{status!r} is no status code", "AWS accepts 200 to 599.")
-            _checked_mapping(parameters, mappings.check_response_parameter)
+            if wrong := mappings.check_response_status(status):
+                refusals([((status,), wrong)])
+            refusals(
+                ((status, key), wrong)
+                for key, text in parameters.items()
+                if (wrong := mappings.check_response_parameter(key, text))
+            )
         return value
 
     @model_validator(mode="after")
     def _one_target(self) -> HttpRouteConfig:
         if self.function and self.integration:
-            raise problem("'function' and 'integration' exclude each other", "Keep one of them.")
+            raise problem(
+                "'function' and 'integration' exclude each other: a route calls one target",
+                "Keep one of them.",
+            )
         return self
 
 
-def _checked_mapping(value: dict[str, str], check: Callable[[str, str], str | None]) -> dict[str, str]:
-    for key, expression in value.items():
-        if wrong := check(key, expression):
-            fact, _, fix = wrong.partition(". ")
-            raise problem(fact.removesuffix("."), fix)
-    return value
-
-
 class HttpApiConfig(ConfigModel):
-    """An HTTP API: cheap, quick, with JWT authorizers; the kind to use unless a feature of REST APIs is needed."""
+    """An HTTP API: cheap, quick, with JWT authorizers; the kind to use unless it lacks a feature."""
 
     protocol: Literal["http"] = "http"
     """`http`"""
@@ -192,21 +177,33 @@ class HttpApiConfig(ConfigModel):
     """Authorizers by the name that routes use."""
     defaults: RouteDefaultsConfig = RouteDefaultsConfig()
     """What holds for every route that says nothing else."""
-    routes: dict[Annotated[str, AfterValidator(_route_key)], HttpRouteConfig] = Field(min_length=1)
+    routes: dict[Annotated[str, AfterValidator(_route_key)], HttpRouteConfig] = Field(
+        json_schema_extra={"minProperties": 1}
+    )
     """Routes by their key: `GET /items/{id}`, `ANY /files/{path+}`, `$default`."""
     vpc_links: dict[Name, VpcLinkConfig] = {}
     """VPC links by the name that private integrations use."""
     throttle: ThrottleConfig = ThrottleConfig()
     """Limits of each stage, unless the stage has its own."""
-    access_log: AccessLogConfig | Literal["none"] = AccessLogConfig()
+    access_log: AnyAccessLogConfig = AccessLogConfig()
     """Access log of each stage: structured JSON unless `none`."""
-    detailed_metrics: bool = True
+    detailed_metrics: Flag = True
     """CloudWatch metrics for each route."""
-    disable_execute_api_endpoint: bool = False
+    disable_execute_api_endpoint: Flag = False
     """Whether callers must use a custom domain name."""
-    ip_address_type: Literal["ipv4", "dualstack"] = "ipv4"
-    """`dualstack` answers over IPv6 too."""
-    default_stage: bool = False
+    ip_address_type: Literal["ipv4", "dualstack"] | None = None
+    """`dualstack` answers over IPv6 too. Left out: what the API has, which is `ipv4` for a new one."""
+    default_stage: Flag = False
     """Deploy as API Gateway's `$default` stage, whose URL and `rawPath` carry no stage name."""
     tags: Tags = {}
     """Tags of the API's resources."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_http(cls, data: Any) -> Any:
+        # The keys of another kind of API would each be unknown here: this problem says it all.
+        protocol = data.get("protocol") if isinstance(data, Mapping) else None
+        if protocol in ("rest", "websocket"):
+            text = f"protocol {protocol!r} is not served by this version. Use 'http', the only one so far."
+            refusals([(("protocol",), text)])
+        return data

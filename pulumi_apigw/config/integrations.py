@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from ..aws import limits
 from .base import ConfigModel, matching
 from .service_integrations import ServiceIntegrationConfig
 
@@ -24,7 +25,11 @@ class HttpProxyConfig(ConfigModel):
     """`http`"""
     url: Annotated[
         str,
-        matching(r"https?://\S{1,2000}|.*\$\{stageVariables\.\w+\}.*", "an http or https URL such as 'https://example.com/{proxy}'"),
+        matching(
+            r"(?:https?://|\$\{stageVariables\.\w+\})\S*",
+            "an http or https URL such as 'https://example.com/{proxy}'",
+            length=limits.INTEGRATION_URI_LENGTH,
+        ),
     ]
     """URL to call; `{name}` takes the route's path variable, `${stageVariables.x}` the stage's variable."""
     method: Method | None = None
@@ -51,7 +56,9 @@ class PrivateIntegrationConfig(ConfigModel):
     """ARN of the ALB or NLB listener, or of the Cloud Map service."""
     method: Method | None = None
     """HTTP method to call with; the route's own where left out."""
-    tls_server_name: Annotated[str, matching(r"[A-Za-z0-9.*-]{1,253}", "a host name")] | None = None
+    tls_server_name: (
+        Annotated[str, matching(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", "a host name", length=253)] | None
+    ) = None
     """Name that the target's certificate is checked against; it switches the call to HTTPS."""
 
 

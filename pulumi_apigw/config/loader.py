@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import pathlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..errors import ConfigError, Problem
 from ..source import SourceMap, format_path
+from .base import shown
+from .checks import unknown_stage
 from .functions import FunctionConfig
-from .resolve import Examination, examine
+from .resolve import Examination, examine, in_order, stack_patch_path
 from .service import ServiceConfig
 from .yaml_file import read_yaml
 
 __all__ = ["PATCH_KEY", "ConfigFile", "load_config", "read_config"]
 
 PATCH_KEY = "apigw:patch"
-"""Key of a stack's own config (`Pulumi.<stack>.yaml`) that patches the service's config for that stack alone."""
+"""Key of a stack's own config (`Pulumi.<stack>.yaml`) that patches the service's config for that stack."""
+
+# Other names are no stage's, and might be no file's.
+_STACK = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,8 @@ class ConfigFile:
         """The config of one stage. Raises ConfigError with every error of the file."""
         if self.examination.errors:
             raise ConfigError(self.examination.errors)
+        if name not in self.examination.stages:
+            raise ConfigError([unknown_stage(name, self.examination.stages, self.sources)])
         return self.examination.stages[name]
 
 
@@ -51,8 +59,8 @@ def load_config(
 ) -> ConfigFile:
     """Read and examine a config's file; raises ConfigError with every error that it has.
 
-    With `stage`, that stage alone is examined, patched with `stack_patch` (else with `apigw:patch` in the stack's
-    `Pulumi.<stage>.yaml` beside the file).
+    Each stage is patched with `apigw:patch` in its stack's `Pulumi.<stage>.yaml` beside the file. With
+    `stage`, that stage alone is examined, and `stack_patch` takes the place of the one in the stack's file.
     """
     file = read_config(path, stage, stack_patch=stack_patch)
     if file.examination.errors:
@@ -67,43 +75,56 @@ def read_config(
     path = pathlib.Path(path)
     data, sources = read_yaml(path)
     if not isinstance(data, dict):
-        problem = Problem("", f"{data!r} is not a mapping. Begin with 'service: NAME'.", sources.locate(()))
-        raise ConfigError([problem])
-    patch, sources = _stack_patch(path, stage, stack_patch, sources)
-    examination = examine(data, sources, only=stage, stack_patch=patch)
-    missing = tuple(_missing_files(examination, path.parent, sources))
-    return ConfigFile(path, data, sources, Examination(examination.stages, (*examination.problems, *missing)))
+        fact = "the file is empty" if data is None else f"{shown(data)} is not a mapping"
+        raise ConfigError([Problem("", f"{fact}. Begin with 'service: NAME'.", sources.locate(()))])
+    written = data.get("stages")
+    patches: dict[str, Mapping[str, Any]] = {}
+    problems: list[Problem] = []
+    for name in [stage] if stage else written if isinstance(written, dict) else []:
+        patches[name], sources, found = _stack_patch(path, name, sources)
+        problems += found
+    if stage and stack_patch is not None:
+        patches[stage] = stack_patch
+    examination = examine(data, sources, only=stage, stack_patches=patches)
+    problems += [*examination.problems, *_missing_files(examination, path.parent, sources)]
+    return ConfigFile(path, data, sources, Examination(examination.stages, in_order(problems)))
 
 
 def _stack_patch(
-    path: pathlib.Path, stage: str | None, given: Mapping[str, Any] | None, sources: SourceMap
-) -> tuple[Mapping[str, Any], SourceMap]:
-    """The stack's patch and a map that also knows the lines of the file that it stands in."""
-    stack_file = path.with_name(f"Pulumi.{stage}.yaml")
-    if not stage or not stack_file.exists():
-        return given or {}, sources
+    path: pathlib.Path, stage: str, sources: SourceMap
+) -> tuple[Mapping[str, Any], SourceMap, list[Problem]]:
+    """The patch in a stack's own config, and a map that also knows its lines."""
+    stack_file = path.with_name("Pulumi.yaml").with_suffix(f".{stage}.yaml")
+    if not _STACK.fullmatch(stage) or not stack_file.exists():
+        return {}, sources, []
     data, stack_sources = read_yaml(stack_file)
     config = data.get("config") if isinstance(data, Mapping) else None
-    written = config.get(PATCH_KEY) if isinstance(config, Mapping) else None
-    located = {place: at for place, at in stack_sources.locations.items() if place[:2] == ("config", PATCH_KEY)}
-    return given if given is not None else written or {}, sources.joined(SourceMap(located))
+    patch = config.get(PATCH_KEY) if isinstance(config, Mapping) else None
+    here = ("config", PATCH_KEY)
+    if patch is not None and not isinstance(patch, Mapping):
+        message = f"{shown(patch)} is not a mapping. Give a JSON Merge Patch of the config in {path.name}."
+        return {}, sources, [Problem(format_path(here), message, stack_sources.locate(here))]
+    located = {
+        stack_patch_path(stage) + place[2:]: at
+        for place, at in stack_sources.locations.items()
+        if place[:2] == here
+    }
+    return patch or {}, sources.joined(SourceMap(located)), []
 
 
 def _missing_files(examination: Examination, folder: pathlib.Path, sources: SourceMap) -> Iterator[Problem]:
     """Source folders and requirements that are not there."""
-    seen = set()
     for config in examination.stages.values():
         for name, function in config.functions.items():
             if not isinstance(function, FunctionConfig):
                 continue
-            for field, value, there in (
-                ("source", function.source, pathlib.Path.is_dir),
-                ("requirements", function.requirements, pathlib.Path.is_file),
+            for field, kind, value, there in (
+                ("source", "folder", function.source, pathlib.Path.is_dir),
+                ("requirements", "file", function.requirements, pathlib.Path.is_file),
             ):
-                place = ("functions", name, field)
-                if value is None or there(folder / value) or (place, value) in seen:
-                    continue
-                seen.add((place, value))
-                kind = "folder" if field == "source" else "file"
-                message = f"there is no {kind} {value!r} in {folder.resolve()}. Create it, or mend the path."
-                yield Problem(format_path(place), message, sources.locate(place))
+                if value is not None and not there(folder / value):
+                    place = ("functions", name, field)
+                    message = (
+                        f"there is no {kind} {value!r} in {folder.resolve()}. Create it, or mend the path."
+                    )
+                    yield Problem(format_path(place), message, sources.locate(place))

@@ -6,5 +6,5 @@ __all__ = ["function_name"]
 
 
 def function_name(service: str, stage: str, function: str) -> str:
-    """The Lambda function's name: fixed, so that its log group, its ARN and its callers can be known beforehand."""
+    """The Lambda function's name: fixed, so that its log group, ARN and callers can be known beforehand."""
     return f"{service}-{stage}-{function}"

@@ -10,24 +10,11 @@ from pydantic_core import ErrorDetails
 
 from ..errors import Problem
 from ..source import Path, SourceMap, did_you_mean, format_path
+from .base import shown
+from .kinds import KINDS, wrong_kind
 from .schema import Shape, config_shape
 
 __all__ = ["Refused", "refused_values"]
-
-_KINDS = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "tuple_type": "a list",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
-    "model_attributes_type": "a mapping",
-}
 
 
 class Refused:
@@ -40,8 +27,13 @@ class Refused:
 
     @property
     def prune(self) -> Path:
-        """The part of the data without which the rest can still be checked."""
-        return self.path[:-1] if self.kind == "missing" else self.path
+        """The part of the data without which the rest can still be checked.
+
+        A whole list where one entry of it is refused: the positions of the others must not change.
+        """
+        path = self.path[:-1] if self.kind == "missing" else self.path
+        positions = [place for place, part in enumerate(path) if isinstance(part, int)]
+        return path[: positions[0]] if positions else path
 
     def problem(self, sources: SourceMap) -> Problem:
         return Problem(format_path(self.path), self._message(), sources.locate(self.path))
@@ -62,11 +54,9 @@ class Refused:
         if self.kind == "union_tag_not_found":
             tag = self._error["ctx"]["discriminator"].strip("'")
             return f"{tag!r} is missing. Add it: one of {', '.join(self._shape().tags)}."
-        if self.kind == "too_short":
-            return "there is nothing in it. Add at least one entry."
-        if expected := _KINDS.get(self.kind):
-            return f"{_short(value)} is not {expected}. Give {expected}."
-        return f"{_short(value)}: {self._error['msg']}."
+        if self.kind in KINDS:
+            return wrong_kind(value, self.kind)
+        return f"{shown(value)} is not accepted. {self._error['msg']}."
 
     def _parent(self) -> Shape:
         return config_shape().at(self.path[:-1], self._error)
@@ -76,7 +66,7 @@ class Refused:
 
 
 def refused_values(error: ValidationError, data: Any) -> list[Refused]:
-    """Every value that `error` refuses, once each: alternatives of one union count as one."""
+    """Every value that `error` refuses, once each."""
     found: dict[tuple[Path, bool], Refused] = {}
     for details in error.errors(include_url=False):
         refused = Refused(details, data)
@@ -90,9 +80,7 @@ def _data_path(error: ErrorDetails, data: Any) -> Path:
     parts = [part for part in error["loc"] if part != "[key]"]
     for position, part in enumerate(parts):
         last = position == len(parts) - 1
-        if isinstance(data, Mapping) and part in data:
-            data = data[part]
-        elif isinstance(data, list | tuple) and isinstance(part, int) and part < len(data):
+        if _holds(data, part):
             data = data[part]
         elif not (last and error["type"] == "missing"):
             continue
@@ -100,11 +88,12 @@ def _data_path(error: ErrorDetails, data: Any) -> Path:
     return tuple(path)
 
 
+def _holds(data: Any, part: str | int) -> bool:
+    if isinstance(data, Mapping):
+        return part in data
+    return isinstance(data, list | tuple) and isinstance(part, int) and part < len(data)
+
+
 def _unknown_choice(value: Any, expected: str) -> str:
     choices = [choice.strip().strip("'") for choice in expected.replace(" or ", ", ").split(",")]
-    return f"{_short(value)} is not accepted. {did_you_mean(str(value), choices)}"
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."
+    return f"{shown(value)} is not accepted. {did_you_mean(str(value), choices)}"

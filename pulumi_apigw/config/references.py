@@ -1,4 +1,4 @@
-"""References inside config text: `${ref.x}` (the program supplies it) and `${stage.x}` (the stage's variable)."""
+"""References inside text: `${ref.x}` (the program supplies it) and `${stage.x}` (the stage's variable)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from typing import Any
 
 from ..source import Path
 
-__all__ = ["Reference", "find_references", "has_ref", "iter_text", "malformed_references", "substitute_stage"]
+__all__ = [
+    "Reference",
+    "find_references",
+    "has_reference",
+    "iter_text",
+    "malformed_references",
+    "substitute_stage",
+]
 
-_REFERENCE = re.compile(r"\$\{(ref|stage)\.([A-Za-z_]\w*)\}")
+_REFERENCE = re.compile(r"\$\{(ref|stage)\.([A-Za-z_]\w*)\}", re.ASCII)
 # API Gateway's own `${stageVariables.x}` and `${request.path}` are left alone.
-_ATTEMPT = re.compile(r"\$\{(?:refs?|stages?|Ref|Stage)\b[^}]*\}?")
+_ATTEMPT = re.compile(r"\$\{\s*(?:refs?|stages?)\b[^}]*\}?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -37,9 +44,12 @@ def malformed_references(text: str) -> Iterator[str]:
             yield match[0]
 
 
-def has_ref(text: str) -> bool:
-    """Whether part of `text` is known only to the program or the stage, so that its final form cannot be checked yet."""
-    return bool(_REFERENCE.search(text))
+def has_reference(text: str) -> bool:
+    """Whether part of `text` is for the program or the stage to say: its final form cannot be checked yet.
+
+    Malformed references count: they are a problem of their own, and the only one of that text.
+    """
+    return "${" in text and bool(_REFERENCE.search(text) or _ATTEMPT.search(text))
 
 
 def iter_text(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -55,9 +65,9 @@ def iter_text(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 
 def substitute_stage(data: Any, variables: Mapping[str, str]) -> Any:
-    """`data` with each `${stage.x}` replaced by the stage's value; an unknown one is left for the checks to report."""
+    """`data` with each `${stage.x}` replaced by the stage's value; an unknown one is left for the checks."""
     if isinstance(data, str):
-        return _REFERENCE.sub(lambda match: _stage_value(match, variables), data)
+        return _REFERENCE.sub(lambda match: _stage_value(match, variables), data) if "${" in data else data
     if isinstance(data, Mapping):
         return {key: substitute_stage(value, variables) for key, value in data.items()}
     if isinstance(data, list | tuple):

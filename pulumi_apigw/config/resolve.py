@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
-
-from pydantic import ValidationError
 
 from ..errors import ConfigError, Problem
 from ..source import Path, SourceMap
 from . import checks
 from .functions import DEFAULT_ALIAS_VARIABLE, FunctionConfig
 from .patch import merge_patch
-from .problems import refused_values
 from .references import substitute_stage
 from .service import ServiceConfig
+from .validation import Validated, validate
 
-__all__ = ["Examination", "examine", "resolve", "stage_variables"]
+__all__ = ["Examination", "examine", "in_order", "resolve", "stack_patch_path", "stage_variables"]
 
 
 @dataclass(frozen=True)
@@ -41,19 +39,21 @@ def resolve(
 ) -> ServiceConfig:
     """The config of one stage, with nothing of the stage left open.
 
-    `config` is as written or built in Python; `stack_patch` is what the stack's own config changes (RFC 7396).
+    `config` is as written or built in Python; `stack_patch` is what the stack's own config changes.
     Raises ConfigError with every problem, also when there is no stage of that name.
     """
     data = config.model_dump(exclude_unset=True) if isinstance(config, ServiceConfig) else config
-    examination = examine(data, SourceMap(), only=stage, stack_patch=stack_patch)
+    examination = examine(data, SourceMap(), only=stage, stack_patches={stage: stack_patch or {}})
     if examination.errors:
         raise ConfigError(examination.errors)
     return examination.stages[stage]
 
 
 def stage_variables(config: ServiceConfig, stage: str) -> dict[str, str]:
-    """The variables of a stage: its own values, the declared defaults, and the stage's name for the default alias."""
-    variables = {name: each.default for name, each in config.stage_variables.items() if each.default is not None}
+    """The variables of a stage: declared defaults, the stage's name for the default alias, its own values."""
+    variables = {
+        name: each.default for name, each in config.stage_variables.items() if each.default is not None
+    }
     if _uses_default_alias(config):
         variables[DEFAULT_ALIAS_VARIABLE] = stage
     return variables | (config.stages[stage].variables if stage in config.stages else {})
@@ -66,89 +66,81 @@ def _uses_default_alias(config: ServiceConfig) -> bool:
     )
 
 
+def stack_patch_path(stage: str) -> Path:
+    """Where the lines of a stack's own patch are kept in a config's SourceMap."""
+    return (f"Pulumi.{stage}.yaml", "patch")
+
+
 def examine(
     data: Any,
     sources: SourceMap,
     *,
     only: str | None = None,
-    stack_patch: Mapping[str, Any] | None = None,
+    stack_patches: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Examination:
     """Validate plain data as a whole and as each stage (or `only` one) would deploy it."""
-    config, problems = _validate(data, sources)
-    if config is None:
-        return Examination(problems=tuple(problems))
+    whole = validate(data, sources, stage=only or "dev")
+    if whole.config is None:
+        return Examination(problems=in_order(whole.problems))
+    problems = list(whole.problems)
+    if only and only not in whole.config.stages:
+        problems.append(checks.unknown_stage(only, whole.config.stages, sources))
     stages: dict[str, ServiceConfig] = {}
-    for stage in [only] if only else list(config.stages):
-        found, stage_problems = _examine_stage(data, sources, config, stage, stack_patch, partial=bool(problems))
-        problems += stage_problems
-        if found:
-            stages[stage] = found
-    return Examination(stages, tuple(_unique(problems)))
+    found: dict[str, list[Problem]] = {}
+    for stage in [only] if only else list(whole.config.stages):
+        if stage in whole.config.stages:
+            patch = (stack_patches or {}).get(stage, {})
+            config, found[stage] = _examine_stage(data, sources, whole, stage, patch)
+            stages |= {stage: config} if config else {}
+    return Examination(stages, in_order([*problems, *_of_stages(found, problems)]))
 
 
 def _examine_stage(
-    data: Any,
-    sources: SourceMap,
-    config: ServiceConfig,
-    stage: str,
-    stack_patch: Mapping[str, Any] | None,
-    *,
-    partial: bool,
+    data: Any, sources: SourceMap, whole: Validated, stage: str, stack_patch: Mapping[str, Any]
 ) -> tuple[ServiceConfig | None, list[Problem]]:
-    if missing := checks.missing_stage(config, stage):
-        return None, [missing]
-    patch: Path = ("stages", stage, "patch")
-    located = sources.under(("config", "apigw:patch"), patch)
-    merged = merge_patch(merge_patch(data, config.stages[stage].patch), stack_patch or {})
-    base, problems = _validate(merged, located)
-    if base is None:
+    assert whole.config is not None
+    patch = whole.config.stages[stage].patch
+    sources = sources.under(stack_patch_path(stage), ("stages", stage, "patch"))
+    merged = merge_patch(merge_patch(data, patch), stack_patch)
+    base = validate(merged, sources, stage=stage) if patch or stack_patch else whole
+    if base.config is None:
+        return None, list(base.problems)
+    variables = stage_variables(base.config, stage)
+    resolved = validate(substitute_stage(merged, variables), sources, stage=stage)
+    problems = [*base.problems, *resolved.problems]
+    if resolved.config is None:
         return None, problems
-    resolved, more = _validate(substitute_stage(merged, stage_variables(base, stage)), located)
-    problems += more
-    if resolved is None:
-        return None, problems
-    context = checks.Context(resolved, merged, stage, stage_variables(base, stage), located, partial or bool(problems))
-    problems += checks.run(context)
-    return resolved, problems
-
-
-def _validate(data: Any, sources: SourceMap) -> tuple[ServiceConfig | None, list[Problem]]:
-    """The config in `data`, and what had to be left out of it to get there.
-
-    What is refused is taken out and the rest validated again, so that one wrong value hides no other.
-    """
-    problems: list[Problem] = []
-    removed: set[Path] = set()
-    while True:
-        try:
-            return ServiceConfig.model_validate(data), problems
-        except ValidationError as error:
-            refused = refused_values(error, data)
-        # What is missing because it was taken out has been reported already.
-        problems += [each.problem(sources) for each in refused if each.path not in removed]
-        if any(not each.prune for each in refused):
-            return None, problems
-        removed |= {each.prune for each in refused}
-        data = _without(data, [each.prune for each in refused])
-
-
-def _without(data: Any, paths: Iterable[Path]) -> Any:
-    """`data` less the values at `paths`."""
-    below: dict[str | int, list[Path]] = {}
-    for path in paths:
-        below.setdefault(path[0], []).append(path[1:])
-    entries = data.items() if isinstance(data, Mapping) else enumerate(data)
-    kept = {
-        key: _without(value, below[key]) if key in below else value
-        for key, value in entries
-        if () not in below.get(key, ())
-    }
-    return kept if isinstance(data, Mapping) else list(kept.values())
-
-
-def _unique(problems: Iterable[Problem]) -> list[Problem]:
-    """Each problem once, in the order of the file."""
-    unique = {(each.path, each.message): each for each in reversed(list(problems))}
-    return sorted(
-        reversed(unique.values()), key=lambda each: (each.location.file, each.location.line) if each.location else ("", 0)
+    context = checks.Context(
+        resolved.config, merged, stage, variables, sources, base.removed | resolved.removed
     )
+    return resolved.config, problems + checks.run(context)
+
+
+def _of_stages(found: Mapping[str, list[Problem]], known: Iterable[Problem]) -> list[Problem]:
+    """The problems of all stages: one that some stages alone have says which."""
+    having: dict[tuple[str, str], list[str]] = {}
+    first: dict[tuple[str, str], Problem] = {}
+    for stage, problems in found.items():
+        for problem in in_order(problems):
+            having.setdefault((problem.path, problem.message), []).append(stage)
+            first.setdefault((problem.path, problem.message), problem)
+    for each in known:
+        first.pop((each.path, each.message), None)
+    return [
+        problem
+        if len(having[key]) == len(found) or problem.path.startswith("stages")
+        else replace(problem, message=f"in stage {' and '.join(map(repr, having[key]))}: {problem.message}")
+        for key, problem in first.items()
+    ]
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, in the order of the file."""
+    unique: dict[tuple[str, str], Problem] = {}
+    for each in problems:
+        unique.setdefault((each.path, each.message), each)
+    return tuple(sorted(unique.values(), key=_place))
+
+
+def _place(problem: Problem) -> tuple[str, int]:
+    return (problem.location.file, problem.location.line) if problem.location else ("", 0)

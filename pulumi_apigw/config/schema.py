@@ -16,7 +16,11 @@ __all__ = ["Shape", "config_schema", "config_shape"]
 def config_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of the config's file, with a description on every field."""
     schema = ServiceConfig.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "pulumi-apigw service", **schema}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "pulumi-apigw service",
+        **schema,
+    }
 
 
 @cache
@@ -52,7 +56,7 @@ class Shape:
         return "it is needed."
 
     def at(self, path: Path, error: Any = None) -> Shape:
-        """The shape below, at `path`; `error` is pydantic's, whose location names the union members it chose."""
+        """The shape below, at `path`; `error` is pydantic's: its location names the members of unions."""
         chosen = {str(part) for part in error["loc"]} if error else set()
         shape = self
         for part in path:
@@ -83,4 +87,6 @@ class Shape:
 
 def _kind(schema: dict[str, Any]) -> str | None:
     kind: str | None = schema.get("properties", {}).get("type", {}).get("const")
-    return kind or {"FunctionConfig": "built", "ExistingFunctionConfig": "existing"}.get(schema.get("title", ""))
+    return kind or {"FunctionConfig": "built", "ExistingFunctionConfig": "existing"}.get(
+        schema.get("title", "")
+    )

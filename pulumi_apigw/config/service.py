@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from .base import ConfigModel, Description, Name, Tags, matching
+from pydantic import Field, field_validator
+
+from .base import ConfigModel, Description, Name, Tags, matching, problem
 from .functions import AnyFunctionConfig, StageVariableName
 from .http import HttpApiConfig
 from .stages import StageConfig, StageName, StageVariableConfig
@@ -13,7 +15,12 @@ __all__ = ["ServiceConfig"]
 
 ServiceName = Annotated[
     str,
-    matching(r"[a-z][a-z0-9-]*[a-z0-9]", "lower-case letters, digits and '-', beginning with a letter", length=32),
+    matching(
+        r"[a-z][a-z0-9-]*[a-z0-9]",
+        "lower-case letters, digits and '-', beginning with a letter",
+        length=32,
+        final=True,
+    ),
 ]
 
 
@@ -26,11 +33,21 @@ class ServiceConfig(ConfigModel):
     """What the service does."""
     functions: dict[Name, AnyFunctionConfig] = {}
     """Lambda functions by the name that routes and authorizers use."""
-    apis: dict[Name, HttpApiConfig]
+    apis: dict[Name, HttpApiConfig] = Field(json_schema_extra={"minProperties": 1})
     """APIs by name."""
     stage_variables: dict[StageVariableName, StageVariableConfig] = {}
     """Declared stage variables."""
-    stages: dict[StageName, StageConfig]
+    stages: dict[StageName, StageConfig] = Field(json_schema_extra={"minProperties": 1})
     """Stages by name; a Pulumi stack deploys the stage of its own name."""
     tags: Tags = {}
     """Tags of every resource of the service."""
+
+    @field_validator("stages")
+    @classmethod
+    def _some_stage(cls, value: dict[str, StageConfig]) -> dict[str, StageConfig]:
+        if not value:
+            raise problem(
+                "there is no stage",
+                "Add one, such as 'dev: {}': a Pulumi stack deploys the stage of its own name.",
+            )
+        return value

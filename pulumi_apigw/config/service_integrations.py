@@ -1,4 +1,4 @@
-"""AWS service integrations of an HTTP API: a route calls an AWS service itself, with a role made for just that.
+"""AWS service integrations of an HTTP API: a route calls an AWS service itself, with a role made for that.
 
 `type` is AWS's own name of the integration's subtype; a subtype's parameters are fields in snake_case.
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, model_validator
 
 from ..aws import mappings
-from .base import ConfigModel, Text, checked, matching, problem
+from .base import ConfigModel, Text, checked, complaint, matching, problem
 
 __all__ = [
     "AppConfigGetConfigurationConfig",
@@ -30,20 +30,25 @@ __all__ = [
 
 def _service_parameter(value: str) -> None:
     if wrong := mappings.check_service_parameter(value):
-        raise problem(wrong.removesuffix("."), "Give text, or a mapping such as '$request.body.name'.")
+        raise complaint(wrong)
 
 
 def _arn_of(service: str, resource: str) -> AfterValidator:
-    accepts = f"an ARN such as 'arn:aws:{service}:eu-west-1:123456789012:{resource}', or ${{ref.name}} for one"
+    accepts = (
+        f"an ARN such as 'arn:aws:{service}:eu-west-1:123456789012:{resource}', or ${{ref.name}} for one"
+    )
     return matching(rf"arn:[a-z-]+:{service}:[a-z0-9-]+:\d{{12}}:\S+", accepts)
 
 
 Mapped = Annotated[Text, checked(_service_parameter)]
-"""Text, or a mapping expression (`$request.body.x`, `$request.header.x`, `$context.x`, …) read at run time."""
+"""Text, or a mapping expression (`$request.body.x`, `$request.header.x`, `$context.x`, …) for run time."""
+
+
+Identifier = Annotated[str, matching(r"\S+", "the id or the name, without spaces")]
 
 
 class _ServiceIntegration(ConfigModel):
-    region: Annotated[str, matching(r"[a-z]{2}(-[a-z]+)+-\d", "a region such as 'eu-west-1'")] | None = None
+    region: Annotated[str, matching(r"[a-z]{2,4}(-[a-z]+)+-\d", "a region such as 'eu-west-1'")] | None = None
     """Region of the AWS service; the API's own where left out."""
 
 
@@ -95,6 +100,16 @@ class SqsSendMessageConfig(_QueueIntegration):
     """Message group (FIFO queues need one)."""
     message_system_attributes: Mapped | None = None
     """System attributes, as JSON text."""
+
+    @model_validator(mode="after")
+    def _grouped(self) -> SqsSendMessageConfig:
+        # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+        if self.queue_arn.endswith(".fifo") and self.message_group_id is None:
+            raise problem(
+                "the queue is FIFO, and takes no message without a group",
+                "Give 'message_group_id', such as '$request.body.orderId'.",
+            )
+        return self
 
 
 class SqsReceiveMessageConfig(_QueueIntegration):
@@ -191,11 +206,11 @@ class AppConfigGetConfigurationConfig(_ServiceIntegration):
 
     type: Literal["AppConfig-GetConfiguration"]
     """`AppConfig-GetConfiguration`"""
-    application: str
+    application: Identifier
     """Id of the application."""
-    environment: str
+    environment: Identifier
     """Id of the environment."""
-    configuration: str
+    configuration: Identifier
     """Id of the configuration profile."""
     client_id: Mapped
     """Who asks, such as `$context.identity.sourceIp`."""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import math
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, field_validator, model_validator
+from pydantic import AfterValidator, Discriminator, Tag, field_validator, model_validator
 
-from ..aws import log_fields
+from ..aws import limits, log_fields
 from ..source import did_you_mean
-from .base import Arn, ConfigModel, problem
+from .base import ConfigModel, KmsKeyArn, Number, Whole, distinct, problem, refusals
 from .functions import RetentionDays
 
-__all__ = ["AccessLogConfig", "ThrottleConfig"]
+__all__ = ["AccessLogConfig", "AnyAccessLogConfig", "ThrottleConfig"]
 
 
 def _some_requests(value: float) -> float:
-    if value < 1:
-        raise problem(f"a limit of {value:g} answers every request with 429", "Give 1 or more.")
+    if not 0 < value < math.inf:
+        raise problem(
+            f"a limit of {value:g} answers every request with 429", "Give more than 0, or leave it out."
+        )
     return value
 
 
@@ -26,10 +29,10 @@ class ThrottleConfig(ConfigModel):
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
     """
 
-    rate_limit: Annotated[float, AfterValidator(_some_requests)] | None = None
+    rate_limit: Annotated[Number, AfterValidator(_some_requests)] | None = None
     """Requests per second. A stage's default is 1000: a tenth of what AWS gives all APIs of an account
     together, so that none of them starves the others."""
-    burst_limit: Annotated[int, AfterValidator(_some_requests)] | None = None
+    burst_limit: Annotated[Whole, AfterValidator(_some_requests)] | None = None
     """Requests at the same moment. A stage's default is 500, a tenth of the account's likewise."""
 
 
@@ -39,25 +42,27 @@ class AccessLogConfig(ConfigModel):
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
     """
 
-    fields: tuple[str, ...] = log_fields.HTTP_DEFAULT_LOG_FIELDS
+    fields: Annotated[tuple[str, ...], distinct] = log_fields.HTTP_DEFAULT_LOG_FIELDS
     """Fields of each line, by name."""
     format: str | None = None
-    """Your own format in place of `fields`; it must hold `$context.requestId` or `$context.extendedRequestId`."""
+    """Your own format in place of `fields`; it needs `$context.requestId` or `$context.extendedRequestId`."""
     retention_days: RetentionDays = 30
     """Days that CloudWatch keeps the log: one of CloudWatch's own values, 1 to 3653."""
-    kms_key_arn: Arn | None = None
+    kms_key_arn: KmsKeyArn | None = None
     """KMS key that encrypts the log; CloudWatch's own encryption where left out."""
-    log_class: Literal["STANDARD", "INFREQUENT_ACCESS"] = "STANDARD"
-    """CloudWatch's log class; it cannot be changed later without losing the log."""
+    log_class: Literal["STANDARD", "INFREQUENT_ACCESS"] | None = None
+    """CloudWatch's log class, `STANDARD` where left out; a change of it loses the log."""
 
     @field_validator("fields")
     @classmethod
     def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for name in value:
-            if name not in log_fields.HTTP_LOG_FIELDS:
-                raise problem(f"there is no log field {name!r}", did_you_mean(name, log_fields.HTTP_LOG_FIELDS))
+        refusals(
+            ((position,), f"there is no log field {name!r}. {did_you_mean(name, log_fields.HTTP_LOG_FIELDS)}")
+            for position, name in enumerate(value)
+            if name not in log_fields.HTTP_LOG_FIELDS
+        )
         if "requestId" not in value and "extendedRequestId" not in value:
-            raise problem("AWS refuses a log without a request id", "Add 'requestId'.")
+            raise problem("no field holds a request id, which AWS wants in each line", "Add 'requestId'.")
         return value
 
     @field_validator("format")
@@ -66,9 +71,16 @@ class AccessLogConfig(ConfigModel):
         if value is None:
             return value
         if "$context.requestId" not in value and "$context.extendedRequestId" not in value:
-            raise problem("AWS refuses a log format without a request id", "Add $context.requestId to it.")
+            raise problem(
+                "the format has no request id, which AWS wants in each line", "Add $context.requestId to it."
+            )
         if "\n" in value.strip():
-            raise problem("a log format is one line", "Write it without line breaks.")
+            raise problem(
+                "the format has line breaks, while a log format is one line", "Write it as one line."
+            )
+        if len(value.encode()) > limits.ACCESS_LOG_FORMAT_BYTES:
+            size = f"the format has {len(value.encode())} bytes"
+            raise problem(size, f"AWS takes at most {limits.ACCESS_LOG_FORMAT_BYTES}: leave something out.")
         return value
 
     @model_validator(mode="after")
@@ -76,3 +88,13 @@ class AccessLogConfig(ConfigModel):
         if self.format is not None and "fields" in self.model_fields_set:
             raise problem("'fields' and 'format' exclude each other", "Keep one of them.")
         return self
+
+
+def _kind(value: Any) -> str:
+    return "none" if isinstance(value, str) else "log"
+
+
+AnyAccessLogConfig = Annotated[
+    Annotated[AccessLogConfig, Tag("log")] | Annotated[Literal["none"], Tag("none")], Discriminator(_kind)
+]
+"""An access log, or `none`."""

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import field_validator
 
 from ..aws import limits
-from .base import ConfigModel, Description, Tags, Text, matching, problem
+from .base import ConfigModel, Description, Flag, Tags, Text, matching, problem, shown
 from .functions import StageVariableName
-from .stage_settings import AccessLogConfig, ThrottleConfig
+from .stage_settings import AnyAccessLogConfig, ThrottleConfig
 
 __all__ = ["StageConfig", "StageName", "StageVariableConfig"]
 
 StageName = Annotated[
-    str, matching(r"[A-Za-z0-9_-]+", "letters, digits, '-' and '_'", length=limits.STAGE_NAME_LENGTH)
+    str,
+    matching(r"[A-Za-z0-9_-]+", "letters, digits, '-' and '_'", length=limits.STAGE_NAME_LENGTH, final=True),
 ]
 StageVariableValue = Annotated[
     Text,
@@ -39,8 +40,8 @@ class StageVariableConfig(ConfigModel):
     """Regular expression that each value must match as a whole."""
     default: StageVariableValue | None = None
     """Value in stages that give none."""
-    promote: bool = False
-    """Whether `apigw promote` carries the value from stage to stage; a table's name, say, stays where it is."""
+    promote: Flag = False
+    """Whether `apigw promote` carries the value from stage to stage; a table's name, say, stays."""
 
     @field_validator("pattern")
     @classmethod
@@ -48,7 +49,9 @@ class StageVariableConfig(ConfigModel):
         try:
             re.compile(value or "")
         except re.error as error:
-            raise problem(f"{value!r} is no regular expression: {error}", "Mend it.") from None
+            raise problem(
+                f"{shown(value)} is no regular expression ({error})", "Mend it, or leave 'pattern' out."
+            ) from None
         return value
 
 
@@ -61,9 +64,9 @@ class StageConfig(ConfigModel):
     """Values of the stage variables that are declared in `stage_variables`."""
     throttle: ThrottleConfig = ThrottleConfig()
     """The stage's own limits."""
-    detailed_metrics: bool | None = None
+    detailed_metrics: Flag | None = None
     """CloudWatch metrics for each route; the API's setting where left out."""
-    access_log: AccessLogConfig | Literal["none"] | None = None
+    access_log: AnyAccessLogConfig | None = None
     """The stage's own access log; the API's setting where left out."""
     tags: Tags = {}
     """Tags of the stage's resources."""
@@ -74,5 +77,7 @@ class StageConfig(ConfigModel):
     @classmethod
     def _patchable(cls, value: dict[str, Any]) -> dict[str, Any]:
         if "stages" in value:
-            raise problem("a stage's patch cannot change 'stages'", "Set the stage's own keys beside 'patch'.")
+            raise problem(
+                "a stage's patch cannot change 'stages'", "Set the stage's own keys beside 'patch' instead."
+            )
         return value

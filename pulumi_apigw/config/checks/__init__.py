@@ -6,36 +6,44 @@ A check is a generator over a `Context` (one stage's config) that yields problem
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ...errors import Problem
-from ...source import did_you_mean
-from ..service import ServiceConfig
-from . import authorization, functions, names, routes, variables
+from ...source import SourceMap, did_you_mean
+from . import authorization, functions, names, references, routes, secrets, variables
 from .context import Context
 
-__all__ = ["CHECKS", "Context", "missing_stage", "run"]
+__all__ = ["CHECKS", "Context", "run", "unknown_stage"]
 
 CHECKS = (
     names.functions,
     names.authorizers,
     names.vpc_links,
+    routes.empty,
     routes.conflicts,
     routes.targets,
     routes.parameters,
-    routes.trailing_slashes,
     routes.timeouts,
     routes.quotas,
     authorization.open_routes,
     authorization.unattached,
     authorization.scopes,
+    authorization.default_scopes,
     authorization.preflights,
+    references.malformed,
+    references.nested,
+    references.of_keys,
     variables.declared,
+    variables.undeclared,
     variables.values,
-    variables.references,
     variables.aliases,
+    variables.quota,
     functions.environments,
     functions.names,
     functions.deprecated_runtimes,
     functions.tags,
+    secrets.certain,
+    secrets.likely,
 )
 
 
@@ -44,9 +52,7 @@ def run(context: Context) -> list[Problem]:
     return [problem for check in CHECKS for problem in check(context)]
 
 
-def missing_stage(config: ServiceConfig, stage: str) -> Problem | None:
+def unknown_stage(name: str, known: Iterable[str], sources: SourceMap) -> Problem:
     """The problem with a stage that the config does not have."""
-    if stage in config.stages:
-        return None
-    fix = did_you_mean(stage, config.stages)
-    return Problem("stages", f"no stage named {stage!r}. {fix} A Pulumi stack deploys the stage of its own name.")
+    fix = f"{did_you_mean(name, known)} A Pulumi stack deploys the stage of its own name."
+    return Problem("stages", f"no stage named {name!r}. {fix}", sources.locate(("stages",)))

@@ -23,7 +23,8 @@ def open_routes(context: Context) -> Iterator[Problem]:
             yield context.error(
                 path,
                 f"anybody may call {key!r}",
-                f"Name an authorizer here or in 'defaults.authorizer'; if it is meant, say 'authorizer: {OPEN}'.",
+                "Name an authorizer here or in 'defaults.authorizer'; "
+                f"if it is meant, say 'authorizer: {OPEN}'.",
             )
 
 
@@ -72,14 +73,16 @@ def default_scopes(context: Context) -> Iterator[Problem]:
 def preflights(context: Context) -> Iterator[Problem]:
     """Browsers send preflights without credentials: an authorizer on an OPTIONS route answers each with 401.
 
-    Beside a guarded ANY or `$default` route the plan opens OPTIONS by itself (`plan/routes.py`), so those are right.
+    Beside a guarded ANY or `$default` route the plan opens OPTIONS by itself (`plan/routes.py`).
     """
     for path, api, key, route in context.routes():
         if not api.cors or parse_route_key(key).method != "OPTIONS":
             continue
         if _guard(api, route) not in (OPEN, None) and not _guard_refused(context, path):
             fix = f"Say 'authorizer: {OPEN}', or remove the route: 'cors' answers OPTIONS."
-            yield context.error(path, f"{key!r} refuses every preflight, which comes without credentials", fix)
+            yield context.error(
+                path, f"{key!r} refuses every preflight, which comes without credentials", fix
+            )
 
 
 def _guard(api: HttpApiConfig, route: HttpRouteConfig) -> str | None:
@@ -92,7 +95,7 @@ def _guard_refused(context: Context, route: Path) -> bool:
 
 
 def _without_token(api: HttpApiConfig, guard: str | None) -> str | None:
-    """What a route has in place of an authorizer that reads tokens; None where it has one, or another problem."""
+    """What a route has in place of an authorizer that reads tokens; None where it has one or a bad name."""
     if guard == OPEN:
         return "no authorizer"
     authorizer = api.authorizers.get(guard or "")

@@ -18,8 +18,8 @@ __all__ = ["Context"]
 class Context:
     """One stage's config under examination.
 
-    `data` is the plain data it came from, with the values that models refused still in it: a name that is in it is not
-    unknown. `partial` says that such values exist, so that nothing may be concluded from what is absent.
+    `data` is the plain data it came from, with the values that models refused still in it: a name that is
+    there is not unknown. `removed` says where those values are: what is absent there says nothing.
     """
 
     config: ServiceConfig
@@ -27,7 +27,7 @@ class Context:
     stage: str
     variables: Mapping[str, str]
     sources: SourceMap
-    partial: bool = False
+    removed: frozenset[Path] = frozenset()
 
     def error(self, path: Path, fact: str, fix: str) -> Problem:
         """A problem that stops a deployment."""
@@ -40,12 +40,20 @@ class Context:
     def _problem(self, path: Path, fact: str, fix: str, severity: Severity) -> Problem:
         return Problem(format_path(path), f"{fact}. {fix}", self.sources.locate(path), severity)
 
-    def written(self, *path: str) -> Mapping[str, Any]:
+    def written(self, *path: str | int) -> Mapping[str, Any]:
         """The mapping at `path` as it was written, empty where there is none."""
         data: Any = self.data
         for key in path:
-            data = data.get(key) if isinstance(data, Mapping) else None
+            data = data.get(str(key)) if isinstance(data, Mapping) else None
         return data if isinstance(data, Mapping) else {}
+
+    def refused(self, *path: str | int) -> bool:
+        """Whether the value at `path`, or one around it, was refused, so that the config holds a stand-in."""
+        return any(path[:length] in self.removed for length in range(1, len(path) + 1))
+
+    def refused_within(self, *path: str | int) -> bool:
+        """Whether anything at, around or below `path` was refused."""
+        return self.refused(*path) or any(each[: len(path)] == path for each in self.removed)
 
     def apis(self) -> Iterator[tuple[Path, str, HttpApiConfig]]:
         """Every API with its path and name."""

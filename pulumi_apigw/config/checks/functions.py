@@ -24,7 +24,8 @@ def environments(context: Context) -> Iterator[Problem]:
             yield context.error(
                 ("functions", name, "environment"),
                 f"the environment has {size} bytes",
-                f"Lambda takes {limits.FUNCTION_ENVIRONMENT_BYTES}: move values to SSM Parameter Store or Secrets Manager.",
+                f"Lambda takes at most {limits.FUNCTION_ENVIRONMENT_BYTES}: "
+                "move values to SSM Parameter Store or Secrets Manager.",
             )
 
 
@@ -33,7 +34,7 @@ def names(context: Context) -> Iterator[Problem]:
     longest = limits.ROLE_NAME_LENGTH - _AUTO_NAME_LENGTH
     for name, _ in _built(context):
         full = function_name(context.config.service, context.stage, name)
-        if len(full) > longest:
+        if len(full) > longest and not context.refused("service"):
             yield context.error(
                 ("functions", name),
                 f"AWS's name for it, {full!r}, has {len(full)} characters",
@@ -42,11 +43,13 @@ def names(context: Context) -> Iterator[Problem]:
 
 
 def deprecated_runtimes(context: Context) -> Iterator[Problem]:
-    """Runtimes that Lambda no longer mends."""
+    """Runtimes that Lambda no longer mends: https://docs.aws.amazon.com/lambda/latest/dg/runtime-support-policy.html"""
     for name, function in _built(context):
         if function.runtime in runtimes.DEPRECATED_RUNTIMES:
             yield context.advice(
-                ("functions", name, "runtime"), f"Lambda has deprecated {function.runtime!r}", "Use a newer runtime."
+                ("functions", name, "runtime"),
+                f"Lambda has deprecated {function.runtime!r}: no security patches, and one day no updates",
+                "Use a newer runtime.",
             )
 
 
@@ -59,7 +62,8 @@ def tags(context: Context) -> Iterator[Problem]:
     for place, own in parts.items():
         if len(shared | own) > limits.TAGS_PER_RESOURCE:
             yield context.error(
-                (*place, "tags"), f"{len(shared | own)} tags with those of the service and the stage",
+                (*place, "tags"),
+                f"there are {len(shared | own)} tags with those of the service and the stage",
                 f"AWS takes at most {limits.TAGS_PER_RESOURCE}: remove some.",
             )
 

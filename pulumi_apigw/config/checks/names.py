@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ...errors import Problem
-from ...source import Path, did_you_mean
+from ...source import Path, did_you_mean, format_path
 from ..authorizers import LambdaAuthorizerConfig
 from ..integrations import PrivateIntegrationConfig
 from .context import Context
@@ -18,19 +18,17 @@ OPEN = "none"
 
 def functions(context: Context) -> Iterator[Problem]:
     """Functions that routes, defaults and authorizers name must be in `functions`."""
-    known = context.written("functions")
     for path, name in _function_names(context):
-        yield from _unknown(context, path, name, "function", known, "functions")
+        yield from _unknown(context, path, name, "function", ("functions",))
 
 
 def authorizers(context: Context) -> Iterator[Problem]:
     """Authorizers that routes and defaults name must be in the API's `authorizers`."""
-    for path, name, api in context.apis():
-        known = context.written("apis", name, "authorizers")
-        if OPEN in known:
-            yield context.error(
-                (*path, "authorizers", OPEN), f"{OPEN!r} means that a route has no authorizer", "Choose another name."
-            )
+    for path, _, api in context.apis():
+        section = (*path, "authorizers")
+        if OPEN in context.written(*section):
+            fix = "Choose another name."
+            yield context.error((*section, OPEN), f"{OPEN!r} means that a route has no authorizer", fix)
         if api.defaults.authorizer == OPEN:
             yield context.error(
                 (*path, "defaults", "authorizer"),
@@ -39,20 +37,21 @@ def authorizers(context: Context) -> Iterator[Problem]:
             )
         elif api.defaults.authorizer:
             place = (*path, "defaults", "authorizer")
-            yield from _unknown(context, place, api.defaults.authorizer, "authorizer", known, f"apis.{name}.authorizers")
+            yield from _unknown(context, place, api.defaults.authorizer, "authorizer", section)
         for key, route in api.routes.items():
             if route.authorizer and route.authorizer != OPEN:
                 place = (*path, "routes", key, "authorizer")
-                yield from _unknown(context, place, route.authorizer, "authorizer", known, f"apis.{name}.authorizers")
+                yield from _unknown(context, place, route.authorizer, "authorizer", section)
 
 
 def vpc_links(context: Context) -> Iterator[Problem]:
     """VPC links that private integrations name must be in the API's `vpc_links`."""
-    for path, _, key, route in context.routes():
+    for path, _, _, route in context.routes():
         if isinstance(route.integration, PrivateIntegrationConfig):
-            known = context.written("apis", str(path[1]), "vpc_links")
             place = (*path, "integration", "vpc_link")
-            yield from _unknown(context, place, route.integration.vpc_link, "VPC link", known, f"apis.{path[1]}.vpc_links")
+            yield from _unknown(
+                context, place, route.integration.vpc_link, "VPC link", (*path[:2], "vpc_links")
+            )
 
 
 def _function_names(context: Context) -> Iterator[tuple[Path, str]]:
@@ -67,10 +66,9 @@ def _function_names(context: Context) -> Iterator[tuple[Path, str]]:
                 yield (*path, "routes", key, "function"), route.function
 
 
-def _unknown(
-    context: Context, path: Path, name: str, kind: str, known: Iterable[str], section: str
-) -> Iterator[Problem]:
-    if name in known:
+def _unknown(context: Context, path: Path, name: str, kind: str, section: Path) -> Iterator[Problem]:
+    known = context.written(*section)
+    if name in known or context.refused(*section):
         return
-    fix = did_you_mean(name, known) if known else f"Add it to '{section}'."
+    fix = did_you_mean(name, known) if known else f"Add it to '{format_path(section)}'."
     yield context.error(path, f"no {kind} named {name!r}", fix)

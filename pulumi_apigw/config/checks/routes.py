@@ -10,14 +10,23 @@ from ...aws.route_keys import parse_route_key
 from ...errors import Problem
 from ...source import Path
 from ..functions import FunctionConfig
-from ..http import HttpApiConfig, HttpRouteConfig
+from ..http import HttpRouteConfig
 from ..integrations import HttpProxyConfig, PrivateIntegrationConfig
 from .context import Context
 
-__all__ = ["conflicts", "parameters", "quotas", "targets", "timeouts", "trailing_slashes"]
+__all__ = ["conflicts", "empty", "parameters", "quotas", "targets", "timeouts"]
 
 _PATH_PARAMETER = re.compile(r"\$\{?request\.path\.([\w.-]+)")
-_URL_VARIABLE = re.compile(r"(?<!\$)\{([\w.-]+)\}")
+_URL_VARIABLE = re.compile(r"(?<!\$)\{([\w.-]+)\+?\}")
+
+
+def empty(context: Context) -> Iterator[Problem]:
+    """A service without APIs, or an API without routes, is a file that is not finished."""
+    if not (context.config.apis or context.refused_within("apis")):
+        yield context.error(("apis",), "there is no API", "Add one, with its routes.")
+    for path, _, api in context.apis():
+        if not (api.routes or context.refused_within(*path, "routes")):
+            yield context.error((*path, "routes"), "there is no route", "Add one, such as 'GET /items: {}'.")
 
 
 def conflicts(context: Context) -> Iterator[Problem]:
@@ -27,32 +36,40 @@ def conflicts(context: Context) -> Iterator[Problem]:
         for key in api.routes:
             first = seen.setdefault(parse_route_key(key).normalised, key)
             if first != key:
-                place = (*path, "routes", key)
                 located = context.sources.locate((*path, "routes", first))
-                where = f", line {located.line}" if located else ""
-                yield context.error(place, f"{key!r} matches the same requests as {first!r}{where}", "Keep one of them.")
+                where = f" ({located})" if located else ""
+                fact = f"{key!r} matches the same requests as {first!r}{where}"
+                yield context.error((*path, "routes", key), fact, "Keep one of them.")
 
 
 def targets(context: Context) -> Iterator[Problem]:
     """Every route calls something, with options that fit what it calls."""
     for path, api, key, route in context.routes():
-        if not (route.function or route.integration or api.defaults.function):
-            yield context.error(
-                path, f"{key!r} calls nothing", "Give 'function' or 'integration', or set the API's 'defaults.function'."
-            )
+        if not (
+            route.function or route.integration or api.defaults.function or _target_refused(context, path)
+        ):
+            fix = "Give 'function' or 'integration', or set the API's 'defaults.function'."
+            yield context.error(path, f"{key!r} calls nothing", fix)
         if route.integration is None:
             continue
         if route.payload_format:
             yield context.error(
-                (*path, "payload_format"), "only functions have a payload format", "Remove it, or call a function."
+                (*path, "payload_format"),
+                "only functions have a payload format, and the route calls an integration",
+                "Remove it.",
             )
         proxied = isinstance(route.integration, HttpProxyConfig | PrivateIntegrationConfig)
         if route.request_parameters and not proxied:
             yield context.error(
                 (*path, "request_parameters"),
-                f"{route.integration.type} takes its parameters from 'integration'",
+                f"{route.integration.type!r} takes its parameters from 'integration'",
                 "Set the integration's own fields, which take mappings such as '$request.body.name'.",
             )
+
+
+def _target_refused(context: Context, path: Path) -> bool:
+    own = context.refused(*path, "function") or context.refused(*path, "integration")
+    return own or context.refused(*path[:2], "defaults", "function")
 
 
 def parameters(context: Context) -> Iterator[Problem]:
@@ -61,7 +78,8 @@ def parameters(context: Context) -> Iterator[Problem]:
         known = parse_route_key(key).variables
         for place, name in _path_variables(route):
             if name not in known:
-                fix = f"It has {', '.join(known)}." if known else "It has none: write it into the key as {" + name + "}."
+                names = ", ".join(map(repr, known))
+                fix = f"It has {names}." if known else f"It has none: write it into the key as {{{name}}}."
                 yield context.error((*path, *place), f"{key!r} has no path variable {name!r}", fix)
 
 
@@ -73,52 +91,36 @@ def _path_variables(route: HttpRouteConfig) -> Iterator[tuple[Path, str]]:
         for match in _URL_VARIABLE.finditer(route.integration.url):
             yield ("integration", "url"), match[1]
     elif route.integration:
-        for field, value in route.integration.model_dump(exclude={"type"}).items():
+        for field, value in route.integration.model_dump(exclude={"type"}, exclude_unset=True).items():
             for match in _PATH_PARAMETER.finditer(str(value)):
                 yield ("integration", field), match[1]
-
-
-def trailing_slashes(context: Context) -> Iterator[Problem]:
-    """`/items/` and `/items` are two routes to an HTTP API, and a client that asks for the other gets 404."""
-    for path, api, key, _ in context.routes():
-        bare = key.rstrip("/")
-        if key.endswith("/") and not bare.endswith(" ") and bare not in api.routes:
-            yield context.advice(path, f"{key!r} does not answer {bare!r}", f"Add a route {bare!r}, or drop the slash.")
 
 
 def timeouts(context: Context) -> Iterator[Problem]:
     """A function that may run longer than its route waits: the caller gets 503 while the function goes on."""
     for path, api, _, route in context.routes():
-        function = context.config.functions.get(_function(api, route) or "")
+        name = None if route.integration else route.function or api.defaults.function
+        function = context.config.functions.get(name or "")
         timeout_ms = route.timeout_ms or api.defaults.timeout_ms
         if isinstance(function, FunctionConfig) and function.timeout_seconds * 1000 > timeout_ms:
-            name = _function(api, route)
-            place = _written_timeout(path, api, route)
-            yield context.advice(
-                place,
-                f"the route waits {timeout_ms} ms but function {name!r} may run {function.timeout_seconds} s",
-                "Callers get 503 while it goes on: lower the function's timeout_seconds or raise timeout_ms.",
-            )
-
-
-def _function(api: HttpApiConfig, route: HttpRouteConfig) -> str | None:
-    return None if route.integration else route.function or api.defaults.function
-
-
-def _written_timeout(path: Path, api: HttpApiConfig, route: HttpRouteConfig) -> Path:
-    if route.timeout_ms:
-        return (*path, "timeout_ms")
-    return (*path[:2], "defaults", "timeout_ms") if "timeout_ms" in api.defaults.model_fields_set else path
+            limit = function.timeout_seconds
+            fact = f"function {name!r} may run {limit} s while its caller waits {timeout_ms} ms"
+            fix = "Callers get 503 while it goes on: lower its 'timeout_seconds'"
+            if timeout_ms < limits.HTTP_TIMEOUT_MS.maximum:
+                fix += ", or raise 'timeout_ms'"
+            place = (*path, "timeout_ms") if route.timeout_ms else ("functions", str(name), "timeout_seconds")
+            yield context.advice(place, fact, f"{fix}.")
 
 
 def quotas(context: Context) -> Iterator[Problem]:
-    """AWS's quotas of one API that can be raised: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"""
+    """What AWS allows one API: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"""
     for path, _, api in context.apis():
-        counts = {"routes": (len(api.routes), limits.ROUTES_PER_API), "authorizers": (len(api.authorizers), limits.AUTHORIZERS_PER_API)}
-        for section, (count, quota) in counts.items():
-            if count > quota:
-                yield context.advice(
-                    (*path, section),
-                    f"{count} {section}, while AWS's default quota is {quota}",
-                    "Ask AWS to raise the quota, or split the API.",
-                )
+        yield from _over(context, (*path, "routes"), len(api.routes), limits.ROUTES_PER_API)
+        guards = [each for each in api.authorizers.values() if each.type != "iam"]
+        yield from _over(context, (*path, "authorizers"), len(guards), limits.AUTHORIZERS_PER_API)
+
+
+def _over(context: Context, path: Path, count: int, quota: int) -> Iterator[Problem]:
+    if count > quota:
+        fact = f"there are {count} {path[-1]}, while AWS's default quota is {quota}"
+        yield context.advice(path, fact, "Ask AWS to raise the quota, or split the API.")

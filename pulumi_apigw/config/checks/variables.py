@@ -1,4 +1,4 @@
-"""Stage variables and references: each that something uses has a value in every stage."""
+"""Stage variables: each that something uses has a value in every stage, and the value fits."""
 
 from __future__ import annotations
 
@@ -8,96 +8,120 @@ from collections.abc import Iterator
 from ...aws import limits
 from ...errors import Problem
 from ...source import Path, did_you_mean, format_path
+from ..base import shown
 from ..functions import DEFAULT_ALIAS_VARIABLE
-from ..references import find_references, iter_text, malformed_references
+from ..references import has_reference
 from .context import Context
+from .references import deployed_text, stage_variable_names
 
-__all__ = ["aliases", "declared", "references", "values"]
-
-_RUN_TIME = re.compile(r"\$\{?stageVariables\.(\w+)")
-# A stage's own keys are looked at when that stage is; its patch is part of the whole by then.
-_NOT_DEPLOYED = ("stages", "stage_variables")
+__all__ = ["aliases", "declared", "known_variables", "quota", "undeclared", "values"]
 
 
 def declared(context: Context) -> Iterator[Problem]:
     """A stage gives values to declared variables alone."""
     for name in context.config.stages[context.stage].variables:
-        if name not in _known(context):
+        if not _is_known(context, name):
             place = ("stages", context.stage, "variables", name)
-            fix = did_you_mean(name, context.config.stage_variables) if context.config.stage_variables else "Declare it there."
-            yield context.error(place, f"{name!r} is not declared in 'stage_variables'", fix)
+            yield context.error(place, f"no stage variable named {name!r}", _declare(context, name))
+
+
+def undeclared(context: Context) -> Iterator[Problem]:
+    """Every stage variable in use is declared; where a stage gives it a value, `declared` says so."""
+    given = {
+        name for stage in context.written("stages") for name in context.written("stages", stage, "variables")
+    }
+    for path, text in deployed_text(context.data):
+        for name in dict.fromkeys(stage_variable_names(text)):
+            if not _is_known(context, name) and name not in given:
+                yield context.error(path, f"no stage variable named {name!r}", _declare(context, name))
+    for function, each in context.config.functions.items():
+        variable = each.alias_variable
+        if variable is not None and not _is_known(context, variable) and variable not in given:
+            place = ("functions", function, "alias_variable")
+            yield context.error(place, f"no stage variable named {variable!r}", _declare(context, variable))
 
 
 def values(context: Context) -> Iterator[Problem]:
     """Every declared variable has a value in the stage, and the value fits its pattern."""
+    section = ("stages", context.stage, "variables")
+    written = context.written(*section)
     for name, variable in context.config.stage_variables.items():
         value = context.variables.get(name)
-        written = context.written("stages", context.stage, "variables")
-        if value is None and name not in written:
-            yield context.error(
-                ("stages", context.stage),
-                f"stage {context.stage!r} gives no value to the stage variable {name!r}{_used_by(context, name)}",
-                f"Add it to 'stages.{context.stage}.variables', or give 'stage_variables.{name}' a default.",
-            )
-        elif value is not None and variable.pattern and not re.fullmatch(variable.pattern, value):
-            place: Path = ("stages", context.stage, "variables", name)
-            if name not in written:
-                place = ("stage_variables", name, "default")
-            yield context.error(place, f"{value!r} does not match the pattern {variable.pattern!r}", "Give a value that does.")
+        if value is None:
+            yield from _missing(context, name)
+        elif variable.pattern and not has_reference(value) and not re.fullmatch(variable.pattern, value):
+            place: Path = (*section, name) if name in written else ("stage_variables", name, "default")
+            fact = f"{shown(value)} does not match the pattern {variable.pattern!r}"
+            yield context.error(place, fact, "Give a value that does, or mend the pattern.")
 
 
-def references(context: Context) -> Iterator[Problem]:
-    """`${ref.x}` and `${stage.x}` are well formed, and every stage variable in them is declared."""
-    for path, text in _deployed_text(context):
-        for attempt in malformed_references(text):
-            yield context.error(path, f"{attempt!r} is no reference", "Write '${ref.name}' or '${stage.name}'.")
-        used = [each.name for each in find_references(text) if each.namespace == "stage"]
-        for name in [*used, *_RUN_TIME.findall(text)]:
-            if name not in _known(context):
-                fix = did_you_mean(name, context.config.stage_variables)
-                yield context.error(path, f"no stage variable named {name!r}", f"{fix} Declare it in 'stage_variables'.")
+def _missing(context: Context, name: str) -> Iterator[Problem]:
+    section = ("stages", context.stage, "variables")
+    default = ("stage_variables", name, "default")
+    if context.refused(*section, name) or context.refused(*default):
+        return
+    yield context.error(
+        ("stages", context.stage),
+        f"stage {context.stage!r} gives no value to the stage variable {name!r}{_used_by(context, name)}",
+        f"Add it to '{format_path(section)}', or give it a default in '{format_path(default[:2])}'.",
+    )
 
 
 def aliases(context: Context) -> Iterator[Problem]:
-    """What names an alias is declared, and its value can be an alias."""
+    """The value of what names an alias can be one."""
+    reported = set()
     for name, function in context.config.functions.items():
-        variable = function.alias_variable
-        if variable is None:
-            continue
-        if variable not in _known(context):
-            fix = did_you_mean(variable, context.config.stage_variables)
-            yield context.error(("functions", name, "alias_variable"), f"no stage variable named {variable!r}", fix)
+        variable = function.alias_variable or ""
         value = context.variables.get(variable)
-        if value is not None and not limits.ALIAS_NAME.fullmatch(value):
-            yield context.error(
-                _value_place(context, variable),
-                f"{value!r} names the alias of function {name!r}, and cannot be one",
-                "Give letters, digits, '-' and '_', not digits alone; $LATEST is not pinned to anything tested.",
-            )
+        if value is None or limits.ALIAS_NAME.fullmatch(value) or variable in reported:
+            continue
+        reported.add(variable)
+        yield context.error(
+            _value_place(context, variable),
+            f"{shown(value)} names the alias of function {name!r}, and cannot be one",
+            "Give letters, digits, '-' and '_', not digits alone; $LATEST is no alias.",
+        )
+
+
+def quota(context: Context) -> Iterator[Problem]:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"""
+    count = len(context.variables)
+    if count > limits.STAGE_VARIABLES_PER_STAGE:
+        fix = f"AWS takes at most {limits.STAGE_VARIABLES_PER_STAGE}: remove some."
+        yield context.error(("stage_variables",), f"a stage has {count} stage variables", fix)
 
 
 def _value_place(context: Context, variable: str) -> Path:
-    written = variable in context.config.stages[context.stage].variables
-    return ("stages", context.stage, "variables", variable) if written else ("stages", context.stage)
+    if variable in context.config.stages[context.stage].variables:
+        return ("stages", context.stage, "variables", variable)
+    return (
+        ("stage_variables", variable, "default")
+        if variable in context.config.stage_variables
+        else ("stages", context.stage)
+    )
 
 
-def _known(context: Context) -> set[str]:
+def known_variables(context: Context) -> set[str]:
+    """Names of the variables that the config may use, those with a refused definition too."""
     implicit = {DEFAULT_ALIAS_VARIABLE} if DEFAULT_ALIAS_VARIABLE in context.variables else set()
     return implicit | set(context.written("stage_variables"))
 
 
+def _is_known(context: Context, name: str) -> bool:
+    return name in known_variables(context) or context.refused("stage_variables")
+
+
+def _declare(context: Context, name: str) -> str:
+    declare = f"Declare it: 'stage_variables: {{{name}: {{}}}}'."
+    known = did_you_mean(name, context.config.stage_variables)
+    return f"{known} Else declare it in 'stage_variables'." if known.startswith("Did") else declare
+
+
 def _used_by(context: Context, name: str) -> str:
-    for path, text in _deployed_text(context):
-        if any(each == name for each in _RUN_TIME.findall(text)) or any(
-            each.namespace == "stage" and each.name == name for each in find_references(text)
-        ):
+    for path, text in deployed_text(context.data):
+        if name in stage_variable_names(text):
             return f", which {format_path(path)} uses"
     for function, each in context.config.functions.items():
         if each.alias_variable == name:
-            return f", which functions.{function}.alias_variable uses"
+            return f", which {format_path(('functions', function, 'alias_variable'))} uses"
     return ""
-
-
-def _deployed_text(context: Context) -> Iterator[tuple[Path, str]]:
-    deployed = {key: value for key, value in context.data.items() if key not in _NOT_DEPLOYED}
-    return iter_text(deployed)

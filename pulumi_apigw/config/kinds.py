@@ -1,0 +1,58 @@
+"""Values of the wrong kind: what was written, and how to write what was meant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .base import shown
+from .references import has_reference
+
+__all__ = ["KINDS", "wrong_kind"]
+
+KINDS = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+}
+"""pydantic's type of error → what is accepted."""
+
+
+def wrong_kind(value: Any, error: str) -> str:
+    """The fact and the fix for a `value` that is not of the kind that pydantic's `error` asks for."""
+    expected = KINDS[error]
+    if value is None:
+        empty = {"a mapping": ", {} for none", "a list": ", [] for none", "text": ", '' for none"}
+        return f"no value is given. Write {expected}{empty.get(expected, '')}, or remove the key."
+    return f"{shown(value)} is not {expected}. {_fix(value, expected)}"
+
+
+def _fix(value: Any, expected: str) -> str:
+    if isinstance(value, str) and has_reference(value) and expected != "a mapping":
+        return f"Only text can hold a reference: write {expected} here, and other stages' in their 'patch'."
+    if isinstance(value, str) and expected == "a list":
+        return f"Write [{value}]."
+    if isinstance(value, str) and _unquoted(value, expected):
+        return f"Write {value.strip()}, without quotes."
+    if isinstance(value, float) and expected == "a whole number" and value.is_integer():
+        return f"Write {int(value)}."
+    if isinstance(value, bool | int | float) and expected == "text":
+        return f"Write it in quotes: '{shown(value)}'."
+    return f"Give {expected}."
+
+
+def _unquoted(value: str, expected: str) -> bool:
+    """Whether `value` would be of the expected kind without its quotes."""
+    if expected == "true or false":
+        return value in ("true", "false")
+    try:
+        return expected in ("a number", "a whole number") and float(value).is_integer() in (
+            True,
+            expected != "a whole number",
+        )
+    except ValueError:
+        return False
