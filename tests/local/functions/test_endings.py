@@ -24,7 +24,7 @@ def test_a_pool_that_was_started_and_never_called_closes(program: Any) -> None:
 
 def test_a_function_that_takes_too_long_is_ended_and_the_next_call_is_answered(program: Any) -> None:
     arn = program.function(
-        "import time\ndef handler(event, context):\n if event: time.sleep(60)\n return 'quick'", timeout=0.15
+        "import time\ndef handler(event, context):\n if event: time.sleep(60)\n return 'quick'", timeout=0.4
     )
 
     async def scenario(pool: FunctionPool) -> tuple[Invocation, Invocation]:
@@ -32,7 +32,7 @@ def test_a_function_that_takes_too_long_is_ended_and_the_next_call_is_answered(p
 
     slow, quick = program.run(scenario)
     assert (slow.error.kind, slow.error.type) == ("timeout", "Sandbox.Timedout")
-    assert slow.error.message.endswith(" Error: Task timed out after 0.15 seconds")
+    assert slow.error.message.endswith(" Error: Task timed out after 0.40 seconds")
     assert quick == Invocation("quick")
     assert program.log == [f"api: {slow.error.message}"]
 
