@@ -235,7 +235,8 @@ def test_a_fifo_queue_is_named_as_one() -> None:
 
 
 def test_a_name_with_braces_is_taken_as_it_is() -> None:
-    assert created("aws:sns/topic:Topic", {"name": "{id}"})[1]["arn"].endswith(":{id}")
+    assert created("aws:s3/bucket:Bucket", {"bucket": "{id}"})[0] == "{id}"
+    assert created("aws:sns/topic:Topic", name="{id}")[1]["name"].startswith("{id}-")
 
 
 def test_inputs_are_never_overwritten() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -117,11 +118,25 @@ def test_a_failed_capture_leaves_nothing_behind_for_the_next(
     write: Write, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     failing = write(
-        {"__main__.py": "import pulumi_aws as aws; aws.sqs.Queue('q'); raise ValueError('x')"}, "bad"
+        {
+            "__main__.py": """
+                import pulumi_aws as aws
+
+                def check(url):
+                    raise ValueError("later")
+
+                for number in range(3):
+                    aws.sqs.Queue(f"q{number}").url.apply(check)
+                raise ValueError("x")
+            """
+        },
+        "bad",
     )
     working = write({"__main__.py": "import pulumi_aws as aws; aws.sqs.Queue('q')"}, "good")
     with pytest.raises(ProgramError, match="x"):
         capture(failing)
+    # An exception that nobody took is reported when it is collected.
+    gc.collect()
     assert capture(working).counts() == {"aws:sqs/queue:Queue": 1}
     assert caplog.records == []
     assert capsys.readouterr() == ("", "")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextvars
 import os
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pulumi
 import pulumi_aws as aws
 import pytest
 
 from pulumi_apigw.errors import ProgramError
-from pulumi_apigw.graph import capture
+from pulumi_apigw.graph import ResourceGraph, capture
 
 Write = Callable[..., Path]
 
@@ -50,6 +52,17 @@ def test_an_edited_program_is_read_anew(write: Write) -> None:
     assert queues(folder) == ["orders-2"]
 
 
+def test_a_module_that_is_new_is_found(write: Write) -> None:
+    folder = write({"__main__.py": "import late"})
+    written = folder.stat()
+    with pytest.raises(ProgramError, match="No module named 'late'"):
+        capture(folder)
+    (folder / "late.py").write_text("")
+    # Python looks into a folder again when its time has changed, which two quick writes may not do.
+    os.utime(folder, ns=(written.st_atime_ns, written.st_mtime_ns))
+    assert capture(folder).resources == ()
+
+
 @pytest.mark.parametrize("ending", ["", "raise ValueError('x')"])
 def test_the_process_is_as_it_was(write: Write, ending: str) -> None:
     folder = service(write, "orders")
@@ -81,6 +94,14 @@ def test_the_sdks_settings_are_as_they_were() -> None:
     thread.join()
     assert seen == [None]
     assert pulumi.runtime.get_config("shop:x") is None
+
+
+def test_a_caller_with_a_stack_of_its_own_can_capture() -> None:
+    def caller() -> ResourceGraph:
+        pulumi.runtime.settings.set_root_resource(cast(pulumi.Resource, object()))
+        return capture(lambda: aws.sqs.Queue("orders"))
+
+    assert contextvars.copy_context().run(caller).counts() == {"aws:sqs/queue:Queue": 1}
 
 
 def test_captures_from_several_threads_take_turns(write: Write) -> None:

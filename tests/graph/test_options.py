@@ -77,6 +77,20 @@ def test_an_alias_reaches_every_child_and_renames_those_named_after_it() -> None
     )
 
 
+def test_aliases_of_parent_and_child_multiply() -> None:
+    def program() -> None:
+        parent = aws.sns.Topic("events", opts=pulumi.ResourceOptions(aliases=[pulumi.Alias(type_="my:a:A")]))
+        options = pulumi.ResourceOptions(parent=parent, aliases=[pulumi.Alias(name="old")])
+        aws.sqs.Queue("orders", opts=options)
+
+    prefix = "urn:pulumi:dev::project::"
+    assert capture(program).find(QUEUE, "orders").aliases == (
+        f"{prefix}aws:sns/topic:Topic$aws:sqs/queue:Queue::old",
+        f"{prefix}my:a:A$aws:sqs/queue:Queue::orders",
+        f"{prefix}my:a:A$aws:sqs/queue:Queue::old",
+    )
+
+
 def test_aliases_of_every_kind_become_urns() -> None:
     def program() -> None:
         aliases: list[str | pulumi.Alias] = [
@@ -122,10 +136,12 @@ def test_options_of_one_resource_are_recorded() -> None:
 def test_a_resource_as_an_input_becomes_its_id() -> None:
     def program() -> None:
         api = aws.apigateway.RestApi("public")
-        aws.apigateway.Stage("dev", rest_api=api, stage_name="dev", deployment="d1")
+        stage = aws.apigateway.Stage("dev", rest_api=api, stage_name="dev", deployment="d1")
+        pulumi.export("api", stage.rest_api)
 
     graph = capture(program)
     api = graph.find("aws:apigateway/restApi:RestApi", "public")
     stage = graph.find("aws:apigateway/stage:Stage", "dev")
     assert stage.inputs["restApi"] == api.id
+    assert graph.exports == {"api": api.id}
     assert stage.outputs["invokeUrl"] == f"https://{api.id}.execute-api.us-east-1.amazonaws.com/dev"

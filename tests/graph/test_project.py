@@ -66,14 +66,15 @@ def test_config_given_goes_over_the_files_and_keeps_secrets_secret(write: Write)
             "Pulumi.dev.yaml": "config: {'shop:token': {secure: AAABAC}, 'shop:table': orders}",
             "__main__.py": """
                 import pulumi
-                pulumi.export("token", pulumi.Config().require_secret("token"))
+                pulumi.export("token", pulumi.Config().require("token"))
                 pulumi.export("table", pulumi.Config().require("table"))
+                secret = [pulumi.runtime.is_config_secret(key) for key in ("shop:token", "shop:table")]
+                pulumi.export("secret", secret)
             """,
         }
     )
     graph = capture_project(folder, stack="dev", config={"token": "plain", "shop:table": "other"})
-    assert graph.exports == {"token": "plain", "table": "other"}
-    assert graph.secret_exports == {"token"}
+    assert graph.exports == {"token": "plain", "table": "other", "secret": [True, False]}
 
 
 @pytest.mark.parametrize("main", ["infra", "infra/app.py"])
