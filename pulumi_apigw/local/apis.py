@@ -98,10 +98,22 @@ def _belonging(graph: ResourceGraph, type_: str, api: Resource) -> list[Resource
 
 
 def _aliases(graph: ResourceGraph, api: Resource) -> Iterable[str]:
-    yield api.name
-    for resource in graph.resources:
-        if resource.urn == api.parent and not resource.custom:
-            yield resource.name
+    """The names of an API in its program, also without their component's: `public` for `orders-public`."""
+    components = tuple(_components(graph, api))
+    names = dict.fromkeys((api.name, *(component.name for component in components[:1])))
+    yield from names
+    for component in components:
+        yield from (
+            name.removeprefix(f"{component.name}-") for name in names if name.startswith(f"{component.name}-")
+        )
+
+
+def _components(graph: ResourceGraph, resource: Resource) -> Iterable[Resource]:
+    by_urn = {component.urn: component for component in graph.resources if not component.custom}
+    parent = by_urn.get(resource.parent or "")
+    while parent is not None:
+        yield parent
+        parent = by_urn.get(parent.parent or "")
 
 
 def _name(resource: Resource) -> str:

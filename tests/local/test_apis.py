@@ -82,6 +82,22 @@ def test_joins_what_belongs_to_an_api() -> None:
     assert (other.routes, other.stages, other.cors) == ((), (), None)
 
 
+class Part(pulumi.ComponentResource):
+    def __init__(self, name: str, parent: pulumi.Resource | None = None) -> None:
+        super().__init__("test:index:Part", name, None, pulumi.ResourceOptions(parent=parent))
+        self.register_outputs({})
+
+
+def test_an_api_goes_by_its_components_names_and_without_them() -> None:
+    def program() -> None:
+        part = Part("orders-public", Part("orders"))
+        api("orders-public-api", name="aws-name", opts=pulumi.ResourceOptions(parent=part))
+
+    (found,) = read_graph(capture(program)).apis
+    assert found.name == "aws-name"
+    assert found.aliases == ("orders-public-api", "orders-public", "api", "public-api", "public")
+
+
 @pytest.mark.parametrize(
     ("target", "expected"),
     [

@@ -112,6 +112,12 @@ def test_a_quick_created_http_proxy_forwards(source: Path) -> None:
     assert event["headers"]["x-forwarded-for"] == "127.0.0.1, 127.0.0.1"
 
 
+def test_an_api_must_be_named_where_there_are_more(two_apis: ResourceGraph) -> None:
+    names = "'quick', 'other'"
+    with pytest.raises(GatewayError, match=rf"^2 HTTP APIs are meant\. Name one of: {names}\.$"):
+        serve(two_apis).url()
+
+
 def test_starts_again_on_the_same_port(two_apis: ResourceGraph) -> None:
     port = free_ports(2)
     for _ in range(2):
