@@ -77,13 +77,17 @@ def command(
     answers = {key: accept(known[key], value) for key, value in given.items() if value is not None}
     if name is not None:
         _refuse_existing(output_dir, name)
-    if not no_input and sys.stdin.isatty():
+    if not no_input and _on_terminal():
         answers |= _asked(known, answers)
     elif name is None:
         raise click.UsageError("NAME is missing. Give it: apigw new orders")
     _refuse_existing(output_dir, answers["service"])
     folder = bake(answers, output_dir)
     click.echo(_NEXT.format(folder=folder))
+
+
+def _on_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _asked(known: Mapping[str, Question], answers: Mapping[str, str]) -> dict[str, str]:

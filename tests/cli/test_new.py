@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pulumi_apigw.cli import main, new
+from pulumi_apigw.config import config_schema
+
+from .conftest import Run
+
+DONE = """\
+Created orders. Next:
+
+  cd orders
+  python3 -m venv .venv && . .venv/bin/activate
+  pip install --editable '.[dev]'
+  pytest
+  apigw serve
+"""
+
+
+def test_a_service_that_has_no_mistakes(apigw: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = apigw("new", "orders", "--no-input")
+    assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (0, DONE, "")
+    assert [path.name for path in folder.iterdir()] == ["orders"]
+    monkeypatch.chdir(folder / "orders")
+    assert apigw("check", "--strict").stdout.startswith("api.yaml: ")
+    assert json.loads((folder / "orders" / ".apigw" / "schema.json").read_text()) == config_schema()
+
+
+def test_what_is_given_goes_into_the_files(apigw: Run, folder: Path) -> None:
+    outcome = apigw(
+        *("new", "my-shop", "--protocol", "http", "--region", "eu-central-1", "--python", "3.12"),
+        *("--description", "Sells tea.", "--author", "Ann", "--no-input", "--output-dir", str(folder)),
+    )
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
+    made = folder / "my-shop"
+    assert (made / "src" / "my_shop" / "api.py").is_file()
+    assert "eu-central-1" in (made / "Pulumi.dev.yaml").read_text()
+    assert "runtime: python3.12" in (made / "api.yaml").read_text()
+    project = (made / "pyproject.toml").read_text()
+    assert 'description = "Sells tea."' in project
+    assert 'name = "Ann"' in project
+
+
+SHAPE = "It takes lower-case letters, digits and '-', beginning with a letter."
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("Orders", f"service 'Orders' is not accepted. {SHAPE}"),
+        ("orders-", f"service 'orders-' is not accepted. {SHAPE}"),
+        ("../orders", f"service '../orders' is not accepted. {SHAPE}"),
+        ("", f"service '' is not accepted. {SHAPE}"),
+        ("a" * 33, f"service {'a' * 33!r} has 33 characters. At most 32 are accepted: shorten it."),
+        (
+            "class",
+            "service 'class' is a word of Python's own and cannot name a package. Choose another name.",
+        ),
+        ("json", "service 'json' would hide Python's own module 'json'. Choose another name."),
+        ("tests", "service 'tests' would hide 'tests', which the project uses. Choose another name."),
+    ],
+)
+def test_a_bad_name_is_refused_and_nothing_is_written(
+    apigw: Run, folder: Path, name: str, error: str
+) -> None:
+    outcome = apigw("new", "--no-input", name)
+    assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (1, "", f"{error}\n")
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "error"),
+    [
+        ("--protocol", "htp", "protocol 'htp' is not accepted. Did you mean 'http'?"),
+        ("--python", "2.7", "python_version '2.7' is not accepted. Known: 3.11, 3.12, 3.13, 3.14."),
+        (
+            "--region",
+            "mars",
+            "aws_region 'mars' is not accepted. It takes the id of a region, such as 'eu-west-1'.",
+        ),
+    ],
+)
+def test_a_bad_value_is_refused_and_nothing_is_written(
+    apigw: Run, folder: Path, option: str, value: str, error: str
+) -> None:
+    outcome = apigw("new", "orders", "--no-input", option, value)
+    assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (1, "", f"{error}\n")
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["folder", "file", "link"])
+def test_what_is_already_there_is_left_alone(apigw: Run, folder: Path, kind: str) -> None:
+    orders = folder / "orders"
+    make: dict[str, Callable[[], object]] = {
+        "folder": orders.mkdir,
+        "file": lambda: orders.write_text("mine"),
+        "link": lambda: orders.symlink_to("x"),
+    }
+    make[kind]()
+    outcome = apigw("new", "orders", "--no-input")
+    assert (outcome.exit_code, outcome.stdout) == (1, "")
+    assert outcome.stderr == "orders: there is already something here. Choose another name or --output-dir.\n"
+    assert [path.name for path in folder.iterdir()] == ["orders"]
+    assert list(orders.iterdir() if kind == "folder" else ()) == []
+
+
+def test_an_interrupted_command_leaves_nothing(
+    apigw: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(template: str, *, output_dir: str, **_: object) -> str:
+        (Path(output_dir) / "orders").mkdir()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cookiecutter.main.cookiecutter", interrupted)
+    assert apigw("new", "orders", "--no-input").exit_code == 130
+    assert list(folder.iterdir()) == []
+
+
+def test_without_a_terminal_and_a_name_nothing_can_be_asked(apigw: Run, folder: Path) -> None:
+    outcome = apigw("new")
+    assert (outcome.exit_code, outcome.stdout) == (2, "")
+    assert outcome.stderr.endswith("Error: NAME is missing. Give it: apigw new orders\n")
+
+
+def test_the_users_cookiecutter_settings_have_no_say(apigw_process: Run, folder: Path) -> None:
+    home = folder / "home"
+    home.mkdir()
+    (home / ".cookiecutterrc").write_text("default_context:\n  description: Not this one.\n")
+    outcome = apigw_process("new", "orders", "--no-input", env={"HOME": str(home)})
+    assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (0, DONE, "")
+    assert "Not this one." not in (folder / "orders" / "README.md").read_text()
+    assert [path.name for path in home.iterdir()] == [".cookiecutterrc"]
+
+
+def test_on_a_terminal_what_is_open_is_asked_for_again_until_it_is_accepted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(new, "_on_terminal", lambda: True)
+    arguments = ["new", "--python", "3.12", "--description", "Sells tea."]
+    outcome = CliRunner().invoke(main, arguments, input="Shop\nshop\nus-east-1\n\n")
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
+    assert outcome.stdout == (
+        "Name of the service (lower-case letters, digits and '-') [orders]: Shop\n"
+        f"Error: service 'Shop' is not accepted. {SHAPE}\n"
+        "Name of the service (lower-case letters, digits and '-') [orders]: shop\n"
+        "AWS region that it is deployed to [eu-west-1]: us-east-1\n"
+        "Author, for pyproject.toml (may be empty): \n" + DONE.replace("orders", "shop")
+    )
+    assert "us-east-1" in (folder / "shop" / "Pulumi.dev.yaml").read_text()
