@@ -49,8 +49,6 @@ def with_cors(cors: Cors, request: Request, response: Response) -> Response:
 
 def _common_headers(cors: Cors, origin: str) -> list[tuple[str, str]]:
     headers = [("access-control-allow-origin", origin)]
-    if origin != "*":
-        headers.append(("vary", "origin"))
     if cors.allow_credentials:
         headers.append(("access-control-allow-credentials", "true"))
     return headers

@@ -86,7 +86,7 @@ def test_a_missing_stage_variable_is_500(service: MakeService) -> None:
     given = service(LocalRoute("GET /items", function("${stageVariables.backend}")))
     assert given.answer().response.status == 500
     assert given.notes == [
-        "500 GET /items: stage '$default' has no stage variable 'backend', which the integration uses. "
+        "500 GET /items: stage '$default' has no stage variable 'backend', which the target's URI uses. "
         "Add it to the stage's variables."
     ]
 

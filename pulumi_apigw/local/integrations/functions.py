@@ -73,7 +73,7 @@ def resolve_variables(call: Call, uri: str) -> str:
         raise Rejection(
             500,
             f"{call.route.key}: stage {call.stage.name!r} has no stage variable {error.name!r}, which the "
-            f"integration uses. Add it to the stage's variables.",
+            "target's URI uses. Add it to the stage's variables.",
         ) from None
 
 
