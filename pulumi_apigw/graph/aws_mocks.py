@@ -27,6 +27,8 @@ _ALPHABETS = {
     "h": "0123456789abcdef",
     "d": string.digits,
 }
+# Services whose resources belong to no Region, so that they have no `region` either.
+_GLOBAL = tuple(f"aws:{service}/" for service in ("cloudfront", "iam", "organizations", "route53"))
 
 
 class _Random:
@@ -116,7 +118,8 @@ class Aws:
         keys = ["arn", *shape.outputs] if shape.arn else list(shape.outputs)
         computed = ({shape.name: values["name"]} if shape.name else {}) | {key: values[key] for key in keys}
         if resource.type.startswith("aws:"):
-            computed |= {"region": values["region"]} | _all_tags(resource.inputs, provider)
+            computed |= _all_tags(resource.inputs, provider)
+            computed |= {} if resource.type.startswith(_GLOBAL) else {"region": values["region"]}
         computed = {
             key: value for key, value in computed.items() if key not in resource.inputs or key in shape.wins
         }

@@ -105,7 +105,7 @@ NETWORK_SHAPES = {
         outputs={
             "zoneId": "Z{random:A20}",
             "nameServers": _name_servers,
-            "primaryNameServer": "ns-0.awsdns-00.com",
+            "primaryNameServer": lambda values: _name_servers(values)[0],
         },
     ),
     "aws:servicediscovery/httpNamespace:HttpNamespace": _NAMESPACE,

@@ -35,6 +35,10 @@ def _stream_arn(values: Any) -> str | None:
     return stream if values["streamEnabled"] else None
 
 
+def _client_secret(values: Any) -> str | None:
+    return f"{values['random']:a52}" if values["generateSecret"] else None
+
+
 def _scope_identifiers(values: Any) -> list[str]:
     return [f"{values['identifier']}/{scope['scopeName']}" for scope in values["scopes"] or []]
 
@@ -82,7 +86,7 @@ SERVICE_SHAPES = {
         id="{arn}",
         arn=_regional("acm", "certificate/{random:u}"),
         name="",
-        outputs={"domainValidationOptions": _validation_options, "status": "ISSUED"},
+        outputs={"domainValidationOptions": _validation_options, "status": "PENDING_VALIDATION"},
     ),
     "aws:appconfig/application:Application": Shape(
         id="{random:a7}", arn=_regional("appconfig", "application/{id}")
@@ -112,7 +116,7 @@ SERVICE_SHAPES = {
         outputs={"endpoint": "cognito-idp.{region}.{dns}/{id}"},
     ),
     "aws:cognito/userPoolClient:UserPoolClient": Shape(
-        id="{random:a26}", outputs={"clientSecret": "{random:a52}"}
+        id="{random:a26}", outputs={"clientSecret": _client_secret}
     ),
     "aws:cognito/userPoolDomain:UserPoolDomain": Shape(id="{domain}", name=""),
     "aws:dynamodb/table:Table": Shape(
@@ -139,7 +143,7 @@ SERVICE_SHAPES = {
     ),
     "aws:iam/role:Role": _iam("role", "AROA", createDate="2025-01-01T00:00:00Z"),
     "aws:iam/rolePolicy:RolePolicy": Shape(id="{role}:{name}"),
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": Shape(id="{role}/{policyArn}", name=""),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": Shape(id="{role}-{random:d26}", name=""),
     "aws:iam/user:User": _iam("user", "AIDA"),
     "aws:kinesis/stream:Stream": Shape(id="{arn}", arn=_regional("kinesis", "stream/{name}")),
     "aws:kms/alias:Alias": Shape(id="{name}", arn=_regional("kms", "{name}")),

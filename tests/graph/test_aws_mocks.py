@@ -229,6 +229,18 @@ def test_values_that_aws_makes_up(type_: str, id_pattern: str, outputs: dict[str
     assert created(type_, name="refunds")[0] != id_
 
 
+def test_a_client_has_a_secret_only_if_it_asks_for_one() -> None:
+    client = "aws:cognito/userPoolClient:UserPoolClient"
+    assert created(client)[1]["clientSecret"] is None
+    assert re.fullmatch("[a-z0-9]{52}", created(client, {"generateSecret": True})[1]["clientSecret"])
+
+
+@pytest.mark.parametrize("type_", ["aws:iam/role:Role", "aws:route53/zone:Zone"])
+def test_a_global_resource_has_no_region(type_: str) -> None:
+    assert "region" not in created(type_)[1]
+    assert created("aws:sqs/queue:Queue")[1]["region"] == "eu-west-1"
+
+
 def test_a_fifo_queue_is_named_as_one() -> None:
     _, made = created("aws:sqs/queue:Queue", {"fifoQueue": True})
     assert re.fullmatch(r"orders-[0-9a-f]{7}\.fifo", made["name"])
