@@ -34,8 +34,8 @@ class FunctionPool:
 
     Departures from Lambda: every version runs the program's present code; calls beyond the reserved
     concurrency queue instead of failing; a layer that is not part of the program is left out (install it in
-    the service's virtual environment); memory is not limited, and threads of a handler go on between two
-    calls.
+    the service's virtual environment); memory is not limited, threads of a handler go on between two calls,
+    and what Python's own `logging` writes is text where `loggingConfig` asks for JSON.
     """
 
     def __init__(
