@@ -5,35 +5,42 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
-from rich.console import Console, RenderableType
-from rich.table import Table
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
 
 __all__ = ["make_table", "print_json", "print_rich"]
+
+# rich is imported where it is used: 25 ms that no token, JSON or gateway needs to wait for.
 
 _WIDE: Final = 10_000
 
 
 def make_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     """A table without lines, which reads well on a terminal and after `grep`."""
+    from rich.table import Table
+
     table = Table(*columns, box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for row in rows:
         table.add_row(*row)
     return table
 
 
-def print_rich(*renderables: RenderableType, err: bool = False) -> None:
+def print_rich(*renderables: RenderableType) -> None:
     """Print tables, trees and text; off a terminal nothing is wrapped, cut, padded or coloured."""
-    stream = sys.stderr if err else sys.stdout
-    if stream.isatty():
-        Console(file=stream, highlight=False, markup=False, emoji=False).print(*renderables, sep="\n")
+    from rich.console import Console
+
+    if sys.stdout.isatty():
+        Console(highlight=False, markup=False, emoji=False).print(*renderables, sep="\n")
         return
-    console = Console(file=stream, highlight=False, markup=False, emoji=False, width=_WIDE, color_system=None)
+    console = Console(highlight=False, markup=False, emoji=False, width=_WIDE, color_system=None)
     with console.capture() as captured:
         console.print(*renderables, sep="\n")
-    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()), err=err)
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
 def print_json(value: Any) -> None:

@@ -10,7 +10,6 @@ from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 import click
-from rich.text import Text
 
 from pulumi_apigw.errors import GatewayError
 
@@ -106,6 +105,8 @@ def print_exchange(answer: Answer, route: str | None, *, as_json: bool) -> None:
     if as_json:
         print_json(_as_json(answer, route))
         return
+    from rich.text import Text
+
     print_rich(Text(f"{answer.status} {answer.reason}", style="green" if answer.status < 400 else "red"))
     for name, value in answer.headers:
         click.echo(f"{name}: {value}")

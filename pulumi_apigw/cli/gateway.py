@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,10 +31,14 @@ def open_gateway(folder: Path, stage: str, **options: Any) -> Gateway:
 
 def choose_api(apis: Sequence[LocalApi], name: str) -> LocalApi:
     """The API of a name (AWS's, the program's own) or id; raises `GatewayError` with the names there are."""
-    for api in apis:
-        if name in (api.name, api.id, *api.aliases):
-            return api
-    raise GatewayError(f"no HTTP API named {name!r}. {did_you_mean(name, _names(apis))}")
+    exact = [api for api in apis if name in (api.name, api.id)]
+    found = exact or [api for api in apis if name in api.aliases]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = ", ".join(repr(api.name) for api in found)
+        raise GatewayError(f"{len(found)} HTTP APIs are named {name!r}: {listed}. Use one of these names.")
+    raise GatewayError(f"no HTTP API named {name!r}. {did_you_mean(name, [api.name for api in apis])}")
 
 
 def choose_authorizer(
@@ -58,7 +62,3 @@ def choose_authorizer(
     raise GatewayError(
         f"{len(found)} JWT authorizers are meant: {listed}. Choose with --api and --authorizer."
     )
-
-
-def _names(apis: Iterable[LocalApi]) -> list[str]:
-    return [api.name for api in apis]

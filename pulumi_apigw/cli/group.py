@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import difflib
+import io
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
@@ -69,6 +71,7 @@ class LazyGroup(click.Group):
         return names + click.Command.shell_complete(self, ctx, incomplete)
 
     def invoke(self, ctx: click.Context) -> Any:
+        _replace_what_cannot_be_shown()
         try:
             return super().invoke(ctx)
         except ApigwError as error:
@@ -77,3 +80,10 @@ class LazyGroup(click.Group):
         except (KeyboardInterrupt, click.Abort):
             click.echo(err=True)
             ctx.exit(INTERRUPTED)
+
+
+def _replace_what_cannot_be_shown() -> None:
+    """Show `?` where a terminal's encoding has no arrow or box, rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
