@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -81,13 +82,16 @@ def bake(answers: Mapping[str, str], output_dir: Path) -> Path:
     from cookiecutter.main import cookiecutter
 
     with tempfile.TemporaryDirectory(dir=output_dir, prefix=".apigw-new-") as draft:
+        template, told = Path(draft, "template"), Path(draft, "stderr")
+        # pip compiles the template's Python files where it installs them, and cookiecutter would copy that.
+        shutil.copytree(_template_folder(), template, ignore=shutil.ignore_patterns("__pycache__"))
         try:
-            with _captured_stderr(Path(draft)) as told:
+            with _stderr_to(told):
                 baked = cookiecutter(
-                    str(_template_folder()),
+                    str(template),
                     no_input=True,
                     extra_context=dict(answers),
-                    output_dir=draft,
+                    output_dir=str(Path(draft, "baked")),
                     # The user's own settings have no say, and their home gets no copy of the answers.
                     default_config={"replay_dir": draft, "cookiecutters_dir": draft},
                 )
@@ -99,15 +103,14 @@ def bake(answers: Mapping[str, str], output_dir: Path) -> Path:
 
 
 @contextmanager
-def _captured_stderr(folder: Path) -> Iterator[Path]:
-    """The file that takes what is written to file descriptor 2: hooks are processes and say why there."""
-    path = folder / "stderr"
+def _stderr_to(path: Path) -> Iterator[None]:
+    """Send file descriptor 2 to a file: hooks are processes, which say there why they refuse."""
     sys.stderr.flush()
     kept = os.dup(2)
     try:
         with path.open("wb") as file:
             os.dup2(file.fileno(), 2)
-        yield path
+        yield
     finally:
         os.dup2(kept, 2)
         os.close(kept)

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import compileall
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from pulumi_apigw.cli import main, new
+from pulumi_apigw.cli import main, new, scaffold
 from pulumi_apigw.config import config_schema
 
 from .conftest import Run
@@ -45,6 +47,18 @@ def test_what_is_given_goes_into_the_files(apigw: Run, folder: Path) -> None:
     project = (made / "pyproject.toml").read_text()
     assert 'description = "Sells tea."' in project
     assert 'name = "Ann"' in project
+
+
+def test_what_pip_compiled_is_no_part_of_a_service(
+    apigw: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = folder / "installed"
+    shutil.copytree(scaffold._template_folder(), installed)
+    compileall.compile_dir(installed, quiet=2)
+    assert [*installed.rglob("*.pyc")]
+    monkeypatch.setattr(scaffold, "_template_folder", lambda: installed)
+    assert apigw("new", "orders", "--no-input").exit_code == 0
+    assert [*(folder / "orders").rglob("__pycache__")] == []
 
 
 SHAPE = "It takes lower-case letters, digits and '-', beginning with a letter."
@@ -114,7 +128,7 @@ def test_an_interrupted_command_leaves_nothing(
     apigw: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(template: str, *, output_dir: str, **_: object) -> str:
-        (Path(output_dir) / "orders").mkdir()
+        (Path(output_dir) / "orders").mkdir(parents=True)
         raise KeyboardInterrupt
 
     monkeypatch.setattr("cookiecutter.main.cookiecutter", interrupted)
