@@ -15,6 +15,8 @@ __all__ = ["Path", "SourceMap", "did_you_mean", "format_path"]
 Path = tuple[str | int, ...]
 """The way to a value in plain data: keys of mappings and positions in lists."""
 
+# More names than this are no help in one line.
+_LISTED = 25
 _PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]*\Z")
 
 
@@ -67,4 +69,5 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     by_case = {each.casefold(): each for each in reversed(names)}
     if close := difflib.get_close_matches(name.casefold(), by_case, n=1, cutoff=0.6):
         return f"Did you mean {by_case[close[0]]!r}?"
-    return f"Known: {', '.join(names)}."
+    listed = names if len(names) <= _LISTED else [*names[:_LISTED], f"and {len(names) - _LISTED} more"]
+    return f"Known: {', '.join(listed)}."

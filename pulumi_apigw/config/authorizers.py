@@ -11,7 +11,18 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from ..aws import limits, mappings
-from .base import ConfigModel, Whole, checked, complaint, distinct, matching, problem, shown, within
+from .base import (
+    ConfigModel,
+    PayloadFormat,
+    Whole,
+    checked,
+    complaint,
+    distinct,
+    matching,
+    problem,
+    shown,
+    within,
+)
 
 __all__ = [
     "CognitoAuthorizerConfig",
@@ -115,7 +126,7 @@ class LambdaAuthorizerConfig(ConfigModel):
     """Name of the function in `functions` that decides."""
     response: Literal["simple", "iam"] = "simple"
     """What the function returns: `simple` is `{"isAuthorized": bool, "context": {}}`, `iam` an IAM policy."""
-    payload_format: Literal["2.0", "1.0"] = "2.0"
+    payload_format: PayloadFormat = "2.0"
     """Format of the event that the function receives; `simple` responses need 2.0."""
     identity_sources: Annotated[tuple[Annotated[str, checked(_identity_source)], ...], distinct] = (
         AUTHORIZATION_HEADER,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -32,6 +32,7 @@ __all__ = [
     "KmsKeyArn",
     "Name",
     "Number",
+    "PayloadFormat",
     "RefList",
     "Tags",
     "Text",
@@ -109,7 +110,8 @@ def matching(
     compiled = re.compile(pattern, re.DOTALL) if isinstance(pattern, str) else pattern
 
     def check(value: str) -> None:
-        if not compiled.fullmatch(value):
+        # A secret is a problem of its own, which `checks/secrets.py` reports.
+        if not compiled.fullmatch(value) and not secret_kind(value):
             raise problem(f"{shown(value)} is not accepted", f"It takes {accepts}.")
         if length is not None and len(value) > length:
             raise problem(
@@ -159,6 +161,9 @@ Whole = Annotated[int, Strict()]
 Number = Annotated[float, Strict()]
 Flag = Annotated[bool, Strict()]
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number", "boolean"]})]
+PayloadFormat = Annotated[
+    Literal["2.0", "1.0"], BeforeValidator(_text), WithJsonSchema({"enum": ["2.0", "1.0", 2.0, 1.0]})
+]
 RefList = Annotated[
     Annotated[tuple[str, ...], distinct, Tag("list")]
     | Annotated[

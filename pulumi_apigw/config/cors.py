@@ -79,7 +79,7 @@ class CorsConfig(ConfigModel):
         ]
         if self.allow_credentials and wild:
             raise problem(
-                f"allow_credentials goes with no '*', which {' and '.join(wild)} has",
+                f"allow_credentials goes with no '*', and there is one in {' and '.join(wild)}",
                 "Name each value, or set allow_credentials to false.",
             )
         return self

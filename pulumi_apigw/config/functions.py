@@ -156,7 +156,7 @@ class FunctionConfig(ConfigModel):
     """Entry point inside the source, such as `orders.api.handler`."""
     source: Annotated[str, matching(r".+", "a folder ('.' for the one of the config's file)")]
     """Folder with the function's code, relative to the config's file; it is zipped reproducibly."""
-    requirements: Annotated[str, matching(r".+", "a file")] | None = None
+    requirements: Annotated[str, matching(r".+", "the name of a file")] | None = None
     """`requirements.txt`, `pylock.toml` or `uv.lock`, relative to the config's file: installed into the zip
     for the function's own platform. Left out: the zip holds the source folder alone."""
     exclude: Annotated[tuple[str, ...], distinct] = ()
@@ -228,7 +228,7 @@ class ExistingFunctionConfig(ConfigModel):
     def _not_built(cls, data: Any) -> Any:
         building = [key for key in data if key in _BUILDING] if isinstance(data, dict) else []
         if building:
-            chosen = "arn" if "arn" in data else "provided"
+            chosen = next(key for key in ("arn", "provided", "alias") if key in data)
             raise problem(
                 f"{chosen!r} is for a function that exists, while {', '.join(map(repr, building))} build one",
                 f"Remove {chosen!r} to build it here, or keep it and remove the rest.",
@@ -252,7 +252,7 @@ _BUILDING = FunctionConfig.model_fields.keys() - ExistingFunctionConfig.model_fi
 def _kind(value: Any) -> str:
     if isinstance(value, ExistingFunctionConfig):
         return "existing"
-    return "existing" if isinstance(value, dict) and value.keys() & {"arn", "provided"} else "built"
+    return "existing" if isinstance(value, dict) and value.keys() & {"arn", "provided", "alias"} else "built"
 
 
 AnyFunctionConfig = Annotated[

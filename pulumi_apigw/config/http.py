@@ -18,6 +18,7 @@ from .base import (
     Description,
     Flag,
     Name,
+    PayloadFormat,
     RefList,
     Tags,
     Text,
@@ -36,7 +37,6 @@ from .stage_settings import AccessLogConfig, AnyAccessLogConfig, ThrottleConfig
 __all__ = ["CorsConfig", "HttpApiConfig", "HttpRouteConfig", "RouteDefaultsConfig", "VpcLinkConfig"]
 
 TimeoutMs = Annotated[Whole, within(limits.HTTP_TIMEOUT_MS, "milliseconds")]
-PayloadFormat = Literal["2.0", "1.0"]
 # The characters of RFC 6749, section 3.3; the length is AWS's.
 Scope = Annotated[
     str,

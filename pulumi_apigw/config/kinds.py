@@ -21,6 +21,9 @@ KINDS = {
 }
 """pydantic's type of error → what is accepted."""
 
+# YAML 1.1 read yes, no, on and off as booleans; 1.2 reads text.
+_BOOLEANS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
+
 
 def wrong_kind(value: Any, error: str) -> str:
     """The fact and the fix for a `value` that is not of the kind that pydantic's `error` asks for."""
@@ -36,7 +39,9 @@ def _fix(value: Any, expected: str) -> str:
         return f"Only text can hold a reference: write {expected} here, and other stages' in their 'patch'."
     if isinstance(value, str) and expected == "a list":
         return f"Write [{value}]."
-    if isinstance(value, str) and _unquoted(value, expected):
+    if isinstance(value, str) and expected == "true or false" and value.lower() in _BOOLEANS:
+        return f"Write {_BOOLEANS[value.lower()]}, without quotes."
+    if isinstance(value, str) and expected.endswith("number") and _is_number(value, expected):
         return f"Write {value.strip()}, without quotes."
     if isinstance(value, float) and expected == "a whole number" and value.is_integer():
         return f"Write {int(value)}."
@@ -45,14 +50,8 @@ def _fix(value: Any, expected: str) -> str:
     return f"Give {expected}."
 
 
-def _unquoted(value: str, expected: str) -> bool:
-    """Whether `value` would be of the expected kind without its quotes."""
-    if expected == "true or false":
-        return value in ("true", "false")
+def _is_number(value: str, expected: str) -> bool:
     try:
-        return expected in ("a number", "a whole number") and float(value).is_integer() in (
-            True,
-            expected != "a whole number",
-        )
-    except ValueError:
+        return float(value).is_integer() or expected == "a number"
+    except (OverflowError, ValueError):
         return False

@@ -16,6 +16,8 @@ from .schema import Shape, config_shape
 
 __all__ = ["Refused", "refused_values"]
 
+_WRONG_TAG = ("union_tag_invalid", "union_tag_not_found")
+
 
 class Refused:
     """A value that a model refused: its path in the data, and what to tell the user."""
@@ -24,6 +26,15 @@ class Refused:
         self._error = error
         self.kind = error["type"]
         self.path = _data_path(error, data)
+
+    @property
+    def place(self) -> Path:
+        """The path of what is to be changed: for a value whose tag is wrong, the tag."""
+        return (*self.path, self._tag) if self.kind in _WRONG_TAG else self.path
+
+    @property
+    def _tag(self) -> str:
+        return str(self._error["ctx"]["discriminator"]).strip("'")
 
     @property
     def prune(self) -> Path:
@@ -36,7 +47,7 @@ class Refused:
         return path[: positions[0]] if positions else path
 
     def problem(self, sources: SourceMap) -> Problem:
-        return Problem(format_path(self.path), self._message(), sources.locate(self.path))
+        return Problem(format_path(self.place), self._message(), sources.locate(self.place))
 
     def _message(self) -> str:
         value = self._error["input"]
@@ -50,10 +61,9 @@ class Refused:
         if self.kind == "literal_error":
             return _unknown_choice(value, self._error["ctx"]["expected"])
         if self.kind == "union_tag_invalid":
-            return _unknown_choice(self._error["ctx"]["tag"], self._error["ctx"]["expected_tags"])
+            return _unknown_choice(value[self._tag], self._error["ctx"]["expected_tags"])
         if self.kind == "union_tag_not_found":
-            tag = self._error["ctx"]["discriminator"].strip("'")
-            return f"{tag!r} is missing. Add it: one of {', '.join(self._shape().tags)}."
+            return f"{self._tag!r} is missing. Add it: one of {', '.join(self._shape().tags)}."
         if self.kind in KINDS:
             return wrong_kind(value, self.kind)
         return f"{shown(value)} is not accepted. {self._error['msg']}."
@@ -95,5 +105,7 @@ def _holds(data: Any, part: str | int) -> bool:
 
 
 def _unknown_choice(value: Any, expected: str) -> str:
+    if expected == "True":
+        return f"{shown(value)} is not accepted. Write true, or leave it out."
     choices = [choice.strip().strip("'") for choice in expected.replace(" or ", ", ").split(",")]
     return f"{shown(value)} is not accepted. {did_you_mean(str(value), choices)}"

@@ -16,7 +16,9 @@ __all__ = ["AccessLogConfig", "AnyAccessLogConfig", "ThrottleConfig"]
 
 
 def _some_requests(value: float) -> float:
-    if not 0 < value < math.inf:
+    if not math.isfinite(value):
+        raise problem(f"{value} is no number of requests", "Give a number, or leave the limit out.")
+    if value <= 0:
         raise problem(
             f"a limit of {value:g} answers every request with 429", "Give more than 0, or leave it out."
         )

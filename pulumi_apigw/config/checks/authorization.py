@@ -34,8 +34,10 @@ def unattached(context: Context) -> Iterator[Problem]:
         if context.refused_within(*path, "routes") or context.refused_within(*path, "defaults"):
             continue
         used = {guard for route in api.routes.values() if (guard := _guard(api, route)) not in (None, OPEN)}
-        for name in api.authorizers if used <= api.authorizers.keys() else ():
-            if name not in used:
+        if api.defaults.authorizer == OPEN or not used <= api.authorizers.keys():
+            continue
+        for name in api.authorizers:
+            if name not in used and name != OPEN:
                 fix = "Name it in a route or in 'defaults.authorizer', or remove it."
                 yield context.error((*path, "authorizers", name), f"authorizer {name!r} guards no route", fix)
 

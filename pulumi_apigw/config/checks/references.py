@@ -22,7 +22,7 @@ _NOT_DEPLOYED = ("stages", "stage_variables")
 def malformed(context: Context) -> Iterator[Problem]:
     """What is meant as a reference is one."""
     for path, text in [*deployed_text(context.data), *stage_values(context)]:
-        for attempt in malformed_references(text):
+        for attempt in () if context.refused(*path) else malformed_references(text):
             yield context.error(
                 path, f"{shown(attempt)} is no reference", "Write ${ref.name} or ${stage.name}."
             )

@@ -31,7 +31,7 @@ def undeclared(context: Context) -> Iterator[Problem]:
         name for stage in context.written("stages") for name in context.written("stages", stage, "variables")
     }
     for path, text in deployed_text(context.data):
-        for name in dict.fromkeys(stage_variable_names(text)):
+        for name in dict.fromkeys(() if context.refused(*path) else stage_variable_names(text)):
             if not _is_known(context, name) and name not in given:
                 yield context.error(path, f"no stage variable named {name!r}", _declare(context, name))
     for function, each in context.config.functions.items():

@@ -1,0 +1,58 @@
+"""Every message that a wrong value gets, whole, and the right values beside it.
+
+A case in `messages/` is a title, a snippet that is merged over the good config, and all that is found.
+"""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from pulumi_apigw.config import checks
+from pulumi_apigw.errors import Problem
+
+FOLDER = pathlib.Path(__file__).with_name("messages")
+# Beyond AWS's quotas only much data goes: see checks/test_quotas.py.
+QUOTAS = {"routes.quotas", "variables.quota", "functions.environments", "functions.tags"}
+
+
+def cases() -> Iterator[Any]:
+    for path in sorted(FOLDER.rglob("*.txt")):
+        for case in path.read_text().split("## ")[1:]:
+            title, _, rest = case.partition("\n")
+            snippet, _, messages = rest.partition("\n--\n")
+            name = f"{path.relative_to(FOLDER).with_suffix('')}: {title}"
+            yield pytest.param(snippet, messages.strip().splitlines(), id=name)
+
+
+@pytest.mark.parametrize(("snippet", "messages"), list(cases()))
+def test_what_is_found(snippet: str, messages: list[str], found: Callable[[str], list[str]]) -> None:
+    assert found(snippet) == messages
+
+
+def name(check: Callable[..., Any]) -> str:
+    return f"{check.__module__.rpartition('.')[2]}.{check.__name__}"
+
+
+def test_every_check_finds_something(
+    found: Callable[[str], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: set[str] = set()
+    expected = {name(check) for check in checks.CHECKS}
+
+    def recorded(check: Callable[[checks.Context], Iterator[Problem]]) -> Any:
+        def run(context: checks.Context) -> list[Problem]:
+            problems = list(check(context))
+            if problems:
+                used.add(name(check))
+            return problems
+
+        return run
+
+    monkeypatch.setattr(checks, "CHECKS", tuple(recorded(check) for check in checks.CHECKS))
+    for case in cases():
+        found(case.values[0])
+    assert used == expected - QUOTAS
