@@ -47,7 +47,10 @@ def server(module: str, folder: Path) -> Iterator[str]:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            yield process.stdout.readline().strip()
+            url = process.stdout.readline().strip()
+            if not url:
+                raise SystemExit(f"{' '.join(command)} did not start")
+            yield url
         finally:
             process.terminate()
 

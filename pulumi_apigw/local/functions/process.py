@@ -117,10 +117,11 @@ class WorkerProcess:
         if self.state is State.GONE:
             return
         self.state = State.GONE
-        self._release()
+        # Killed before its channel closes, or it would log that the channel broke.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._release()
         self._log.close()
         self._settle(Invocation(error=FunctionError.stopped()))
 
