@@ -21,10 +21,6 @@ role = aws.iam.Role("role", assume_role_policy=json.dumps(TRUST))
 MACHINE_ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:orders"
 policy_text = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:GetQueueUrl", "Resource": "*"}]}
 policy = aws.iam.Policy("policy", policy=json.dumps(policy_text))
-vpc = aws.ec2.Vpc("vpc", cidr_block="10.0.0.0/16")
-subnets = [aws.ec2.Subnet(f"subnet-{zone}", vpc_id=vpc.id, cidr_block=f"10.0.{n}.0/24", availability_zone=f"us-east-1{zone}") for n, zone in enumerate("ab")]
-group = aws.ec2.SecurityGroup("group", vpc_id=vpc.id, description="inside")
-
 # The provider waits minutes for a load balancer that an emulator has at once, so the listeners stand behind nothing too.
 LISTENER = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/{}/inside/1a2b3c4d/5e6f7a8b"
 namespace = aws.servicediscovery.HttpNamespace("namespace", name="inside")
@@ -36,7 +32,7 @@ live = aws.lambda_.Alias("live", name="live", function_name=legacy.name, functio
 
 service = pulumi_apigw.Service.from_file(
     HERE / "api.yaml",
-    functions={"legacy": legacy},
+    functions={"legacy": live},
     refs={
         "issuer": pool.endpoint.apply(lambda endpoint: f"https://{endpoint}"),
         "pool_id": pool.id,
@@ -46,8 +42,6 @@ service = pulumi_apigw.Service.from_file(
         "bus_arn": bus.arn,
         "machine_arn": MACHINE_ARN,
         "stream_arn": stream.arn,
-        "subnet_ids": [each.id for each in subnets],
-        "security_group_id": group.id,
         "alb_listener_arn": LISTENER.format("app"),
         "nlb_listener_arn": LISTENER.format("net"),
         "cloud_map_arn": discovered.arn,
