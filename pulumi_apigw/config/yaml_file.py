@@ -50,7 +50,7 @@ def read_yaml(path: pathlib.Path) -> tuple[Any, SourceMap]:
     try:
         node = yaml.compose(text)
     except YAMLError as error:
-        raise ConfigError([_syntax_problem(error, name)]) from None
+        raise ConfigError([_syntax_problem(error, name, text)]) from None
     if node is None:
         return None, SourceMap({(): Location(name, 1)})
     reader = _Reader(name, yaml)
@@ -83,9 +83,9 @@ def _name(path: pathlib.Path) -> str:
         return str(path)
 
 
-def _syntax_problem(error: YAMLError, name: str) -> Problem:
+def _syntax_problem(error: YAMLError, name: str, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
-    line = mark.line + 1 if mark else 1
+    line = mark.line + 1 if mark else text.count("\n", 0, getattr(error, "position", 0)) + 1
     fact = (
         error.problem if isinstance(error, MarkedYAMLError) and error.problem else str(error).splitlines()[0]
     )
@@ -99,7 +99,7 @@ def _syntax_fix(fact: str) -> str:
         return "Keep one document: remove the line '---' and what belongs to the other."
     if "undefined alias" in fact:
         return "Write the anchor (&name) above its use (*name)."
-    if fact.startswith("special characters"):
+    if "special characters" in fact:
         return "Remove the control character."
     return "Check the indentation, quotes and brackets here."
 
@@ -162,15 +162,15 @@ class _Reader:
         for key_node, value_node in node.value:
             if key_node.tag != _MERGE:
                 yield key_node, value_node, not inside
-        merges = [value for key, value in node.value if key.tag == _MERGE]
-        for merge in merges:
+        for key_node, merge in node.value:
+            if key_node.tag != _MERGE:
+                continue
             for source in merge.value if isinstance(merge, SequenceNode) else [merge]:
-                if not isinstance(source, MappingNode) or source in inside:
-                    self._problem(
-                        path, "'<<' merges mappings alone. Give it the alias of another mapping.", merge
-                    )
-                else:
+                if isinstance(source, MappingNode) and source not in inside:
                     yield from self._entries(source, path, (*inside, node, source))
+                else:
+                    message = "'<<' merges mappings alone. Give it the alias of another mapping."
+                    self._problem(path, message, key_node)
 
     def _scalar(self, node: ScalarNode, path: Path) -> Any:
         if node.tag not in _KINDS:
