@@ -1,4 +1,4 @@
-"""The README is true: its files are a service that checks clean, deploys, is tested and answers; its commands exist."""
+"""The README is true: its files check clean, deploy, are tested and answer; its commands exist."""
 
 from __future__ import annotations
 
