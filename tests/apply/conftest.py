@@ -1,6 +1,6 @@
-"""Graphs applied for real: Terraform's AWS provider against emulators on loopback, driven by `applycheck.py`.
+"""Graphs applied for real: the AWS provider against emulators on loopback, driven by `applycheck.py`.
 
-The tool lies outside this repository, so these tests are collected only where APPLYCHECK names it, as in `.ci/run`.
+The tool lies outside this repository: these tests are collected only where APPLYCHECK names it.
 """
 
 from __future__ import annotations
@@ -21,25 +21,16 @@ import pytest
 
 collect_ignore_glob = [] if "APPLYCHECK" in os.environ else ["test_*.py"]
 
-EMULATOR_FLAWS = {
-    # MiniStack 1.5 leaves it out of what GetApi returns.
-    ("aws:apigatewayv2/api:Api", "ipAddressType"),
-    # moto 5.2 leaves it out of what DescribeLogGroups returns.
-    ("aws:cloudwatch/logGroup:LogGroup", "logGroupClass"),
-}
-"""Properties that an emulator does not report, so that a difference in them says nothing about the graph."""
-
-_STEP = re.compile(r"(\w+) +(aws:\S+) (.+?) (?:\((.*)\))?")
+_STEP = re.compile(r"(\w+) +(aws:\S+) (.+?) (?:\(.*\))?")
 
 
 @dataclass(frozen=True)
 class Step:
-    """What was done to a resource: create, same, update, replace, delete, or DIFFERS where it is not stable."""
+    """What was done to a resource: create, same, update, replace, delete, or DIFFERS if not stable."""
 
     op: str
     type: str
     name: str
-    properties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,7 +42,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Applied:
-    """One run of a program: its steps, less what is an emulator's flaw, and where the emulators listen."""
+    """One run of a program: its steps, what the tool said, and where the emulators listen."""
 
     steps: tuple[Step, ...]
     output: str
@@ -69,7 +60,11 @@ class Applied:
         request = urllib.request.Request(
             f"{self.http_endpoint}{path}",
             method=method,
-            headers={"Host": f"{api_id}.execute-api.localhost", **(headers or {})},
+            headers={
+                "Host": f"{api_id}.execute-api.localhost",
+                "Content-Type": "application/json",
+                **(headers or {}),
+            },
             data=None if body is None else json.dumps(body).encode(),
         )
         try:
@@ -98,23 +93,19 @@ class ApplyCheck:
             ")\n"
         )
 
-    def apply(
-        self,
-        project: Path,
-        *,
-        stack: str = "dev",
-        config: Mapping[str, str] | None = None,
-        destroy: bool = False,
-    ) -> Applied:
+    def apply(self, project: Path, *, stack: str = "dev", config: Mapping[str, str] | None = None) -> Applied:
         """Apply the project's `__main__.py`; fails with the tool's output where a resource does not apply."""
         self._endpoints.unlink(missing_ok=True)
         settings = [part for key, value in (config or {}).items() for part in ("--config", f"{key}={value}")]
         arguments = ["--project", project.name, "--stack", stack, *settings, "--then", str(self._then)]
-        output = self._run(*arguments, *(["--destroy"] if destroy else []), cwd=project)
+        output = self._run(*arguments, cwd=project)
         assert self._endpoints.exists(), output
         rest, http = json.loads(self._endpoints.read_text())
-        steps = tuple(step for line in output.splitlines() if (step := _step(line)))
-        return Applied(steps, output, rest, http)
+        return Applied(_steps(output), output, rest, http)
+
+    def destroy(self, project: Path, *, stack: str = "dev") -> tuple[Step, ...]:
+        """Delete what was applied, and say what became of each resource."""
+        return _steps(self._run("--project", project.name, "--stack", stack, "--destroy", cwd=project))
 
     def outputs(self, project: Path, type_: str, *, stack: str = "dev") -> dict[str, dict[str, Any]]:
         """What AWS computed for the resources of a type, by name, with `id` among it."""
@@ -136,16 +127,9 @@ def _type_of(urn: str) -> str:
     return urn.split("::")[2].rpartition("$")[2]
 
 
-def _step(line: str) -> Step | None:
-    """The step that a line tells, or None where it tells something else or nothing but an emulator's flaw."""
-    if not (match := _STEP.fullmatch(line)):
-        return None
-    op, type_, name, told = match.groups()
-    properties = tuple(told.split(", ")) if told else ()
-    real = tuple(each for each in properties if (type_, each) not in EMULATOR_FLAWS)
-    if properties and not real:
-        return None if op == "DIFFERS" else Step("same", type_, name)
-    return Step(op, type_, name, real)
+def _steps(output: str) -> tuple[Step, ...]:
+    found = (_STEP.fullmatch(line) for line in output.splitlines())
+    return tuple(Step(*match.groups()) for match in found if match)
 
 
 @pytest.fixture(scope="module")
