@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
 
-RUNS = 5
+RUNS = 8
 ROUTES = 300
 
 APIGW = str(Path(sys.executable).with_name("apigw"))
