@@ -15,7 +15,9 @@ from pulumi_apigw.graph.shapes_services import SERVICE_SHAPES
 __all__ = ["SHAPES", "Shape", "fallback"]
 
 _OTHER_PROVIDERS = {
-    "pulumi:pulumi:StackReference": Shape(id="{name}"),
+    "pulumi:pulumi:StackReference": Shape(
+        id="{name}", outputs={"outputs": lambda _: {}, "secretOutputNames": lambda _: []}
+    ),
     "random:index/randomId:RandomId": Shape(
         id="{random:m6}", outputs={"hex": "{random:h8}", "b64Url": "{random:m6}"}
     ),

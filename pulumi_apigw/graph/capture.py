@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Mapping
@@ -17,7 +18,7 @@ from pulumi_apigw.graph.model import ResourceGraph
 from pulumi_apigw.graph.monitor import RecordingMonitor
 from pulumi_apigw.graph.program import Program, load
 from pulumi_apigw.graph.project import read_project
-from pulumi_apigw.graph.runtime import run
+from pulumi_apigw.graph.runtime import run, sdk_warnings_off
 from pulumi_apigw.graph.stack_config import StackConfig, with_defaults
 from pulumi_apigw.graph.urns import Urns
 
@@ -110,17 +111,20 @@ def _run(
     if threading.current_thread().name == "pulumi-program":
         raise ProgramError("a program that is being captured cannot capture another one.")
     cwd = Path.cwd()
-    with _LOCK, sources_only():
-        try:
-            run(
-                program,
-                monitor,
-                project=project,
-                stack=stack,
-                config=settings.values,
-                secret_keys=sorted(settings.secret_keys),
-            )
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            raise explain(error, program.folder.resolve(), cwd) from None
+    with _LOCK, sources_only(), sdk_warnings_off():
+        error = run(
+            program,
+            monitor,
+            project=project,
+            stack=stack,
+            config=settings.values,
+            secret_keys=sorted(settings.secret_keys),
+        )
+        if error is None:
+            return
+        failure = explain(error, program.folder.resolve(), cwd)
+        # Coroutines that a failed program never awaited are warned of when collected: now, with warnings off.
+        # They are young, as nothing was collected while the program ran.
+        del error
+        gc.collect(1)
+    raise failure

@@ -7,12 +7,14 @@ import sys
 import sysconfig
 import traceback
 from pathlib import Path
+from urllib.parse import unquote, urlparse
 
 import pulumi
+from pulumi import stack_reference
 
 from pulumi_apigw.errors import ApigwError, ProgramError
 
-__all__ = ["DuplicateResourceError", "explain", "place"]
+__all__ = ["DuplicateResourceError", "explain", "file_of"]
 
 _OUR_FOLDER = Path(__file__).resolve().parent.parent
 
@@ -38,11 +40,16 @@ def explain(error: BaseException, folder: Path, cwd: Path) -> ApigwError:
     if isinstance(error, SystemExit):
         return ProgramError(f"{_where(error, folder, cwd)}the program exited with {error.code!r}.")
     if isinstance(error, DuplicateResourceError):
-        where = f"{place(error.file, error.line, folder, cwd)}: " if error.file else ""
+        where = f"{_place(error.file, error.line, folder, cwd)}: " if error.file else ""
         return ProgramError(f"{where}{error}")
+    if isinstance(error, KeyError) and _raised_in(error, stack_reference.__file__):
+        return ProgramError(
+            f"no output {error} of a referenced stack is known here. Give its outputs: "
+            'calls={"pulumi:pulumi:StackReference": {…}}.'
+        )
     if isinstance(error, SyntaxError) and error.filename:
         return ProgramError(
-            f"{place(error.filename, error.lineno or 1, folder, cwd)}: {type(error).__name__}: {error.msg}"
+            f"{_place(error.filename, error.lineno or 1, folder, cwd)}: {type(error).__name__}: {error.msg}"
         )
     return ProgramError(f"{_where(error, folder, cwd)}{_named(error)}")
 
@@ -53,13 +60,28 @@ def _named(error: BaseException) -> str:
     return ": ".join(part for part in (name, str(error)) if part) or "Exception"
 
 
+def _raised_in(error: BaseException, filename: str) -> bool:
+    return traceback.extract_tb(error.__traceback__)[-1].filename == filename
+
+
 def _where(error: BaseException, folder: Path, cwd: Path) -> str:
-    frames = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if _is_users(frame.filename, folder)
-    ]
-    if not frames:
-        return ""
-    return f"{place(frames[-1].filename, frames[-1].lineno or 1, folder, cwd)}: "
+    users = [
+        (frame.f_code.co_filename, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if _is_users(frame.f_code.co_filename, folder)
+    ] or _registrations(error)
+    return f"{_place(*users[-1], folder, cwd)}: " if users else ""
+
+
+def _registrations(error: BaseException) -> list[tuple[str, int]]:
+    """Where the resource was made that the SDK failed to register: it does so later, in a task of its own."""
+    found = (frame.f_locals.get("source_position") for frame, _ in traceback.walk_tb(error.__traceback__))
+    return [(file_of(position.uri), position.line) for position in found if position is not None]
+
+
+def file_of(uri: str) -> str:
+    """The path of a `file:` URI, as the SDK gives the place where a resource is made."""
+    return unquote(urlparse(uri).path)
 
 
 def _is_users(filename: str, folder: Path) -> bool:
@@ -77,7 +99,7 @@ def _libraries() -> list[Path]:
     return [Path(path).resolve() for path in paths if path and Path(path).resolve() != Path(sys.prefix)]
 
 
-def place(filename: str, line: int, folder: Path, cwd: Path) -> str:
+def _place(filename: str, line: int, folder: Path, cwd: Path) -> str:
     """`file:line`, the file as seen from the program's folder, else from the caller's, else absolute."""
     path = Path(filename).resolve()
     for base in (folder, cwd):

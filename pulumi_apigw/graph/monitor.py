@@ -9,7 +9,6 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import unquote, urlparse
 
 from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.mocks import MockMonitor, Mocks
@@ -17,7 +16,7 @@ from pulumi.runtime.proto import callback_pb2, resource_pb2
 
 from pulumi_apigw.graph.aws_calls import Calls, answer
 from pulumi_apigw.graph.aws_mocks import Aws
-from pulumi_apigw.graph.failure import DuplicateResourceError
+from pulumi_apigw.graph.failure import DuplicateResourceError, file_of
 from pulumi_apigw.graph.model import Resource
 from pulumi_apigw.graph.transforms import Callbacks, transform_invoke, transform_resource
 from pulumi_apigw.graph.urns import STACK_TYPE, Urns
@@ -75,7 +74,7 @@ class RecordingMonitor(MockMonitor):
             return resource_pb2.RegisterResourceResponse(urn=urn)
         if urn in self.recorded:
             raise DuplicateResourceError(
-                request.type, request.name, _file_of(request.sourcePosition.uri), request.sourcePosition.line
+                request.type, request.name, file_of(request.sourcePosition.uri), request.sourcePosition.line
             )
         self._transforms[urn] = [callback.token for callback in request.transforms]
         self._parents[urn] = request.parent
@@ -196,7 +195,3 @@ def _later(work: Coroutine[Any, Any, Any]) -> Future[Any]:
 def _provider_urn(reference: str) -> str | None:
     """A provider reference is `URN::id`."""
     return reference.rsplit("::", 1)[0] if reference else None
-
-
-def _file_of(uri: str) -> str:
-    return unquote(urlparse(uri).path)

@@ -3,15 +3,13 @@
 # ruff: noqa: N802 (the methods are named by Pulumi's gRPC interface)
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import contextvars
 import gc
 import logging
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pulumi
@@ -20,10 +18,11 @@ from pulumi._utils import ContextProperty
 from pulumi.runtime import settings as pulumi_settings
 from pulumi.runtime.proto import engine_pb2
 
+from pulumi_apigw.graph.loop import run_in_new_loop
 from pulumi_apigw.graph.monitor import RecordingMonitor
 from pulumi_apigw.graph.program import Program
 
-__all__ = ["run"]
+__all__ = ["run", "sdk_warnings_off"]
 
 _LOG = logging.getLogger("pulumi_apigw.graph")
 _LEVELS = {
@@ -51,40 +50,6 @@ class _Engine:
         return empty_pb2.Empty()
 
 
-class _InlineExecutor(ThreadPoolExecutor):
-    """Runs at once what the SDK hands to threads: our monitor never blocks, and order stays fixed.
-
-    A monitor method that has to wait for a transform returns a `Future`, which is then the answer.
-    """
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        done: Future[Any] = Future()
-        try:
-            result = fn(*args, **kwargs)
-        except BaseException as error:
-            done.set_exception(error)
-            return done
-        if isinstance(result, Future):
-            return result
-        if isinstance(result, tuple) and result and isinstance(result[0], Future):
-            # The SDK pairs the answer of an invoke with its error.
-            _resolve_pair(result, done)
-            return done
-        done.set_result(result)
-        return done
-
-
-def _resolve_pair(pair: tuple[Any, ...], done: Future[Any]) -> None:
-    def resolve(answer: Future[Any]) -> None:
-        error = answer.exception()
-        if error is not None:
-            done.set_exception(error)
-        else:
-            done.set_result((answer.result(), *pair[1:]))
-
-    pair[0].add_done_callback(resolve)
-
-
 def run(
     program: Program,
     monitor: RecordingMonitor,
@@ -93,8 +58,8 @@ def run(
     stack: str,
     config: Mapping[str, str],
     secret_keys: list[str],
-) -> None:
-    """Run a program to its end against a monitor. Raises what the program raised.
+) -> BaseException | None:
+    """Run a program to its end against a monitor, and return what it raised.
 
     It runs in a thread, with an event loop and a context of its own: the caller may be inside a running
     loop, and what the SDK sets (mocks of a test, say) stays as it was.
@@ -116,48 +81,19 @@ def run(
         )
         pulumi_settings.SETTINGS.callbacks = monitor.callbacks
         pulumi.runtime.set_all_config(dict(config), secret_keys)
-        try:
-            _run_in_new_loop(program, failures)
-        except BaseException as error:
+        error = run_in_new_loop(program)
+        if error is None and engine.errors:
+            error = pulumi.RunError("\n".join(engine.errors))
+        if error is not None:
             failures.append(error)
-        if engine.errors and not failures:
-            failures.append(pulumi.RunError("\n".join(engine.errors)))
 
     thread = threading.Thread(
         target=contextvars.Context().run, args=(work,), name="pulumi-program", daemon=True
     )
-    with _defaults_kept(), _no_garbage_collection(), _no_sdk_deprecations(), program.surroundings():
+    with _defaults_kept(), _no_garbage_collection(), program.surroundings():
         thread.start()
         thread.join()
-    if failures:
-        # The first is the cause: what fails later fails because resources it needed are missing.
-        raise failures[0]
-
-
-def _run_in_new_loop(program: Program, failures: list[BaseException]) -> None:
-    async def start() -> None:
-        try:
-            rest = program.start()
-            if rest is not None:
-                await rest
-        except BaseException as error:
-            failures.append(error)
-            raise
-
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    loop.set_default_executor(_InlineExecutor(max_workers=1))
-    # What a failed program leaves unawaited is no news: its first error is raised.
-    loop.set_exception_handler(lambda *_: None)
-    try:
-        loop.run_until_complete(pulumi.runtime.run_in_stack(start))
-    finally:
-        pending = asyncio.all_tasks(loop)
-        for task in pending:
-            task.cancel()
-        loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
-        asyncio.set_event_loop(None)
-        loop.close()
+    return failures[0] if failures else None
 
 
 @contextlib.contextmanager
@@ -173,10 +109,15 @@ def _no_garbage_collection() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _no_sdk_deprecations() -> Iterator[None]:
-    """Importing `pulumi_aws.lambda_` warns of a class nobody uses; as an error, that breaks the module."""
+def sdk_warnings_off() -> Iterator[None]:
+    """Hide warnings that are no news to the user.
+
+    Importing `pulumi_aws.lambda_` warns of a class nobody uses; made an error, that breaks the module. And
+    a program that failed leaves coroutines of the SDK that nobody awaited.
+    """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"pulumi_aws\.")
+        warnings.filterwarnings("ignore", category=RuntimeWarning, message="coroutine .* was never awaited")
         yield
 
 

@@ -48,6 +48,18 @@ DUPLICATE = (
             "infrastructure.py:3: ValueError: arn:aws:sqs:us-east-1:123456789012:q",
         ),
         (
+            "import pulumi_aws as aws\n\naws.sqs.Queue('q', tags={'a': object})",
+            "infrastructure.py:3: ValueError: While processing resource: 'q', type: 'aws:sqs/queue:Queue'\n"
+            "ValueError has risen: While processing input: 'tags', type <class 'str'>, "
+            "value {'a': <class 'object'>}\n"
+            "ValueError has risen: unexpected input of type type for a in Queue",
+        ),
+        (
+            "import pulumi\npulumi.StackReference('acme/net/dev').require_output('vpc').apply(print)",
+            "no output 'vpc' of a referenced stack is known here. "
+            'Give its outputs: calls={"pulumi:pulumi:StackReference": {…}}.',
+        ),
+        (
             "import pulumi\nraise pulumi.RunError('stage prod is pinned to another release')",
             "stage prod is pinned to another release",
         ),
@@ -89,6 +101,27 @@ def test_the_first_failure_is_told_not_those_that_follow_from_it(write: Write) -
         }
     )
     with pytest.raises(ProgramError, match=r"^__main__\.py:8: KeyError: 'first'$"):
+        capture(folder)
+
+
+def test_a_failure_that_many_outputs_wait_for_keeps_its_line(write: Write) -> None:
+    folder = write(
+        {
+            "__main__.py": """
+                import pulumi
+                import pulumi_aws as aws
+
+                def check(url):
+                    raise ValueError("no table")
+
+                url = aws.sqs.Queue("q").url.apply(check)
+                for number in range(20):
+                    waiting = pulumi.Output(url.resources(), url.future(), url.is_known())
+                    pulumi.export(f"u{number}", waiting)
+            """
+        }
+    )
+    with pytest.raises(ProgramError, match=r"^__main__\.py:6: ValueError: no table$"):
         capture(folder)
 
 
