@@ -101,6 +101,11 @@ FunctionArn = Annotated[
 ]
 
 
+LogLevel = Annotated[
+    str, matching("TRACE|DEBUG|INFO|WARN|ERROR|FATAL", "TRACE, DEBUG, INFO, WARN, ERROR or FATAL")
+]
+
+
 class LogGroupConfig(ConfigModel):
     """The log group that a function writes to."""
 
@@ -109,7 +114,17 @@ class LogGroupConfig(ConfigModel):
     kms_key_arn: KmsKeyArn | None = None
     """KMS key that encrypts the log; CloudWatch's own encryption where left out."""
     format: Literal["json", "text"] = "json"
-    """Format of Lambda's own log lines (start, end, report)."""
+    """Format of the lines that Lambda writes: its own (start, report) and those of the runtime's logging."""
+    level: LogLevel | None = None
+    """Lowest level that is kept of what the function logs: `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR` or `FATAL`. Only
+    with the format `json`, whose own is `INFO`; loggers such as Powertools' take it over.
+    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html"""
+
+    @model_validator(mode="after")
+    def _level_needs_json(self) -> LogGroupConfig:
+        if self.level and self.format == "text":
+            raise problem("text logs have no level", "Remove 'level', or set 'format' to 'json'.")
+        return self
 
 
 class PolicyStatementConfig(ConfigModel):
