@@ -49,10 +49,14 @@ def collect(root: Path, patterns: Sequence[str], *, skip: Path | None = None) ->
     """The files below `root` that no pattern (in .gitignore's syntax) leaves out, sorted by name.
 
     `skip` is a folder to pass over. Symbolic links are followed where they stay inside `root`. Raises
-    ArtifactError for a link that leaves it, a loop, a file that is neither regular nor a link, and two names
-    that are one in NFC.
+    ArtifactError for a pattern that is none, a link that leaves `root`, a loop, a file that is neither regular
+    nor a link, and two names that are one in NFC.
     """
-    walk = _Walk(root.resolve(), GitIgnoreSpec.from_lines(patterns), skip and skip.resolve())
+    try:
+        excludes = GitIgnoreSpec.from_lines(patterns)
+    except ValueError as error:
+        raise ArtifactError(f"exclude: {error}. Write it as in a .gitignore file.") from None
+    walk = _Walk(root.resolve(), excludes, skip and skip.resolve())
     files = sorted(walk.folder(root, "", ()))
     for before, after in itertools.pairwise(files):
         if before.name == after.name:

@@ -51,6 +51,13 @@ def test_exclude_takes_gitignore_patterns_and_can_bring_a_default_back(source: P
     assert names(artifact) == [".env", "orders/api.py", "orders/keep.md", "orders/tests/x.py"]
 
 
+def test_a_pattern_that_is_none_is_an_error(pack: Pack) -> None:
+    with pytest.raises(
+        ArtifactError, match=r"exclude: Invalid git pattern: '!'\. Write it as in a \.gitignore"
+    ):
+        pack(exclude=["*.md", "!"])
+
+
 def test_a_build_folder_inside_the_source_is_not_packed(source: Path, pack: Pack) -> None:
     first = pack(build_dir=source / "out")
     assert names(first) == ["orders/api.py"]
