@@ -49,7 +49,7 @@ def collect(root: Path, patterns: Sequence[str], *, skip: Path | None = None) ->
     """The files below `root` that no pattern (in .gitignore's syntax) leaves out, sorted by name.
 
     `skip` is a folder to pass over. Symbolic links are followed where they stay inside `root`. Raises
-    ArtifactError for a pattern that is none, a link that leaves `root`, a loop, a file that is neither regular
+    ArtifactError for a pattern that is none, a link that leaves it, a loop, a file that is neither regular
     nor a link, and two names that are one in NFC.
     """
     try:
