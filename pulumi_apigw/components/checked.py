@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 import pulumi
 
-from ..errors import ApigwError
+from ..errors import ApigwError, ConfigError, Problem
+from ..source import Path, format_path
 
-__all__ = ["told_by_pulumi"]
+__all__ = ["plain", "told", "told_by_pulumi"]
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+Data = TypeVar("Data")
 
 
 @contextmanager
@@ -22,3 +29,41 @@ def told_by_pulumi() -> Iterator[None]:
         yield
     except ApigwError as error:
         raise pulumi.RunError(str(error)) from error
+
+
+def told(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """`function` for use in `apply`: its ValueErrors say fact and fix, and need no traceback."""
+
+    @wraps(function)
+    def telling(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        try:
+            return function(*args, **kwargs)
+        except ValueError as error:
+            raise pulumi.RunError(str(error)) from error
+
+    return telling
+
+
+def plain(data: Data) -> Data:
+    """`data` itself. Raises ConfigError where a Pulumi Output is in it, which has no value yet to check."""
+    problems = [
+        Problem(
+            format_path(path),
+            "a config holds no Pulumi Output. Write '${ref.name}' here, and pass refs={'name': the output}.",
+        )
+        for path in _outputs(data, ())
+    ]
+    if problems:
+        raise ConfigError(problems)
+    return data
+
+
+def _outputs(data: object, path: Path) -> Iterator[Path]:
+    if isinstance(data, pulumi.Output | pulumi.Resource):
+        yield path
+    elif isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from _outputs(value, (*path, str(key)))
+    elif isinstance(data, list | tuple):
+        for position, value in enumerate(data):
+            yield from _outputs(value, (*path, position))

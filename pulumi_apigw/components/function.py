@@ -12,15 +12,18 @@ import pulumi
 import pulumi_aws as aws
 
 from ..artifacts import Artifact, package
+from ..aws import arns
+from ..aws.limits import ROLE_NAME_LENGTH
 from ..config.functions import FunctionConfig, PolicyStatementConfig
 from ..plan.functions import plan_function
 from ..plan.model import FunctionPlan
 from ..plan.single import checked_function
-from .checked import told_by_pulumi
+from .checked import plain, told_by_pulumi
+from .names import name_prefix
 from .policies import assume_role, document, statement
 from .references import References
 
-__all__ = ["Function", "FunctionArgs"]
+__all__ = ["Function", "FunctionArgs", "package_function"]
 
 BUILD_FOLDER = Path(".apigw", "build")
 
@@ -31,10 +34,12 @@ class FunctionArgs:
 
     `function`: a `FunctionConfig`, or a mapping in its shape.
     `aliases`: aliases that point to the published version (default none).
-    `function_name`: AWS's name (default: the component's).
-    `folder`: folder that the paths in `function` start from, and below which zips are kept (default: the program's).
+    `function_name`: AWS's name (default: the component's and the stack's, with '-' between them).
+    `folder`: folder that the paths in `function` start from, and below which zips are kept (default: the
+    program's).
     `refs`: values for `${ref.x}`.
     `tags`: tags besides the function's own.
+    `artifact`: the zip, where it has been built already (default: it is built of the function's source).
     """
 
     function: FunctionConfig | FunctionPlan | Mapping[str, Any]
@@ -43,16 +48,19 @@ class FunctionArgs:
     folder: str | Path = "."
     refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+    artifact: Artifact | None = None
 
     def plan(self, name: str) -> FunctionPlan:
         """The plan of the function. Raises ConfigError with all that is wrong."""
         if isinstance(self.function, FunctionPlan):
             return self.function
-        config = checked_function(self.function)
+        function_name = self.function_name or f"{name}-{pulumi.get_stack()}"
+        config = checked_function(plain(self.function), function_name=function_name, aliases=self.aliases)
+        References(self.refs).require(config.model_dump())
         return plan_function(
             name,
             config,
-            function_name=self.function_name or name,
+            function_name=function_name,
             aliases=self.aliases,
             folder=Path(self.folder),
             tags={**self.tags, **config.tags},
@@ -61,6 +69,8 @@ class FunctionArgs:
 
 class Function(pulumi.ComponentResource):
     """A Lambda function that APIs call by alias: role with least privilege, log group, version, aliases.
+
+    Raises `pulumi.RunError` with all that is wrong, also with the zip, before anything is registered.
 
     Type token: `apigw:index:Function`. Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html
     """
@@ -77,13 +87,12 @@ class Function(pulumi.ComponentResource):
     def __init__(self, name: str, args: FunctionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         with told_by_pulumi():
             plan = args.plan(name)
-            artifact = _package(plan, Path(args.folder))
+            artifact = args.artifact or package_function(plan, Path(args.folder))
         refs = References(args.refs)
-        refs.require({"functions": {plan.name: plan.settings.model_dump()}})
         super().__init__("apigw:index:Function", name, {}, opts)
         self.alias_variable = plan.settings.alias_variable
         self.log_group = self._create_log_group(name, plan, refs)
-        self.role = self._create_role(name, plan)
+        self.role = self._create_role(name, plan, refs)
         grants = self._create_grants(name, plan, refs)
         self.function = self._create_function(name, plan, artifact, refs, grants)
         self.aliases = {alias: self._create_alias(name, alias) for alias in plan.aliases}
@@ -100,19 +109,20 @@ class Function(pulumi.ComponentResource):
     def _create_log_group(self, name: str, plan: FunctionPlan, refs: References) -> aws.cloudwatch.LogGroup:
         logs = plan.settings.logs
         return aws.cloudwatch.LogGroup(
-            f"{name}-logs",
+            f"{name}.logs",
             name=f"/aws/lambda/{plan.function_name}",
             retention_in_days=logs.retention_days,
-            kms_key_id=refs.optional(logs.kms_key_arn),
-            tags=dict(plan.tags),
+            kms_key_id=refs.fill(logs.kms_key_arn),
+            tags=refs.fill(plan.tags),
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _create_role(self, name: str, plan: FunctionPlan) -> aws.iam.Role:
+    def _create_role(self, name: str, plan: FunctionPlan, refs: References) -> aws.iam.Role:
         return aws.iam.Role(
-            f"{name}-role",
+            f"{name}.role",
+            name_prefix=name_prefix(plan.function_name, ROLE_NAME_LENGTH),
             assume_role_policy=assume_role("lambda.amazonaws.com"),
-            tags=dict(plan.tags),
+            tags=refs.fill(plan.tags),
             opts=pulumi.ResourceOptions(parent=self),
         )
 
@@ -120,31 +130,53 @@ class Function(pulumi.ComponentResource):
         """What the role may do: write its own log, and what the config adds."""
         child = pulumi.ResourceOptions(parent=self)
         statements = [
-            statement(["logs:CreateLogStream", "logs:PutLogEvents"], [pulumi.Output.concat(self.log_group.arn, ":*")])
+            statement(
+                ["logs:CreateLogStream", "logs:PutLogEvents"],
+                [pulumi.Output.concat(self.log_group.arn, ":*")],
+            )
         ]
         if plan.settings.tracing == "active":
             # X-Ray has no resources to name: https://docs.aws.amazon.com/xray/latest/devguide/security_iam_service-with-iam.html
             statements.append(statement(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]))
         statements += [_statement(each, refs) for each in plan.settings.policy_statements]
-        policy = aws.iam.RolePolicy(f"{name}-policy", role=self.role.name, policy=document(statements), opts=child)
+        policy = aws.iam.RolePolicy(
+            f"{name}.policy", name="access", role=self.role.name, policy=document(statements), opts=child
+        )
         attachments = [
             aws.iam.RolePolicyAttachment(
-                f"{name}-{arn.rpartition('/')[2]}", role=self.role.name, policy_arn=refs.text(arn), opts=child
+                f"{name}.{_policy_name(arn)}", role=self.role.name, policy_arn=refs.fill(arn), opts=child
             )
-            for arn in _managed_policies(plan)
+            for arn in plan.settings.managed_policy_arns
         ]
+        if plan.settings.vpc:
+            attachments.append(self._allow_vpc(name))
         return [policy, *attachments]
 
+    def _allow_vpc(self, name: str) -> aws.iam.RolePolicyAttachment:
+        # Lambda makes the function's network interfaces under the function's own role.
+        # https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+        return aws.iam.RolePolicyAttachment(
+            f"{name}.vpc",
+            role=self.role.name,
+            policy_arn=self.log_group.arn.apply(_vpc_policy_arn),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
     def _create_function(
-        self, name: str, plan: FunctionPlan, artifact: Artifact, refs: References, grants: list[pulumi.Resource]
+        self,
+        name: str,
+        plan: FunctionPlan,
+        artifact: Artifact,
+        refs: References,
+        grants: list[pulumi.Resource],
     ) -> aws.lambda_.Function:
         settings = plan.settings
         return aws.lambda_.Function(
             name,
             name=plan.function_name,
-            description=settings.description,
-            runtime=settings.runtime,
-            handler=settings.handler,
+            description=refs.fill(settings.description),
+            runtime=refs.fill(settings.runtime),
+            handler=refs.fill(settings.handler),
             code=pulumi.FileArchive(str(artifact.path)),
             source_code_hash=artifact.sha256 and base64.b64encode(bytes.fromhex(artifact.sha256)).decode(),
             role=self.role.arn,
@@ -152,23 +184,24 @@ class Function(pulumi.ComponentResource):
             timeout=settings.timeout_seconds,
             ephemeral_storage={"size": settings.ephemeral_storage_mb},
             architectures=[settings.architecture],
-            environment={"variables": refs.mapping(settings.environment)} if settings.environment else None,
-            layers=refs.texts(settings.layers) or None,
+            environment={"variables": refs.fill(settings.environment)} if settings.environment else None,
+            layers=refs.fill(settings.layers) or None,
             tracing_config={"mode": "Active" if settings.tracing == "active" else "PassThrough"},
             reserved_concurrent_executions=settings.reserved_concurrency,
             logging_config={
                 "log_format": "JSON" if settings.logs.format == "json" else "Text",
+                "application_log_level": settings.logs.level,
                 "log_group": self.log_group.name,
             },
             vpc_config=_vpc(plan, refs),
             publish=True,
-            tags=dict(plan.tags),
+            tags=refs.fill(plan.tags),
             opts=pulumi.ResourceOptions(parent=self, depends_on=grants),
         )
 
     def _create_alias(self, name: str, alias: str) -> aws.lambda_.Alias:
         return aws.lambda_.Alias(
-            f"{name}-{alias}",
+            f"{name}.{alias}",
             name=alias,
             function_name=self.function.name,
             function_version=self.function.version,
@@ -176,7 +209,8 @@ class Function(pulumi.ComponentResource):
         )
 
 
-def _package(plan: FunctionPlan, folder: Path) -> Artifact:
+def package_function(plan: FunctionPlan, folder: Path) -> Artifact:
+    """The zip of a function, built below `folder`. Raises ArtifactError where there can be none."""
     settings = plan.settings
     return package(
         plan.source,
@@ -189,19 +223,22 @@ def _package(plan: FunctionPlan, folder: Path) -> Artifact:
 
 
 def _statement(config: PolicyStatementConfig, refs: References) -> dict[str, Any]:
-    built = statement(config.actions, refs.texts(config.resources), config.effect.capitalize())
-    return built | ({"Condition": config.conditions} if config.conditions else {})
+    built = statement(refs.fill(config.actions), refs.fill(config.resources), config.effect.capitalize())
+    return built | ({"Condition": refs.fill(config.conditions)} if config.conditions else {})
 
 
-def _managed_policies(plan: FunctionPlan) -> Sequence[str]:
-    # Lambda makes the function's network interfaces under the function's own role.
-    # https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
-    own = ("arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole",) if plan.settings.vpc else ()
-    return (*own, *plan.settings.managed_policy_arns)
+def _policy_name(arn: str) -> str:
+    """What tells a managed policy from another: account and path, or the reference to it."""
+    return (arn.partition(":iam::")[2] or arn).replace("::", ":")
 
 
-def _vpc(plan: FunctionPlan, refs: References) -> dict[str, Any] | None:
+def _vpc_policy_arn(log_group_arn: str) -> str:
+    partition = arns.parse_arn(log_group_arn).partition
+    return f"arn:{partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
+
+
+def _vpc(plan: FunctionPlan, refs: References) -> aws.lambda_.FunctionVpcConfigArgsDict | None:
     vpc = plan.settings.vpc
     if vpc is None:
         return None
-    return {"subnet_ids": refs.texts(vpc.subnet_ids), "security_group_ids": refs.texts(vpc.security_group_ids)}
+    return {"subnet_ids": refs.fill(vpc.subnet_ids), "security_group_ids": refs.fill(vpc.security_group_ids)}

@@ -11,11 +11,12 @@ import pulumi_aws as aws
 
 from ..config.http import CorsConfig, HttpApiConfig
 from ..plan.http import plan_http_api
-from ..plan.model import HttpApiPlan, PermissionPlan, RoutePlan
+from ..plan.model import HttpApiPlan, RoutePlan
 from ..plan.single import checked_http_api
 from .authorizer import Authorizer, AuthorizerArgs
-from .checked import told_by_pulumi
+from .checked import plain, told_by_pulumi
 from .integration import Surroundings, create_integration
+from .permissions import create_permissions
 from .references import References
 from .targets import AnyFunction, Target, targets_of
 
@@ -27,8 +28,10 @@ class HttpApiArgs:
     """What an `HttpApi` is made of.
 
     `api`: an `HttpApiConfig`, or a mapping in its shape (see `apigw schema`).
-    `functions`: functions by the names that `api` uses; a `Function` is called by the alias that a stage variable names.
-    `stage_variables`: names of the stage variables that `api` reads (`${stageVariables.x}`), besides the aliases'.
+    `functions`: functions by the names that `api` uses; a `Function` that has aliases is called by the one
+    that its stage variable names.
+    `stage_variables`: names of the stage variables that `api` reads (`${stageVariables.x}`), besides those of
+    aliases.
     `refs`: values for `${ref.x}`.
     `tags`: tags besides the API's own.
     """
@@ -43,11 +46,12 @@ class HttpApiArgs:
         """The plan of the API. Raises ConfigError with all that is wrong."""
         if isinstance(self.api, HttpApiPlan):
             return self.api
-        config = checked_http_api(self.api, functions=targets, stage_variables=self.stage_variables)
+        config = checked_http_api(plain(self.api), functions=targets, stage_variables=self.stage_variables)
+        References(self.refs).require(config.model_dump())
         return plan_http_api(
             name,
             config,
-            api_name=name,
+            api_name=f"{name}-{pulumi.get_stack()}",
             targets={each: target.plan for each, target in targets.items()},
             tags={**self.tags, **config.tags},
         )
@@ -55,6 +59,11 @@ class HttpApiArgs:
 
 class HttpApi(pulumi.ComponentResource):
     """An HTTP API with everything but its stages, which are `Stage`s of their own.
+
+    Children: an `Authorizer` an authorizer, routes by their key, integrations by what they call, VPC links,
+    one permission a function and alias. Their names begin with the component's and a dot, which no name in a
+    config has, so that no two APIs can have children of one name. Raises `pulumi.RunError` with all that is
+    wrong before anything is registered.
 
     Type token: `apigw:index:HttpApi`. Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
     """
@@ -68,16 +77,16 @@ class HttpApi(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: HttpApiArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         with told_by_pulumi():
-            targets = targets_of(args.functions)
+            targets = targets_of(args.functions, References(args.refs))
             self.plan = args.plan(name, targets)
         refs = References(args.refs)
         super().__init__("apigw:index:HttpApi", name, {}, opts)
-        self.api = self._create_api(name)
+        self.api = self._create_api(name, refs)
         self.authorizers = self._create_authorizers(name, args, targets)
         self.vpc_links = self._create_vpc_links(name, refs)
         self.integrations = self._create_integrations(name, targets, refs)
-        self.routes = {route.key: self._create_route(name, route) for route in self.plan.routes}
-        self.permissions = [self._create_permission(name, each, targets) for each in self.plan.permissions]
+        self.routes = {route.key: self._create_route(name, route, refs) for route in self.plan.routes}
+        self.permissions = self._create_permissions(name, targets)
         self.api_id, self.api_endpoint = self.api.id, self.api.api_endpoint
         self.execution_arn = self.api.execution_arn
         self.register_outputs(
@@ -87,16 +96,16 @@ class HttpApi(pulumi.ComponentResource):
     def _child(self) -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(parent=self)
 
-    def _create_api(self, name: str) -> aws.apigatewayv2.Api:
+    def _create_api(self, name: str, refs: References) -> aws.apigatewayv2.Api:
         return aws.apigatewayv2.Api(
             name,
             name=self.plan.api_name,
             protocol_type="HTTP",
-            description=self.plan.settings.description,
-            cors_configuration=_cors(self.plan.settings.cors),
+            description=refs.fill(self.plan.settings.description),
+            cors_configuration=_cors(self.plan.settings.cors, refs),
             disable_execute_api_endpoint=self.plan.settings.disable_execute_api_endpoint,
             ip_address_type=self.plan.settings.ip_address_type,
-            tags=dict(self.plan.tags),
+            tags=refs.fill(self.plan.tags),
             opts=self._child(),
         )
 
@@ -105,7 +114,7 @@ class HttpApi(pulumi.ComponentResource):
     ) -> dict[str, Authorizer]:
         return {
             plan.name: Authorizer(
-                f"{name}-{plan.name}",
+                f"{name}.{plan.name}",
                 AuthorizerArgs(api_id=self.api.id, authorizer=plan, functions=targets, refs=args.refs),
                 self._child(),
             )
@@ -120,13 +129,13 @@ class HttpApi(pulumi.ComponentResource):
         ids: dict[str, pulumi.Input[str]] = {}
         for link, config in self.plan.settings.vpc_links.items():
             if config.subnet_ids is None:
-                ids[link] = refs.optional(config.id)
+                ids[link] = refs.fill(config.id)
                 continue
             ids[link] = aws.apigatewayv2.VpcLink(
-                f"{name}-{link}",
-                subnet_ids=refs.texts(config.subnet_ids),
-                security_group_ids=refs.texts(config.security_group_ids),
-                tags=dict(self.plan.tags),
+                f"{name}.{link}",
+                subnet_ids=refs.fill(config.subnet_ids),
+                security_group_ids=refs.fill(config.security_group_ids),
+                tags=refs.fill(self.plan.tags),
                 opts=self._child(),
             ).id
         return ids
@@ -135,48 +144,46 @@ class HttpApi(pulumi.ComponentResource):
         self, name: str, targets: Mapping[str, Target], refs: References
     ) -> dict[str, aws.apigatewayv2.Integration]:
         around = Surroundings(
-            api=self.api, parent=self, targets=targets, vpc_links=self.vpc_links, refs=refs, tags=self.plan.tags
+            api=self.api,
+            parent=self,
+            targets=targets,
+            vpc_links=self.vpc_links,
+            refs=refs,
+            tags=self.plan.tags,
         )
-        return {plan.name: create_integration(f"{name}-{plan.name}", plan, around) for plan in self.plan.integrations}
+        return {
+            plan.name: create_integration(f"{name}.{plan.name}", plan, around)
+            for plan in self.plan.integrations
+        }
 
-    def _create_route(self, name: str, plan: RoutePlan) -> aws.apigatewayv2.Route:
+    def _create_route(self, name: str, plan: RoutePlan, refs: References) -> aws.apigatewayv2.Route:
         authorizer = self.authorizers.get(plan.authorizer or "")
         return aws.apigatewayv2.Route(
-            f"{name}-{plan.name}",
+            f"{name}.{plan.name}",
             api_id=self.api.id,
             route_key=plan.key,
             target=pulumi.Output.concat("integrations/", self.integrations[plan.integration].id),
             authorization_type=plan.authorization,
             authorizer_id=authorizer.authorizer_id if authorizer else None,
-            authorization_scopes=list(plan.scopes) or None,
-            operation_name=plan.operation_name,
+            authorization_scopes=refs.fill(plan.scopes) or None,
+            operation_name=refs.fill(plan.operation_name),
             opts=self._child(),
         )
 
-    def _create_permission(
-        self, name: str, plan: PermissionPlan, targets: Mapping[str, Target]
-    ) -> aws.lambda_.Permission:
-        target = targets[plan.function]
-        return aws.lambda_.Permission(
-            "-".join(part for part in (name, plan.function, plan.alias) if part),
-            action="lambda:InvokeFunction",
-            principal="apigateway.amazonaws.com",
-            function=target.function,
-            qualifier=target.qualifier(plan.alias),
-            # Every stage, route and authorizer of this API, and of no other.
-            source_arn=pulumi.Output.concat(self.api.execution_arn, "/*"),
-            opts=self._child(),
+    def _create_permissions(self, name: str, targets: Mapping[str, Target]) -> list[aws.lambda_.Permission]:
+        return create_permissions(
+            name, self.plan.permissions, targets=targets, execution_arn=self.api.execution_arn, parent=self
         )
 
 
-def _cors(cors: CorsConfig | None) -> dict[str, Any] | None:
+def _cors(cors: CorsConfig | None, refs: References) -> aws.apigatewayv2.ApiCorsConfigurationArgsDict | None:
     if cors is None:
         return None
     return {
-        "allow_origins": list(cors.allow_origins),
+        "allow_origins": refs.fill(cors.allow_origins),
         "allow_methods": list(cors.allow_methods),
-        "allow_headers": list(cors.allow_headers),
-        "expose_headers": list(cors.expose_headers),
+        "allow_headers": refs.fill(cors.allow_headers),
+        "expose_headers": refs.fill(cors.expose_headers),
         "allow_credentials": cors.allow_credentials,
         "max_age": cors.max_age_seconds,
     }

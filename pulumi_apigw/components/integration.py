@@ -29,14 +29,16 @@ class Surroundings:
     tags: Mapping[str, str]
 
 
-def create_integration(name: str, plan: IntegrationPlan, around: Surroundings) -> aws.apigatewayv2.Integration:
+def create_integration(
+    name: str, plan: IntegrationPlan, around: Surroundings
+) -> aws.apigatewayv2.Integration:
     """The resource of one integration, and its role where it calls an AWS service."""
     return aws.apigatewayv2.Integration(
         name,
         api_id=around.api.id,
         timeout_milliseconds=plan.timeout_ms,
         response_parameters=[
-            {"status_code": status, "mappings": around.refs.mapping(mappings)}
+            {"status_code": status, "mappings": around.refs.fill(mappings)}
             for status, mappings in plan.response_parameters.items()
         ],
         **_target(name, plan, around),
@@ -69,7 +71,7 @@ def _function(plan: FunctionIntegrationPlan, around: Surroundings) -> dict[str, 
         "integration_method": "POST",
         "integration_uri": around.targets[plan.target.function].invoke_uri(plan.target),
         "payload_format_version": plan.payload_format,
-        "request_parameters": around.refs.mapping(plan.request_parameters),
+        "request_parameters": around.refs.fill(plan.request_parameters),
     }
 
 
@@ -77,21 +79,21 @@ def _http(plan: HttpProxyPlan, refs: References) -> dict[str, Any]:
     return {
         "integration_type": "HTTP_PROXY",
         "integration_method": plan.method,
-        "integration_uri": refs.text(plan.url),
+        "integration_uri": refs.fill(plan.url),
         "payload_format_version": "1.0",
-        "request_parameters": refs.mapping(plan.request_parameters),
+        "request_parameters": refs.fill(plan.request_parameters),
     }
 
 
 def _private(plan: PrivateIntegrationPlan, around: Surroundings) -> dict[str, Any]:
-    tls = {"server_name_to_verify": plan.tls_server_name} if plan.tls_server_name else None
+    tls = {"server_name_to_verify": around.refs.fill(plan.tls_server_name)} if plan.tls_server_name else None
     return {
         "integration_type": "HTTP_PROXY",
         "integration_method": plan.method,
-        "integration_uri": around.refs.text(plan.target_arn),
+        "integration_uri": around.refs.fill(plan.target_arn),
         "payload_format_version": "1.0",
         "connection_type": "VPC_LINK",
         "connection_id": around.vpc_links[plan.vpc_link],
-        "request_parameters": around.refs.mapping(plan.request_parameters),
+        "request_parameters": around.refs.fill(plan.request_parameters),
         "tls_config": tls,
     }

@@ -11,7 +11,9 @@ import pulumi
 __all__ = ["assume_role", "document", "statement"]
 
 
-def statement(actions: Sequence[str], resources: Sequence[pulumi.Input[str]], effect: str = "Allow") -> dict[str, Any]:
+def statement(
+    actions: Sequence[str], resources: Sequence[pulumi.Input[str]], effect: str = "Allow"
+) -> dict[str, Any]:
     """One statement of a policy."""
     return {"Effect": effect, "Action": list(actions), "Resource": list(resources)}
 

@@ -3,59 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
 
 from ..config.references import find_references, iter_text
-from ..source import did_you_mean, format_path
+from ..errors import ConfigError, Problem
+from ..source import SourceMap, did_you_mean, format_path
 
 __all__ = ["References"]
 
-_REF = re.compile(r"\$\{ref\.(\w+)\}")
+_REF = re.compile(r"\$\{ref\.([A-Za-z_]\w*)\}", re.ASCII)
 
 
 class References:
     """The values that a program supplies for `${ref.x}`.
 
-    A text that is one reference and nothing else becomes the value itself, so that a list can be supplied too.
+    A text that is one reference and nothing else becomes the value itself, so that a list can be supplied
+    too.
     """
 
-    def __init__(self, values: Mapping[str, pulumi.Input[Any]] | None = None) -> None:
-        self._values = dict(values or {})
+    def __init__(self, values: Mapping[str, pulumi.Input[Any]]) -> None:
+        self._values = {name: value for name, value in values.items() if value is not None}
 
-    def require(self, data: Any) -> None:
-        """Raise RunError, before anything is registered, for each reference in `data` that is not supplied."""
-        missing = [
-            f"{format_path(path)}: the program supplies no ref named {each.name!r}. "
-            f"{did_you_mean(each.name, self._values)} Pass refs={{{each.name!r}: …}}."
+    def require(self, data: Any, sources: SourceMap | None = None) -> None:
+        """Raise ConfigError for each reference in `data` that is not supplied, or is None."""
+        problems = [
+            Problem(
+                format_path(path),
+                f"the program supplies no ref named {each.name!r}. "
+                f"{did_you_mean(each.name, self._values)} Pass refs={{{each.name!r}: …}}.",
+                (sources or SourceMap()).locate(path),
+            )
             for path, text in iter_text(data)
             for each in find_references(text)
             if each.namespace == "ref" and each.name not in self._values
         ]
-        if missing:
-            raise pulumi.RunError("\n".join(missing))
+        if problems:
+            raise ConfigError(problems)
 
-    def text(self, text: str) -> Any:
-        """`text` with its references put in: itself where there are none, else an input."""
+    def fill(self, data: Any) -> Any:
+        """Plain data with the references in its texts put in; what holds none stays as it is."""
+        if isinstance(data, str):
+            return self._text(data)
+        if isinstance(data, Mapping):
+            return {key: self.fill(value) for key, value in data.items()}
+        if isinstance(data, list | tuple):
+            return [self.fill(value) for value in data]
+        return data
+
+    def _text(self, text: str) -> Any:
         if whole := _REF.fullmatch(text):
             return self._values[whole[1]]
         names = list(dict.fromkeys(_REF.findall(text)))
         if not names:
             return text
-        # Output.all cannot name its results where a name is a keyword argument of its own, so they go by position.
+        # Output.all cannot name its results where a name is a keyword argument of its own, so: by position.
         values = pulumi.Output.all(*(self._values[name] for name in names))
-        return values.apply(lambda found: _REF.sub(lambda match: str(found[names.index(match[1])]), text))
+        return values.apply(lambda found: _put_in(text, dict(zip(names, found, strict=True))))
 
-    def optional(self, text: str | None) -> Any:
-        """As `text`, with None left alone."""
-        return None if text is None else self.text(text)
 
-    def texts(self, texts: Iterable[str] | str) -> Any:
-        """A list of texts, or one reference to a list of them."""
-        return self.text(texts) if isinstance(texts, str) else [self.text(each) for each in texts]
+def _put_in(text: str, values: Mapping[str, Any]) -> str:
+    return _REF.sub(lambda match: _shown(match[1], values[match[1]]), text)
 
-    def mapping(self, texts: Mapping[str, str]) -> dict[str, Any]:
-        """A mapping's values with their references put in."""
-        return {key: self.text(value) for key, value in texts.items()}
+
+def _shown(name: str, value: Any) -> str:
+    """A value as a part of text, spelt as in YAML."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | int | float):
+        return str(value)
+    kind = "a list" if isinstance(value, list) else "no text"
+    raise pulumi.RunError(
+        f"ref {name!r} is {kind}, which cannot be a part of text. Supply text, or use it as a whole value."
+    )

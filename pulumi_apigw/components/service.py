@@ -9,14 +9,16 @@ from typing import Any
 
 import pulumi
 
+from ..artifacts import Artifact
 from ..config import ServiceConfig, load_config, resolve
-from ..config.loader import PATCH_KEY
+from ..config.loader import PATCH_KEY, ConfigFile
+from ..config.resolve import stack_patch_path
 from ..errors import ConfigError, Problem
 from ..plan import ServicePlan, plan_service
 from ..plan.model import ExistingFunctionPlan, FunctionPlan, HttpApiPlan
-from ..source import did_you_mean, format_path
-from .checked import told_by_pulumi
-from .function import Function, FunctionArgs
+from ..source import SourceMap, did_you_mean, format_path
+from .checked import plain, told_by_pulumi
+from .function import Function, FunctionArgs, package_function
 from .http_api import HttpApi, HttpApiArgs
 from .references import References
 from .stage import Stage, StageArgs
@@ -29,48 +31,67 @@ __all__ = ["Service", "ServiceArgs"]
 class ServiceArgs:
     """What a `Service` is made of.
 
-    `config`: a `ServiceConfig`, or a mapping in its shape; `Service.from_file` reads it from a file.
+    `config`: a `ServiceConfig`, or a mapping in its shape; `Service.from_file` reads it from a file. What the
+    stack's own config has under `apigw:patch` is merged into it (RFC 7396).
     `stage`: the stage to deploy (default: the one with the Pulumi stack's name).
     `functions`: functions that the config declares with `provided: true`.
     `refs`: values for `${ref.x}`.
-    `folder`: folder that paths in the config start from (default: the program's).
+    `folder`: folder that paths in the config start from, and below which zips are kept (default: the
+    program's).
     """
 
-    config: ServiceConfig | Mapping[str, Any]
+    config: ServiceConfig | ConfigFile | Mapping[str, Any]
     stage: str | None = None
     functions: Mapping[str, AnyFunction] = field(default_factory=dict)
     refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
     folder: str | Path = "."
 
+    def plan(self) -> ServicePlan:
+        """The plan of the service. Raises ConfigError with all that is wrong."""
+        stage = self.stage or pulumi.get_stack()
+        config, sources = self._resolved(stage)
+        plan = plan_service(config, stage, Path(self.folder))
+        _check_provided(plan, self.functions, sources)
+        References(self.refs).require(_deployed(config, stage), sources)
+        return plan
+
+    def _resolved(self, stage: str) -> tuple[ServiceConfig, SourceMap]:
+        if not isinstance(self.config, ConfigFile):
+            return resolve(plain(self.config), stage, stack_patch=_stack_patch()), SourceMap()
+        patches = (stack_patch_path(stage), ("stages", stage, "patch"))
+        return self.config.stage(stage), self.config.sources.under(*patches)
+
 
 class Service(pulumi.ComponentResource):
     """Everything that a service's config describes, for one stage.
 
-    Type token: `apigw:index:Service`. Children: a `Function` a function, an `HttpApi` an API, a `Stage` a stage of it.
-    Raises `pulumi.RunError` with every problem of the config before anything is registered.
+    Type token: `apigw:index:Service`. Children: a `Function` a function, an `HttpApi` an API, a `Stage` a
+    stage of it; `functions` (name → `Function`), `apis` (name → `HttpApi`) and `stages` (API → stage →
+    `Stage`) hold them. Raises `pulumi.RunError` with every problem of the config, or with a zip that cannot
+    be built, before anything is registered.
     """
 
     urls: pulumi.Output[dict[str, dict[str, str]]]
-    """Where routes answer: API, then stage → URL without a slash at the end."""
+    """Where routes answer: API, then stage → URL without a slash at the end.
+
+    With `disable_execute_api_endpoint` such a URL answers 404, and only a custom domain leads to the routes.
+    """
     api_ids: pulumi.Output[dict[str, str]]
     """API → id."""
     execution_arns: pulumi.Output[dict[str, str]]
     """API → ARN that policies name, without a stage."""
 
     def __init__(self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        refs = References(args.refs)
         with told_by_pulumi():
-            stage = args.stage or pulumi.get_stack()
-            config = resolve(args.config, stage, stack_patch=_stack_patch())
-            self.plan = plan_service(config, stage, Path(args.folder))
-            _check_provided(self.plan, args.functions)
-            refs.require(config.model_dump(exclude={"stages", "stage_variables"}))
+            self.plan = args.plan()
+            existing = self._existing(args)
+            artifacts = self._package(Path(args.folder))
         super().__init__("apigw:index:Service", name, {}, opts)
-        self.functions = self._create_functions(name, args)
-        targets = self._targets(args, refs)
+        self.functions = self._create_functions(name, artifacts, args)
+        targets = existing | targets_of(self.functions)
         self.apis = {api: self._create_api(name, plan, targets, args) for api, plan in self.plan.apis.items()}
         self.stages = {api: self._create_stages(name, plan, args) for api, plan in self.plan.apis.items()}
-        self._register(name)
+        self._register()
 
     @classmethod
     def from_file(
@@ -89,9 +110,10 @@ class Service(pulumi.ComponentResource):
         """
         with told_by_pulumi():
             stage = stage or pulumi.get_stack()
-            file = load_config(path, stage, stack_patch=_stack_patch())
+            # The stack's config as the engine has it, also where the stack has another name than the stage.
+            file = load_config(path, stage, stack_patch=_stack_patch() or {})
         args = ServiceArgs(
-            config=file.data, stage=stage, functions=functions or {}, refs=refs or {}, folder=file.folder
+            config=file, stage=stage, functions=functions or {}, refs=refs or {}, folder=file.folder
         )
         return cls(name or file.stage(stage).service, args, opts)
 
@@ -100,25 +122,34 @@ class Service(pulumi.ComponentResource):
         for output, value in self._outputs().items():
             pulumi.export(output, value)
 
-    def _create_functions(self, name: str, args: ServiceArgs) -> dict[str, Function]:
+    def _existing(self, args: ServiceArgs) -> dict[str, Target]:
+        """Functions that are not made here: by ARN, and those that the program passes."""
+        refs = References(args.refs)
+        existing = {
+            name: args.functions[name] if plan.arn is None else refs.fill(plan.arn)
+            for name, plan in self.plan.functions.items()
+            if isinstance(plan, ExistingFunctionPlan)
+        }
+        return targets_of(existing, refs)
+
+    def _package(self, folder: Path) -> dict[str, Artifact]:
+        plans = self.plan.functions.items()
+        return {
+            name: package_function(each, folder) for name, each in plans if isinstance(each, FunctionPlan)
+        }
+
+    def _create_functions(
+        self, name: str, artifacts: Mapping[str, Artifact], args: ServiceArgs
+    ) -> dict[str, Function]:
         return {
             function: Function(
                 f"{name}-{function}",
-                FunctionArgs(function=plan, folder=args.folder, refs=args.refs),
+                FunctionArgs(function=plan, artifact=artifacts[function], refs=args.refs),
                 pulumi.ResourceOptions(parent=self),
             )
             for function, plan in self.plan.functions.items()
             if isinstance(plan, FunctionPlan)
         }
-
-    def _targets(self, args: ServiceArgs, refs: References) -> dict[str, Target]:
-        """What the APIs call: functions of the service, functions by ARN, and what the program passes."""
-        existing = {
-            function: refs.text(plan.arn)
-            for function, plan in self.plan.functions.items()
-            if isinstance(plan, ExistingFunctionPlan) and plan.arn is not None
-        }
-        return targets_of({**existing, **args.functions, **self.functions})
 
     def _create_api(
         self, name: str, plan: HttpApiPlan, targets: Mapping[str, Target], args: ServiceArgs
@@ -132,24 +163,24 @@ class Service(pulumi.ComponentResource):
     def _create_stages(self, name: str, plan: HttpApiPlan, args: ServiceArgs) -> dict[str, Stage]:
         return {
             stage.name: Stage(
-                f"{name}-{plan.name}-{stage.name}",
+                f"{name}-{plan.name}.{stage.name}",
                 StageArgs(api=self.apis[plan.name], stage=stage, refs=args.refs),
                 pulumi.ResourceOptions(parent=self),
             )
             for stage in plan.stages
         }
 
-    def _register(self, name: str) -> None:
-        self.urls = pulumi.Output.from_input(
-            {api: {stage: each.url for stage, each in stages.items()} for api, stages in self.stages.items()}
-        )
-        self.api_ids = pulumi.Output.from_input({api: each.api_id for api, each in self.apis.items()})
-        self.execution_arns = pulumi.Output.from_input({api: each.execution_arn for api, each in self.apis.items()})
+    def _register(self) -> None:
+        urls = {api: {name: each.url for name, each in stages.items()} for api, stages in self.stages.items()}
+        self.urls = _output(urls)
+        self.api_ids = _output({api: each.api_id for api, each in self.apis.items()})
+        self.execution_arns = _output({api: each.execution_arn for api, each in self.apis.items()})
         self.register_outputs(self._outputs())
 
     def _outputs(self) -> dict[str, Any]:
         functions = {
-            name: {"name": each.name, "arn": each.arn, "version": each.version} for name, each in self.functions.items()
+            name: {"name": each.name, "arn": each.arn, "version": each.version}
+            for name, each in self.functions.items()
         }
         return {
             "urls": self.urls,
@@ -159,27 +190,49 @@ class Service(pulumi.ComponentResource):
         }
 
 
+def _output(values: Mapping[str, Any]) -> pulumi.Output[Any]:
+    return pulumi.Output.from_input(dict(values))
+
+
 def _stack_patch() -> Mapping[str, Any] | None:
     """What the stack's own config changes."""
     namespace, _, key = PATCH_KEY.partition(":")
     patch = pulumi.Config(namespace).get_object(key)
     if patch is not None and not isinstance(patch, Mapping):
-        raise ConfigError([Problem(PATCH_KEY, f"{patch!r} is not a mapping. Write what it changes in the config.")])
+        raise ConfigError(
+            [Problem(PATCH_KEY, f"{patch!r} is not a mapping. Write what it changes in the config.")]
+        )
     return patch
 
 
-def _check_provided(plan: ServicePlan, given: Mapping[str, AnyFunction]) -> None:
+def _deployed(config: ServiceConfig, stage: str) -> Mapping[str, Any]:
+    """What of a config this stage deploys, as plain data."""
+    own = config.stages[stage]
+    defaults = {name: each for name, each in config.stage_variables.items() if name not in own.variables}
+    return {
+        **config.model_dump(exclude={"stages", "stage_variables"}),
+        "stage_variables": {name: {"default": each.default} for name, each in defaults.items()},
+        "stages": {stage: own.model_dump(exclude={"patch"})},
+    }
+
+
+def _check_provided(plan: ServicePlan, given: Mapping[str, AnyFunction], sources: SourceMap) -> None:
     """What the config leaves to the program is there, and the program passes nothing else."""
     provided = {
-        name for name, each in plan.functions.items() if isinstance(each, ExistingFunctionPlan) and each.arn is None
+        name
+        for name, each in plan.functions.items()
+        if isinstance(each, ExistingFunctionPlan) and each.arn is None
     }
     problems = [
-        Problem(format_path(("functions", name)), f"the program does not pass it. Pass functions={{{name!r}: …}}.")
+        Problem(
+            format_path(("functions", name)),
+            f"the program does not pass it. Pass functions={{{name!r}: …}}.",
+            sources.locate(("functions", name)),
+        )
         for name in sorted(provided - given.keys())
     ]
-    problems += [
-        Problem("functions", f"the program passes {name!r}, which is not 'provided' in the config. {did_you_mean(name, provided)}")
-        for name in sorted(given.keys() - provided)
-    ]
+    for name in sorted(given.keys() - provided):
+        fact = f"the program passes {name!r}, which is not 'provided' in the config"
+        problems.append(Problem("functions", f"{fact}. {did_you_mean(name, provided)}"))
     if problems:
         raise ConfigError(problems)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,13 +12,12 @@ from ..aws import arns
 from ..aws.limits import ROLE_NAME_LENGTH
 from ..aws.subtypes import SUBTYPES
 from ..plan.model import ServiceIntegrationPlan
+from .checked import told
+from .names import name_prefix
 from .policies import assume_role, document, statement
 from .references import References
 
 __all__ = ["create_service_role", "service_parameters"]
-
-# The provider ends a role's name with 26 characters of its own.
-_PREFIX_LENGTH = ROLE_NAME_LENGTH - 26
 
 
 def create_service_role(
@@ -33,16 +31,15 @@ def create_service_role(
 ) -> pulumi.Output[str]:
     """The ARN of a role that API Gateway alone may take on, for one action on one resource."""
     role = aws.iam.Role(
-        f"{name}-role",
-        # A route's key is part of the logical name, and IAM takes neither spaces nor slashes.
-        name_prefix=re.sub(r"[^A-Za-z0-9]+", "-", name)[:_PREFIX_LENGTH],
+        name,
+        name_prefix=name_prefix(name, ROLE_NAME_LENGTH),
         assume_role_policy=assume_role("apigateway.amazonaws.com"),
-        tags=dict(tags),
+        tags=refs.fill(tags),
         opts=pulumi.ResourceOptions(parent=parent),
     )
     allowed = statement([SUBTYPES[plan.subtype].action], _policy_resources(plan, api, refs))
     policy = aws.iam.RolePolicy(
-        f"{name}-policy",
+        name,
         name=plan.subtype,
         role=role.name,
         policy=document([allowed]),
@@ -54,10 +51,12 @@ def create_service_role(
 
 def service_parameters(plan: ServiceIntegrationPlan, refs: References) -> dict[str, Any]:
     """The integration's parameters, with the one that names the resource."""
-    parameters = refs.mapping(plan.parameters)
+    parameters: dict[str, Any] = refs.fill(plan.parameters)
     if plan.resource_parameter:
         convert = _PARAMETERS.get(plan.resource_parameter, str)
-        parameters[plan.resource_parameter] = pulumi.Output.from_input(refs.text(plan.resource)).apply(convert)
+        parameters[plan.resource_parameter] = pulumi.Output.from_input(refs.fill(plan.resource)).apply(
+            told(convert)
+        )
     return parameters
 
 
@@ -71,11 +70,11 @@ _PARAMETERS: Mapping[str, Callable[[str], str]] = {"QueueUrl": arns.queue_url, "
 def _policy_resources(
     plan: ServiceIntegrationPlan, api: aws.apigatewayv2.Api, refs: References
 ) -> list[pulumi.Input[str]]:
-    resource = pulumi.Output.from_input(refs.text(plan.resource))
+    resource = pulumi.Output.from_input(refs.fill(plan.resource))
     if plan.subtype == "AppConfig-GetConfiguration":
         return [pulumi.Output.all(api.execution_arn, resource).apply(lambda found: _appconfig_arn(*found))]
     if plan.subtype == "StepFunctions-StopExecution":
-        return [resource.apply(_executions_arn)]
+        return [resource.apply(told(_executions_arn))]
     return [resource]
 
 
@@ -90,4 +89,8 @@ def _appconfig_arn(execution_arn: str, path: str) -> str:
 
 def _executions_arn(state_machine_arn: str) -> str:
     """https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html"""
-    return state_machine_arn.replace(":stateMachine:", ":execution:") + ":*"
+    machine = arns.parse_arn(state_machine_arn)
+    executions = machine.resource.replace("stateMachine:", "execution:", 1)
+    return str(
+        arns.Arn(machine.partition, machine.service, machine.region, machine.account, f"{executions}:*")
+    )

@@ -9,56 +9,82 @@ import pulumi
 import pulumi_aws as aws
 
 from ..aws import arns
+from ..errors import ConfigError, Problem
 from ..plan.model import TargetPlan
+from ..source import format_path
+from .checked import told
 from .function import Function
+from .references import References
 
 __all__ = ["AnyFunction", "Target", "targets_of"]
 
 AnyFunction = Function | aws.lambda_.Function | aws.lambda_.Alias | pulumi.Input[str]
-"""A `Function`, a function or an alias of `pulumi_aws`, or a function's ARN without a qualifier."""
+"""A `Function`, a function or an alias of `pulumi_aws`, or a function's ARN without a qualifier.
+
+Where an alias is called that the program makes, pass the alias: what calls it then waits for it.
+"""
 
 
 @dataclass(frozen=True)
 class Target:
     """A function as URIs and permissions need it.
 
-    `arn` is what is called, `function` what the permission is for, `plan` how it is called when no config says so.
-    `aliases` are the names of aliases as the program knows them, so that what calls an alias waits for it.
+    `arn` is the function's, without a qualifier; `plan` says how it is called when no config does. `aliases`
+    are aliases' names as the program knows them, so that what calls an alias waits for it; the one of None is
+    called where the plan says no alias. `refs` are for aliases that a config names by a reference.
     """
 
     arn: pulumi.Input[str]
-    function: pulumi.Input[str]
     plan: TargetPlan
     aliases: Mapping[str | None, pulumi.Input[str]] = field(default_factory=dict)
+    refs: References = field(default_factory=lambda: References({}))
 
     def invoke_uri(self, plan: TargetPlan) -> pulumi.Output[str]:
         """The URI by which API Gateway calls the function as `plan` says."""
-        return pulumi.Output.from_input(self.arn).apply(lambda arn: arns.invoke_uri(arn, plan.qualifier))
+        qualifier = plan.qualifier if plan.variable else self.qualifier(plan.aliases[0])
+        return pulumi.Output.all(self.arn, qualifier).apply(lambda found: told(arns.invoke_uri)(*found))
 
     def qualifier(self, alias: str | None) -> pulumi.Input[str] | None:
         """The alias that a permission is for."""
-        return self.aliases.get(alias, alias)
+        known = self.aliases.get(alias)
+        return self.refs.fill(alias) if known is None else known
 
 
-def targets_of(functions: Mapping[str, AnyFunction | Target]) -> dict[str, Target]:
-    """What can be called, by its name."""
-    return {name: _target(name, function) for name, function in functions.items()}
+def targets_of(
+    functions: Mapping[str, AnyFunction | Target], refs: References | None = None
+) -> dict[str, Target]:
+    """What can be called, by its name. Raises ConfigError for text that is no function's ARN."""
+    return {name: _target(name, function, refs or References({})) for name, function in functions.items()}
 
 
-def _target(name: str, function: AnyFunction | Target) -> Target:
+def _target(name: str, function: AnyFunction | Target, refs: References) -> Target:
     if isinstance(function, Target):
         return function
-    unqualified = TargetPlan(function=name, aliases=(None,))
     if isinstance(function, Function):
         return _own(name, function)
+    unqualified = TargetPlan(function=name, aliases=(None,))
+    arn: pulumi.Input[str]
     if isinstance(function, aws.lambda_.Alias):
-        return Target(function.arn, function.function_name, unqualified, {None: function.name})
+        arn = function.arn.apply(lambda arn: arn.rpartition(":")[0])
+        return Target(arn, unqualified, {None: function.name}, refs)
+    if isinstance(function, str):
+        _check_arn(name, function)
     arn = function.arn if isinstance(function, aws.lambda_.Function) else function
-    return Target(arn, arn, unqualified)
+    return Target(arn, unqualified, refs=refs)
 
 
 def _own(name: str, function: Function) -> Target:
-    names: dict[str | None, pulumi.Input[str]] = {alias: each.name for alias, each in function.aliases.items()}
+    names: dict[str | None, pulumi.Input[str]] = {
+        alias: each.name for alias, each in function.aliases.items()
+    }
     variable = function.alias_variable if names else None
     plan = TargetPlan(function=name, aliases=tuple(names) or (None,), variable=variable)
-    return Target(function.arn, function.arn, plan, names)
+    return Target(function.arn, plan, names)
+
+
+def _check_arn(name: str, arn: str) -> None:
+    try:
+        # A qualifier of our own, so that an ARN that has one is refused as well.
+        arns.invoke_uri(arn, "alias")
+    except ValueError as error:
+        raise ConfigError([Problem(format_path(("functions", name)), str(error))]) from None

@@ -55,7 +55,9 @@ def plan_function(
     )
 
 
-def plan_targets(functions: Mapping[str, AnyFunctionConfig], variables: Mapping[str, str]) -> dict[str, TargetPlan]:
+def plan_targets(
+    functions: Mapping[str, AnyFunctionConfig], variables: Mapping[str, str]
+) -> dict[str, TargetPlan]:
     """How each function is called in a stage with these variables."""
     return {name: _target(name, function, variables) for name, function in functions.items()}
 
@@ -63,4 +65,6 @@ def plan_targets(functions: Mapping[str, AnyFunctionConfig], variables: Mapping[
 def _target(name: str, function: AnyFunctionConfig, variables: Mapping[str, str]) -> TargetPlan:
     if variable := function.alias_variable:
         return TargetPlan(function=name, aliases=(variables[variable],), variable=variable)
-    return TargetPlan(function=name, aliases=(None if isinstance(function, FunctionConfig) else function.alias,))
+    return TargetPlan(
+        function=name, aliases=(None if isinstance(function, FunctionConfig) else function.alias,)
+    )

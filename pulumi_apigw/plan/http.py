@@ -10,7 +10,7 @@ from .authorizers import plan_authorizers
 from .model import HttpApiPlan, PermissionPlan, TargetPlan
 from .routes import plan_routes
 
-__all__ = ["plan_http_api"]
+__all__ = ["plan_http_api", "plan_permissions"]
 
 
 def plan_http_api(
@@ -34,15 +34,14 @@ def plan_http_api(
         permissions=(),
         tags=dict(tags),
     )
-    return replace(plan, permissions=tuple(_permissions(plan.targets)))
+    return replace(plan, permissions=plan_permissions(plan.targets))
 
 
-def _permissions(targets: Iterable[TargetPlan]) -> Iterable[PermissionPlan]:
+def plan_permissions(targets: Iterable[TargetPlan]) -> tuple[PermissionPlan, ...]:
     """One permission a function and alias, however many routes call it.
 
     A statement a route fills the function's policy (20,480 bytes) at about 30 routes.
     https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     """
     pairs = dict.fromkeys((target.function, alias) for target in targets for alias in target.aliases)
-    for function, alias in pairs:
-        yield PermissionPlan(function=function, alias=alias)
+    return tuple(PermissionPlan(function=function, alias=alias) for function, alias in pairs)

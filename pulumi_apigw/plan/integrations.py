@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from ..aws.mappings import REMOVE_VALUE
@@ -21,7 +20,6 @@ from .services import plan_service_integration
 __all__ = ["plan_integration"]
 
 _PATH = "overwrite:path"
-_REFERENCE = re.compile(r"\$\{ref\.(\w+)\}")
 
 
 def plan_integration(
@@ -45,24 +43,30 @@ def plan_integration(
 
 
 def _name(what: str, api: HttpApiConfig, key: RouteKey, route: HttpRouteConfig, timeout_ms: int) -> str:
-    """A name made of what is called and of how it departs from the API's defaults.
+    """A name made of what is called and of how it departs from the API's defaults: each integration its own.
 
-    It stays the same when the defaults change, so that a new default updates the integration and replaces nothing.
-    A reference stands in it by its name; '::' would end the name in Pulumi's URN.
+    It stays the same when the defaults change, so that a new default updates the integration and replaces
+    nothing. '::' would end the name in Pulumi's URN.
     """
-    what = _REFERENCE.sub(r"\1", what).replace("::", ":")
+    what = what.replace("::", ":")
     if route.request_parameters or route.response_parameters:
         return f"{what} {key.normalised}"
     return what if timeout_ms == api.defaults.timeout_ms else f"{what} {timeout_ms}ms"
 
 
 def _function(
-    api: HttpApiConfig, key: RouteKey, route: HttpRouteConfig, targets: Mapping[str, TargetPlan], timeout_ms: int
+    api: HttpApiConfig,
+    key: RouteKey,
+    route: HttpRouteConfig,
+    targets: Mapping[str, TargetPlan],
+    timeout_ms: int,
 ) -> FunctionIntegrationPlan:
     function = route.function or api.defaults.function
     assert function is not None, "the config's checks let no route without a target through"
     payload_format = route.payload_format or api.defaults.payload_format
-    what = function if payload_format == api.defaults.payload_format else f"{function} payload {payload_format}"
+    what = (
+        function if payload_format == api.defaults.payload_format else f"{function} payload {payload_format}"
+    )
     return FunctionIntegrationPlan(
         name=_name(what, api, key, route, timeout_ms),
         target=targets[function],
@@ -88,13 +92,19 @@ def _http(
 
 
 def _private(
-    integration: PrivateIntegrationConfig, api: HttpApiConfig, key: RouteKey, route: HttpRouteConfig, timeout_ms: int
+    integration: PrivateIntegrationConfig,
+    api: HttpApiConfig,
+    key: RouteKey,
+    route: HttpRouteConfig,
+    timeout_ms: int,
 ) -> PrivateIntegrationPlan:
     method = integration.method or key.method
-    target = integration.target_arn.rpartition(":")[2]
-    parts = (method, integration.vpc_link, target, integration.tls_server_name)
+    what = f"{method} {integration.vpc_link} {integration.target_arn.rpartition(':')[2]}"
+    if integration.tls_server_name:
+        # Without the word a host called '5000ms' would be taken for a timeout.
+        what = f"{what} as {integration.tls_server_name}"
     return PrivateIntegrationPlan(
-        name=_name(" ".join(part for part in parts if part), api, key, route, timeout_ms),
+        name=_name(what, api, key, route, timeout_ms),
         vpc_link=integration.vpc_link,
         target_arn=integration.target_arn,
         method=method,

@@ -1,7 +1,7 @@
 """What will be built, as plain data: every default, stage variable and name resolved.
 
-Text may still hold `${ref.x}`, which only the program can supply; nothing else is left open. No branch on the config is
-needed after this.
+Text may still hold `${ref.x}`, which only the program can supply; nothing else is left open. No branch on the
+config is needed after this.
 """
 
 from __future__ import annotations
@@ -166,8 +166,8 @@ class PrivateIntegrationPlan(_IntegrationPlan):
 class ServiceIntegrationPlan(_IntegrationPlan):
     """Call an AWS service: AWS's subtype, its parameters, and the resource that its role may use.
 
-    `resource` is the ARN of what is called (AppConfig: the path of the configuration below the API's own account).
-    `resource_parameter` is the parameter that is made of it, None where the others say it all.
+    `resource` is the ARN of what is called (AppConfig: the path of the configuration below the API's own
+    account). `resource_parameter` is the parameter that is made of it, None where the others say it all.
     """
 
     subtype: str
@@ -183,9 +183,9 @@ IntegrationPlan = FunctionIntegrationPlan | HttpProxyPlan | PrivateIntegrationPl
 class RoutePlan:
     """A route: what it calls (an integration's name) and who may call it.
 
-    `name` is the key without variable names: to rename a variable is then a change of the same route, where a new
-    route beside the old one would be refused as its double. `throttle` and `detailed_metrics` are as written: each stage
-    completes them with its own (`RouteSettingsPlan`).
+    `name` is the key without variable names: to rename a variable is then a change of the same route, where a
+    new route beside the old one would be refused as its double. `throttle` and `detailed_metrics` are as
+    written: each stage completes them with its own (`RouteSettingsPlan`).
     """
 
     key: str
@@ -216,7 +216,7 @@ class AccessLogPlan:
     format: str
     retention_days: int
     kms_key_arn: str | None
-    log_class: str
+    log_class: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,7 +252,10 @@ class HttpApiPlan:
     def targets(self) -> tuple[TargetPlan, ...]:
         """Every call of a function, by routes and by authorizers."""
         routes = [each.target for each in self.integrations if isinstance(each, FunctionIntegrationPlan)]
-        return (*routes, *(each.target for each in self.authorizers if isinstance(each, LambdaAuthorizerPlan)))
+        return (
+            *routes,
+            *(each.target for each in self.authorizers if isinstance(each, LambdaAuthorizerPlan)),
+        )
 
     def integration(self, route: RoutePlan) -> IntegrationPlan:
         """The integration that a route calls."""

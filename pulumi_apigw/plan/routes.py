@@ -7,8 +7,8 @@ from typing import Literal
 
 from ..aws.route_keys import RouteKey, parse_route_key
 from ..config.authorizers import HttpAuthorizerConfig, LambdaAuthorizerConfig
-from ..config.http import HttpApiConfig, HttpRouteConfig
 from ..config.checks.names import OPEN
+from ..config.http import HttpApiConfig, HttpRouteConfig
 from ..config.stage_settings import ThrottleConfig
 from .integrations import plan_integration
 from .model import IntegrationPlan, RoutePlan, TargetPlan, ThrottlePlan
@@ -70,7 +70,7 @@ def plan_throttle(throttle: ThrottleConfig, around: ThrottlePlan) -> ThrottlePla
 
 
 def _preflights(api: HttpApiConfig, routes: list[RoutePlan]) -> Iterator[RoutePlan]:
-    """An open OPTIONS route beside each guarded route that would catch preflights itself and answer them with 401.
+    """An open OPTIONS route beside each guarded one that would catch preflights and answer them with 401.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
     """

@@ -19,8 +19,8 @@ __all__ = ["plan_service"]
 def plan_service(config: ServiceConfig, stage: str, folder: Path | None = None) -> ServicePlan:
     """What the stack of one stage builds.
 
-    `config` is that stage's own (`ConfigFile.stage`, `resolve`), so nothing can be wrong with it here. Paths in it
-    start from `folder`, by default the working directory.
+    `config` is that stage's own (`ConfigFile.stage`, `resolve`), so nothing can be wrong with it here. Paths
+    in it start from `folder`, by default the working directory.
     """
     variables = stage_variables(config, stage)
     return ServicePlan(

@@ -1,39 +1,56 @@
-"""One function, API or stage from a program that has no config of a whole service.
+"""One function, API, authorizer or stage from a program that has no config of a whole service.
 
-Each is put into the smallest whole config and passes every check of it, so that a part alone is held to the same rules.
+Each is put into the smallest whole config and passes every check of it, so that a part alone is held to the
+same rules.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
 
-from ..config import resolve
+from ..aws import limits
+from ..config import ServiceConfig, resolve
 from ..config.authorizers import IamAuthorizerConfig, ResourceAuthorizerConfig
 from ..config.functions import DEFAULT_ALIAS_VARIABLE, FunctionConfig
 from ..config.http import HttpApiConfig
-from ..config.service import ServiceConfig
 from ..config.stages import StageConfig
 from ..errors import ConfigError, Problem
-from ..source import format_path
+from ..source import Path, format_path
 from .model import HttpApiPlan, StagePlan, TargetPlan
 from .stages import plan_stage
 
-__all__ = ["checked_function", "checked_http_api", "checked_http_authorizer", "plan_single_stage"]
+__all__ = [
+    "checked_function",
+    "checked_http_api",
+    "checked_http_authorizer",
+    "checked_stage",
+    "plan_single_stage",
+]
 
 Written = Mapping[str, Any] | BaseModel
-_STAGE = "stage"
-_ROUTES = {"GET /": {"authorizer": "none", "function": "function"}}
+_PROXY = {"type": "http", "url": "https://example.com"}
+_WHOLE: Mapping[str, Any] = {
+    "service": "service",
+    "functions": {},
+    "apis": {"api": {"routes": {"GET /": {"authorizer": "none", "integration": _PROXY}}}},
+    "stages": {"stage": {}},
+}
 
 
-def checked_function(function: Written) -> FunctionConfig:
-    """A function's config. Raises ConfigError with all that is wrong."""
+def checked_function(function: Written, *, function_name: str, aliases: Iterable[str]) -> FunctionConfig:
+    """A function's config. Raises ConfigError with all that is wrong, also with its name or an alias."""
     written = _plain(function)
     variable = written.get("alias_variable", DEFAULT_ALIAS_VARIABLE)
-    config = _whole(functions={"function": written}, variables=[variable]).functions["function"]
-    assert isinstance(config, FunctionConfig), "a function with 'arn' has nothing to build"
+    config = _part(("functions", "function"), written, stage_variables=[variable]).functions["function"]
+    if not isinstance(config, FunctionConfig):
+        raise ConfigError([Problem("", "a function that exists is not built. Pass it to the API itself.")])
+    problems = list(_unusable_names(function_name, aliases))
+    if problems:
+        raise ConfigError(problems)
     return config
 
 
@@ -41,27 +58,41 @@ def checked_http_api(
     api: Written, *, functions: Iterable[str], stage_variables: Iterable[str] = ()
 ) -> HttpApiConfig:
     """An API's config; `functions` are the names it may use. Raises ConfigError with all that is wrong."""
-    existing = {function: {"provided": True} for function in functions}
-    return _whole(functions=existing, api=_plain(api), variables=stage_variables).apis["api"]
+    whole = _part(("apis", "api"), _plain(api), functions=functions, stage_variables=stage_variables)
+    return whole.apis["api"]
 
 
 def checked_http_authorizer(authorizer: Written, *, functions: Iterable[str]) -> ResourceAuthorizerConfig:
-    """An authorizer's config. Raises ConfigError with all that is wrong, also for IAM, which is no resource."""
-    guarded = {"GET /": {"authorizer": "authorizer", "function": "function"}}
+    """An authorizer's config. Raises ConfigError with all that is wrong; IAM is none, being no resource."""
+    guarded = {"GET /": {"authorizer": "authorizer", "integration": _PROXY}}
     api = {"authorizers": {"authorizer": _plain(authorizer)}, "routes": guarded}
-    existing = {function: {"provided": True} for function in (*functions, "function")}
-    config = _whole(functions=existing, api=api).apis["api"].authorizers["authorizer"]
+    path = ("apis", "api", "authorizers", "authorizer")
+    config = _part(path, api, functions=functions).apis["api"].authorizers["authorizer"]
     if isinstance(config, IamAuthorizerConfig):
-        raise ConfigError([Problem("type", "'iam' is no authorizer to create. Routes say `authorizer` 'iam' themselves.")])
+        raise ConfigError(
+            [Problem("type", "'iam' is no authorizer to create. Routes say `authorizer` 'iam' themselves.")]
+        )
     return config
 
 
+def checked_stage(stage: Written) -> StageConfig:
+    """A stage's config. Raises ConfigError with all that is wrong."""
+    written = _plain(stage)
+    if "patch" in written:
+        raise ConfigError([Problem("patch", "a stage alone has no config to patch. Remove it.")])
+    variables = written.get("variables")
+    names = variables if isinstance(variables, Mapping) else ()
+    return _part(("stages", "stage"), written, stage_variables=names).stages["stage"]
+
+
 def plan_single_stage(
-    stage_name: str, stage: Written, api: HttpApiPlan, *, log_group_of: str, tags: Mapping[str, str]
+    stage_name: str, config: StageConfig, api: HttpApiPlan, *, log_group_of: str, tags: Mapping[str, str]
 ) -> StagePlan:
-    """A stage of a planned API. Raises ConfigError with all that is wrong, also where an alias has no permission."""
-    config = checked_stage(stage)
-    problems = list(_unusable_aliases(api.targets, config.variables))
+    """A stage of a planned API; `log_group_of` ends the name of its access log.
+
+    Raises ConfigError for a name that AWS refuses, and where an alias that is called has no permission.
+    """
+    problems = list(_unusable_stage_name(stage_name)) + list(_unusable_aliases(api.targets, config.variables))
     if problems:
         raise ConfigError(problems)
     return plan_stage(
@@ -75,41 +106,72 @@ def plan_single_stage(
     )
 
 
+def _unusable_names(function_name: str, aliases: Iterable[str]) -> Iterator[Problem]:
+    if not limits.FUNCTION_NAME.fullmatch(function_name) or len(function_name) > limits.FUNCTION_NAME_LENGTH:
+        fix = f"It takes letters, digits, '-' and '_', at most {limits.FUNCTION_NAME_LENGTH}."
+        yield Problem("function_name", f"{function_name!r} is not accepted. {fix}")
+    for position, alias in enumerate(aliases):
+        if not limits.ALIAS_NAME.fullmatch(alias) or len(alias) > limits.ALIAS_NAME_LENGTH:
+            fix = (
+                f"It takes letters, digits, '-' and '_', not only digits, at most {limits.ALIAS_NAME_LENGTH}."
+            )
+            yield Problem(format_path(("aliases", position)), f"{alias!r} is not accepted. {fix}")
+
+
+def _unusable_stage_name(stage_name: str) -> Iterator[Problem]:
+    if not limits.STAGE_NAME.fullmatch(stage_name) or len(stage_name) > limits.STAGE_NAME_LENGTH:
+        fix = f"It takes '$default', or letters, digits, '-' and '_', at most {limits.STAGE_NAME_LENGTH}."
+        yield Problem("stage_name", f"{stage_name!r} is not accepted. {fix}")
+
+
 def _unusable_aliases(targets: Iterable[TargetPlan], variables: Mapping[str, str]) -> Iterator[Problem]:
-    """Calls that would be answered with 500: no value for the alias's variable, or an alias that nothing permits."""
+    """Calls that would be answered with 500: a variable without a value, or an alias that nothing permits."""
     for target in dict.fromkeys(targets):
         if target.variable is None:
             continue
         value = variables.get(target.variable)
         accepted = ", ".join(sorted(alias for alias in target.aliases if alias))
         if value not in target.aliases:
-            fact = "is missing" if value is None else f"names the alias {value!r}, which function {target.function!r} has not"
-            yield Problem(format_path(("variables", target.variable)), f"the stage variable {fact}. Give one of: {accepted}.")
+            fact = (
+                "is missing"
+                if value is None
+                else f"names the alias {value!r}, which function {target.function!r} has not"
+            )
+            yield Problem(
+                format_path(("variables", target.variable)),
+                f"the stage variable {fact}. Give one of: {accepted}.",
+            )
 
 
-def checked_stage(stage: Written) -> StageConfig:
-    """A stage's config. Raises ConfigError with all that is wrong."""
-    written = _plain(stage)
-    variables = written.get("variables")
-    return _whole(stage=written, variables=variables if isinstance(variables, Mapping) else ()).stages[_STAGE]
-
-
-def _whole(
+def _part(
+    path: Path,
+    written: Mapping[str, Any],
     *,
-    functions: Mapping[str, Any] | None = None,
-    api: Mapping[str, Any] | None = None,
-    stage: Mapping[str, Any] | None = None,
-    variables: Iterable[str] = (),
+    functions: Iterable[str] = (),
+    stage_variables: Iterable[str] = (),
 ) -> ServiceConfig:
-    around = {
-        "service": "service",
-        "functions": functions if functions is not None else {"function": {"provided": True}},
-        "apis": {"api": api if api is not None else {"routes": _ROUTES}},
-        "stage_variables": {variable: {"default": "any"} for variable in variables},
-        "stages": {_STAGE: stage or {}},
-    }
-    return resolve(around, _STAGE)
+    """The smallest whole config with a part in it; problems are told without the way to it.
+
+    The part is at the first two keys of `path`, and what the program wrote of it at the whole of it.
+    """
+    section, name = str(path[0]), str(path[1])
+    provided = {function: {"provided": True} for function in functions}
+    declared = {variable: {"default": "any"} for variable in stage_variables}
+    whole = {**_WHOLE, "functions": provided, "stage_variables": declared}
+    try:
+        return resolve({**whole, section: {**whole[section], name: written}}, "stage")
+    except ConfigError as error:
+        raise ConfigError(_own(problem, format_path(path)) for problem in error.problems) from None
+
+
+def _own(problem: Problem, prefix: str) -> Problem:
+    path = problem.path.removeprefix(prefix).removeprefix(".")
+    return replace(problem, path=path, message=problem.message.replace(f"{prefix}.", ""))
 
 
 def _plain(written: Written) -> dict[str, Any]:
-    return written.model_dump(exclude_unset=True) if isinstance(written, BaseModel) else dict(written)
+    if isinstance(written, BaseModel):
+        return written.model_dump(exclude_unset=True)
+    if not isinstance(written, Mapping):
+        raise ConfigError([Problem("", f"{written!r} is no config. Give a mapping or a config's model.")])
+    return dict(written)

@@ -58,7 +58,9 @@ def _route_settings(
             yield RouteSettingsPlan(
                 route_key=route.key,
                 throttle=plan_throttle(route.throttle, throttle) if route.throttle else throttle,
-                detailed_metrics=detailed_metrics if route.detailed_metrics is None else route.detailed_metrics,
+                detailed_metrics=detailed_metrics
+                if route.detailed_metrics is None
+                else route.detailed_metrics,
             )
 
 

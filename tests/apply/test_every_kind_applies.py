@@ -12,12 +12,12 @@ EVERY_KIND = Path(__file__).parent / "every_kind"
 
 MINISTACK_FORGETS = {
     # MiniStack 1.5 keeps neither the VPC link nor the TLS settings of an integration.
-    "every-kind-public-ANY inside alb_listener_arn inside.example.com",
-    "every-kind-public-ANY inside nlb_listener_arn",
-    "every-kind-public-GET inside cloud_map_arn",
+    "every-kind-public.ANY inside ${ref.alb_listener_arn} as inside.example.com",
+    "every-kind-public.ANY inside ${ref.nlb_listener_arn}",
+    "every-kind-public.GET inside ${ref.cloud_map_arn}",
     # MiniStack 1.5 gives Lambda authorizers an empty JWT configuration.
-    "every-kind-public-simple",
-    "every-kind-public-policy",
+    "every-kind-public.simple",
+    "every-kind-public.policy",
 }
 """Resources that look changed for ever because of what the emulator forgets, and of nothing else."""
 
@@ -84,7 +84,7 @@ def test_P16_a_renamed_variable_changes_its_route_in_place(
     config = service / "api.yaml"
     config.write_text(config.read_text().replace("/items/{id}", "/items/{item}"))
     after = apply_check.apply(service)
-    renamed = {f"every-kind-public-{method} /items/{{}}" for method in ("GET", "PUT", "DELETE")}
+    renamed = {f"every-kind-public.{method} /items/{{}}" for method in ("GET", "PUT", "DELETE")}
     assert set(after.named("update")) - MINISTACK_FORGETS == renamed, after.output
     assert {step.op for step in after.steps} == {"update", "same", "DIFFERS"}, after.output
 
