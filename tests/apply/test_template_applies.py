@@ -77,7 +77,7 @@ def test_the_deployed_authorizer_refuses(deployed: Any, api_id: str, headers: di
 
 
 def test_the_deployed_api_answers_preflights(deployed: Any, api_id: str) -> None:
-    origin = "https://shop.example.com"
+    origin = "http://localhost:5173"
     asked = {"Origin": origin, "Access-Control-Request-Method": "POST"}
     answer = deployed.call(api_id, "OPTIONS", "/dev/quotes", headers=asked)
     assert (answer.status, answer.headers["access-control-allow-origin"]) == (204, origin)

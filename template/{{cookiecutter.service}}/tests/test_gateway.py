@@ -53,13 +53,13 @@ def test_quotes_need_the_scope_and_are_priced_as_the_stage_says(
 
 def test_the_preflight_of_the_shop_is_answered_without_a_token(client: httpx.Client) -> None:
     headers = {
-        "origin": "https://shop.example.com",
+        "origin": "http://localhost:5173",
         "access-control-request-method": "POST",
         "access-control-request-headers": "authorization,content-type",
     }
     response = client.options("/quotes", headers=headers)
     assert response.status_code == 204
-    assert response.headers["access-control-allow-origin"] == "https://shop.example.com"
+    assert response.headers["access-control-allow-origin"] == "http://localhost:5173"
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/health/"])

@@ -38,16 +38,36 @@ def test_a_stack_holds_these_resources_and_no_others(capture_service: Capture, s
     )
 
 
-@pytest.mark.parametrize(("stage", "pricing", "rate_limit"), [("dev", "volume", 100), ("prod", "list", 500)])
+@pytest.mark.parametrize(
+    ("stage", "pricing", "origin", "rate_limit", "memory_mb", "log_level"),
+    [
+        ("dev", "volume", "http://localhost:5173", 100, 512, "DEBUG"),
+        ("prod", "list", "https://shop.example.com", 500, 1024, "INFO"),
+    ],
+)
 def test_each_stage_has_its_own_variables_and_limits(
-    capture_service: Capture, stage: str, pricing: str, rate_limit: int
+    capture_service: Capture,
+    stage: str,
+    pricing: str,
+    origin: str,
+    rate_limit: int,
+    memory_mb: int,
+    log_level: str,
 ) -> None:
+    graph = capture_service(stage)
     assert_resource(
-        capture_service(stage),
+        graph,
         "aws:apigatewayv2/stage:Stage",
         name_=stage,
-        stage_variables={"pricing": pricing, "lambda_alias": stage},
+        stage_variables={"pricing": pricing, "shop_origin": origin, "lambda_alias": stage},
         default_route_settings={"throttling_rate_limit": rate_limit},
+    )
+    assert_resource(graph, "aws:apigatewayv2/api:Api", cors_configuration={"allow_origins": [origin]})
+    assert_resource(
+        graph,
+        "aws:lambda/function:Function",
+        memory_size=memory_mb,
+        logging_config={"application_log_level": log_level},
     )
 
 

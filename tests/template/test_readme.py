@@ -1,0 +1,55 @@
+"""What a baked service's README tells people to type and to write is accepted."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+from ruamel.yaml import YAML
+
+from pulumi_apigw.cli import main
+from pulumi_apigw.config import resolve, stage_variables
+from pulumi_apigw.config.patch import merge_patch
+
+
+@pytest.fixture(scope="module")
+def readme(service: Path) -> str:
+    return (service / "README.md").read_text()
+
+
+def blocks(readme: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", readme, flags=re.MULTILINE | re.DOTALL)
+
+
+def test_its_commands_are_accepted(readme: str) -> None:
+    # Commands inside `$(…)` end at its parenthesis.
+    written = re.findall(r"\bapigw ([^#)\n]+)", "\n".join(blocks(readme, "sh")))
+    assert len(written) >= 9
+    for arguments in map(shlex.split, written):
+        with click.Context(main) as context:
+            name, command, rest = main.resolve_command(context, arguments)
+            assert command is not None
+            command.make_context(name, rest, parent=context)
+
+
+def test_its_way_to_promote_a_feature_works(readme: str, service: Path) -> None:
+    yaml = YAML(typ="safe", pure=True)
+    (snippet,) = blocks(readme, "yaml")
+    config = yaml.load((service / "api.yaml").read_text())
+    assert stage_variables(resolve(config, "prod"), "prod")["pricing"] == "list"
+    promoted = merge_patch(config, yaml.load(snippet))
+    assert stage_variables(resolve(promoted, "prod"), "prod")["pricing"] == "volume"
+
+
+def test_its_table_names_files_that_are_there(readme: str, service: Path) -> None:
+    files = re.findall(r"^\| `([^`]+)` \|", readme, flags=re.MULTILINE)
+    assert len(files) == 7
+    assert [name for name in files if not (service / name).exists()] == []
+
+
+@pytest.mark.parametrize("statement", ["`/items/` is not `/items`", "cookies stand in `cookies`"])
+def test_P33_P34_it_states_what_api_gateway_does_to_requests(readme: str, statement: str) -> None:
+    assert statement in readme
