@@ -116,8 +116,8 @@ class LogGroupConfig(ConfigModel):
     format: Literal["json", "text"] = "json"
     """Format of the lines that Lambda writes: its own (start, report) and those of the runtime's logging."""
     level: LogLevel | None = None
-    """Lowest level that is kept of what the function logs: `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR` or `FATAL`. Only
-    with the format `json`, whose own is `INFO`; loggers such as Powertools' take it over.
+    """Lowest level that is kept of what the function logs: `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR` or
+    `FATAL`. Only with the format `json`, whose own is `INFO`; loggers such as Powertools' take it over.
     https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html"""
 
     @model_validator(mode="after")

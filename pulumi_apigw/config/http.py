@@ -102,7 +102,8 @@ class RouteDefaultsConfig(ConfigModel):
     timeout_ms: TimeoutMs = 30_000
     """Milliseconds to wait for an integration's answer, 50 to 30000."""
     payload_format: PayloadFormat = "2.0"
-    """Format of the event that functions receive."""
+    """Format of the event that functions receive. 2.0 joins the values of a repeated header with commas and
+    puts cookies in `cookies`; 1.0 also has each value, in `multiValueHeaders`."""
 
 
 class HttpRouteConfig(ConfigModel):
@@ -123,7 +124,7 @@ class HttpRouteConfig(ConfigModel):
     timeout_ms: TimeoutMs | None = None
     """Milliseconds to wait for the integration's answer, 50 to 30000."""
     payload_format: PayloadFormat | None = None
-    """Format of the event that the function receives."""
+    """Format of the event that the function receives: 2.0 or 1.0; the default's where left out."""
     request_parameters: dict[str, Text] = {}
     """Changes to the request before the integration sees it: `append:header.x: $context.requestId`."""
     response_parameters: dict[Text, dict[str, Text]] = {}

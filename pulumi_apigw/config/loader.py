@@ -94,7 +94,7 @@ def _stack_patch(
     path: pathlib.Path, stage: str, sources: SourceMap
 ) -> tuple[Mapping[str, Any], SourceMap, list[Problem]]:
     """The patch in a stack's own config, and a map that also knows its lines."""
-    stack_file = path.with_name("Pulumi.yaml").with_suffix(f".{stage}.yaml")
+    stack_file = path.parent / f"Pulumi.{stage}.yaml"
     if not _STACK.fullmatch(stage) or not stack_file.exists():
         return {}, sources, []
     data, stack_sources = read_yaml(stack_file)

@@ -1,0 +1,103 @@
+"""What only much data goes beyond."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pulumi_apigw.config.resolve import examine
+from pulumi_apigw.source import SourceMap
+
+
+def routes(data: dict[str, Any], count: int) -> None:
+    data["apis"]["public"]["routes"] = {f"GET /items{number}": {} for number in range(count)}
+
+
+def authorizers(data: dict[str, Any], count: int) -> None:
+    names = [f"guard{number}" for number in range(count - 1)]
+    jwt = data["apis"]["public"]["authorizers"]["customers"]
+    data["apis"]["public"]["authorizers"] |= dict.fromkeys(names, jwt) | {"signed": {"type": "iam"}}
+    data["apis"]["public"]["routes"] |= {f"GET /{name}": {"authorizer": name} for name in [*names, "signed"]}
+
+
+def variables(data: dict[str, Any], count: int) -> None:
+    # One more is the alias's own.
+    data["stage_variables"] = {f"v{number}": {"default": "x"} for number in range(count - 1)}
+
+
+def environment(data: dict[str, Any], count: int) -> None:
+    data["functions"]["api"]["environment"] = {"TEXT": "é" * ((count - 4) // 2) + "x" * (count % 2)}
+
+
+def tags(data: dict[str, Any], count: int) -> None:
+    data["tags"] = {"team": "orders", "shared": "yes"}
+    data["stages"]["dev"]["tags"] = {"stage": "dev", "team": "dev"}
+    data["functions"]["api"]["tags"] = {f"t{number}": "x" for number in range(count - 3)}
+
+
+def audiences(data: dict[str, Any], count: int) -> None:
+    data["apis"]["public"]["authorizers"]["customers"]["audience"] = [
+        f"web{number}" for number in range(count)
+    ]
+
+
+def log_format(data: dict[str, Any], count: int) -> None:
+    text = "$context.requestId"
+    data["apis"]["public"]["access_log"] = {"format": text + "x" * (count - len(text))}
+
+
+@pytest.mark.parametrize(
+    ("grow", "most", "message"),
+    [
+        (
+            routes,
+            300,
+            "apis.public.routes: there are 301 routes, while AWS's default quota is 300. "
+            "Ask AWS to raise the quota, or split the API.",
+        ),
+        (
+            authorizers,
+            10,
+            "apis.public.authorizers: there are 11 authorizers, while AWS's default quota is 10. "
+            "Ask AWS to raise the quota, or split the API.",
+        ),
+        (
+            variables,
+            100,
+            "stage_variables: a stage has 101 stage variables. AWS takes at most 100: remove some.",
+        ),
+        (
+            environment,
+            4096,
+            "functions.api.environment: the environment has 4097 bytes. "
+            "Lambda takes at most 4096: move values to SSM Parameter Store or Secrets Manager.",
+        ),
+        (
+            tags,
+            50,
+            "functions.api.tags: there are 51 tags with those of the service and the stage. "
+            "AWS takes at most 50: remove some.",
+        ),
+        (
+            audiences,
+            50,
+            "apis.public.authorizers.customers.audience: there are 51 audiences. "
+            "AWS takes at most 50: split the authorizer.",
+        ),
+        (
+            log_format,
+            3072,
+            "apis.public.access_log.format: the format has 3073 bytes. "
+            "AWS takes at most 3072: leave something out.",
+        ),
+    ],
+)
+def test_one_more_than_aws_takes(
+    grow: Callable[[dict[str, Any], int], None], most: int, message: str, good: dict[str, Any]
+) -> None:
+    grow(good, most)
+    assert examine(good, SourceMap()).problems == ()
+    grow(good, most + 1)
+    assert [str(problem) for problem in examine(good, SourceMap()).problems] == [message]

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from pulumi_apigw.config import ServiceConfig, config_schema
+from pulumi_apigw.config.base import ConfigModel
+from pulumi_apigw.config.schema import config_shape
+
+
+def models(model: type[ConfigModel]) -> Iterator[type[ConfigModel]]:
+    for child in model.__subclasses__():
+        yield child
+        yield from models(child)
+
+
+PUBLIC = [model for model in models(ConfigModel) if not model.__name__.startswith("_")]
+
+
+def objects(schema: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(schema, dict):
+        if "properties" in schema and isinstance(schema["properties"], dict):
+            yield schema
+        for value in schema.values():
+            yield from objects(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from objects(value)
+
+
+@pytest.mark.parametrize("model", PUBLIC, ids=lambda model: model.__name__)
+def test_every_field_is_described(model: type[ConfigModel]) -> None:
+    assert model.__doc__
+    assert [name for name, field in model.model_fields.items() if not field.description] == []
+
+
+def test_every_key_of_the_schema_is_described_and_closed() -> None:
+    found = list(objects(config_schema()))
+    assert len(found) > 30
+    for each in found:
+        assert each["additionalProperties"] is False
+        assert [key for key, value in each["properties"].items() if not value.get("description")] == []
+
+
+def test_the_schema_is_plain_stable_json() -> None:
+    schema = config_schema()
+    assert json.loads(json.dumps(schema)) == schema
+    assert json.dumps(config_schema()) == json.dumps(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["required"] == ["service", "apis", "stages"]
+
+
+def test_every_reference_of_the_schema_is_there() -> None:
+    schema = config_schema()
+    text = json.dumps(schema)
+    names = {part.partition('"')[0] for part in text.split('"$ref": "#/$defs/')[1:]}
+    assert names == set(schema["$defs"])
+
+
+@pytest.mark.parametrize(
+    ("path", "keys"),
+    [
+        ((), {"service", "description", "functions", "apis", "stage_variables", "stages", "tags"}),
+        (("stages", "dev", "throttle"), {"rate_limit", "burst_limit"}),
+        (("functions", "api", "policy_statements", 0), {"actions", "resources", "effect", "conditions"}),
+        (("functions", "api", "nothing"), set()),
+    ],
+)
+def test_which_keys_are_known_where(path: tuple[str | int, ...], keys: set[str]) -> None:
+    assert config_shape().at(path).keys == keys
+
+
+@pytest.mark.parametrize(
+    ("path", "accepted"),
+    [
+        (("functions", "api", "environment", "PORT"), ["string", "number", "boolean"]),
+        (("apis", "public", "routes", "GET /", "payload_format"), ["2.0", "1.0", 2.0, 1.0]),
+    ],
+)
+def test_an_editor_accepts_what_the_loader_does(path: tuple[str, ...], accepted: list[Any]) -> None:
+    shapes = config_shape().at(path).alternatives
+    assert accepted in [shape.get("type") for shape in shapes] + [shape.get("enum") for shape in shapes]
+
+
+def test_models_are_frozen(good: dict[str, Any]) -> None:
+    config = ServiceConfig.model_validate(good)
+    with pytest.raises(ValueError, match="frozen"):
+        config.service = "other"  # type: ignore[misc]
