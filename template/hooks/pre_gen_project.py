@@ -11,9 +11,12 @@ REGION = {{ cookiecutter.aws_region | tojson }}
 AUTHOR = {{ cookiecutter.author | tojson }}
 
 LENGTH = 32
-# What the project itself imports, and its own top-level modules: a package of that name would hide them.
-TAKEN = {"aws_lambda_powertools", "infrastructure", "pulumi", "pulumi_apigw", "pulumi_aws", "pydantic", "pytest", "src"}
-TAKEN |= {"conftest", "test", "tests"}
+# A package of such a name would hide a top-level module of the project, or one that it or its libraries import.
+TAKEN = frozenset(
+    "annotated_types anyio aws_lambda_powertools boto3 botocore click conftest cookiecutter google grpc httpx "
+    "infrastructure jmespath jwt packaging pluggy pulumi pulumi_apigw pulumi_aws pydantic pydantic_core pytest rich "
+    "ruamel ruff src starlette test tests typing_extensions typing_inspection uv uvicorn yaml".split()
+)
 
 
 def refusal() -> str | None:

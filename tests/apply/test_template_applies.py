@@ -85,8 +85,8 @@ def test_the_deployed_api_answers_preflights(deployed: Any, api_id: str) -> None
 
 def test_a_feature_is_turned_off_by_the_stage_alone(deployed: Any, apply_check: Any, service: Path) -> None:
     # What the handler makes of it is shown through the local gateway: MiniStack 1.5 sends events of payload
-    # format 2.0 without stage variables. It also forgets the variables that an update leaves out, where AWS
-    # keeps them: the stage is then said to differ.
+    # format 2.0 without stage variables. It also forgets the variables that an update leaves out, which AWS
+    # keeps (https://github.com/go-to-k/cdk-real-drift/pull/1031): the stage is then said to differ.
     config = service / "api.yaml"
     config.write_text(config.read_text().replace("{pricing: volume, ", "{pricing: list, "))
     after = apply_check.apply(service, config=stack_config(ON_THIS_MACHINE))

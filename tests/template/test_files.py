@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,9 @@ CHOICES = json.loads((TEMPLATE / "cookiecutter.json").read_text())
 
 # The last one shows that no line grows too long, and that every answer lands where it should.
 ANSWERS: list[dict[str, str]] = [
-    {"protocol": protocol, "python_version": version}
+    {"protocol": protocol, "python_version": python}
     for protocol in CHOICES["protocol"]
-    for version in CHOICES["python_version"]
+    for python in CHOICES["python_version"]
 ] + [
     {
         "service": "my-very-long-service-name-2-test",
@@ -120,10 +121,10 @@ def test_the_answers_are_in_its_files(baked: Callable[..., Path]) -> None:
 
 
 def test_its_functions_run_on_the_python_that_was_chosen(baked: Callable[..., Path]) -> None:
-    for version in CHOICES["python_version"]:
-        service = baked(protocol="http", python_version=version)
+    for python in CHOICES["python_version"]:
+        service = baked(protocol="http", python_version=python)
         function: Any = load_config(service / "api.yaml").stage("prod").functions["api"]
-        assert function.runtime == f"python{version}"
+        assert function.runtime == f"python{python}"
 
 
 def test_its_program_has_three_lines(service: Path) -> None:
@@ -143,6 +144,13 @@ def test_its_lock_holds_one_version_of_each_dependency_that_fits(service: Path) 
     project = tomllib.loads((service / "pyproject.toml").read_text())["project"]
     for dependency in map(Requirement, project["dependencies"]):
         assert dependency.specifier.contains(locked[dependency.name].version), dependency
+
+
+def test_it_asks_for_a_version_of_this_package_that_this_one_is(service: Path) -> None:
+    project = tomllib.loads((service / "pyproject.toml").read_text())["project"]
+    needed = {each.name: each for each in map(Requirement, project["optional-dependencies"]["dev"])}
+    assert needed["pulumi-apigw"].specifier.contains(version("pulumi-apigw"), prereleases=True)
+    assert needed["pulumi-apigw"].extras == {"local"}
 
 
 def _lines(path: Path) -> list[str]:
