@@ -1,0 +1,272 @@
+"""Writes the reference half of docs/config.md out of the config's models: `python docs/generate.py`.
+
+Names, types, defaults and descriptions come from the JSON Schema, as editors see it. What a field accepts is
+what it says itself when it refuses a value, so the page promises nothing but what `apigw check` does.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, get_args
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from pulumi_apigw.aws.log_fields import HTTP_LOG_FIELDS
+from pulumi_apigw.config import ServiceConfig, config_schema
+
+PAGE = Path(__file__).with_name("config.md")
+MARKER = "<!-- What follows is generated from the models in pulumi_apigw/config: python docs/generate.py -->"
+
+TITLES = {
+    "ServiceConfig": "The service",
+    "FunctionConfig": "A function that is built",
+    "ExistingFunctionConfig": "A function that exists",
+    "LogGroupConfig": "A function's log group",
+    "PolicyStatementConfig": "A policy statement",
+    "VpcConfig": "A function's VPC",
+    "HttpApiConfig": "An HTTP API",
+    "CorsConfig": "CORS",
+    "JwtAuthorizerConfig": "Authorizer jwt",
+    "CognitoAuthorizerConfig": "Authorizer cognito",
+    "LambdaAuthorizerConfig": "Authorizer lambda",
+    "IamAuthorizerConfig": "Authorizer iam",
+    "RouteDefaultsConfig": "Defaults of routes",
+    "HttpRouteConfig": "A route",
+    "HttpProxyConfig": "Integration http",
+    "PrivateIntegrationConfig": "Integration private",
+    "ThrottleConfig": "Throttle",
+    "VpcLinkConfig": "A VPC link",
+    "AccessLogConfig": "Access log",
+    "StageVariableConfig": "A stage variable",
+    "StageConfig": "A stage",
+}
+"""Headings; an integration with an AWS service is named after its `type`."""
+
+KEYS = {
+    "functions": "<name>",
+    "apis": "<name>",
+    "authorizers": "<name>",
+    "routes": "<route key>",
+    "vpc_links": "<name>",
+    "stage_variables": "<name>",
+    "stages": "<name>",
+}
+
+_REFUSED = ("\0 ", "a" * 20_000, -1_000_000)
+_ACCEPTED = (
+    (r"It takes (.+)\.", r"\1"),
+    (r"AWS accepts (.+)\.", r"\1"),
+    (r"Accepted: (.+)\.", r"one of \1"),
+    (r"Known: (.+)\.", r"one of \1"),
+    (r"At most (\d+) are accepted", r"at most \1 characters"),
+    (r"AWS takes at most (\d+)\.", r"at most \1 characters"),
+    (r"(?:Use|Give) (.+?)(?:, or leave it out)?\.$", r"\1"),
+)
+# The route keys' own messages are about the route at hand; the page of routes says what a key is.
+_TOLD_ELSEWHERE = ("Did you mean", "Use one of ANY")
+
+
+@dataclass
+class Section:
+    """One model: its heading, its schema, and every place of the file where it stands."""
+
+    title: str
+    model: type[BaseModel]
+    schema: Mapping[str, Any]
+    places: list[str] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        return re.sub(r"[^\w -]", "", self.title.lower()).replace(" ", "-")
+
+
+def render() -> str:
+    """The whole page: what is hand-written, up to the marker, and the reference below it."""
+    written = PAGE.read_text(encoding="utf-8").partition(MARKER)[0]
+    return f"{written}{MARKER}\n\n{reference()}"
+
+
+def reference() -> str:
+    """The reference: a section a model, in the order of the file."""
+    sections = Sections()
+    sections.add("ServiceConfig", "")
+    lines = [line for each in sections.found.values() for line in _section(each, sections)]
+    return "\n".join([*lines, *_log_fields()])
+
+
+class Sections:
+    """Every model that can be met in the file, by its name in the schema."""
+
+    def __init__(self) -> None:
+        schema = config_schema()
+        self._schemas = {**schema["$defs"], "ServiceConfig": schema}
+        self._models = {model.__name__: model for model in _models(ServiceConfig)}
+        self.found: dict[str, Section] = {}
+
+    def add(self, name: str, place: str) -> None:
+        """The model `name`, which stands at `place`, and those inside it."""
+        known = self.found.get(name)
+        if known is not None:
+            known.places.append(place)
+            return
+        schema = self._schemas[name]
+        tag = schema["properties"].get("type", {}).get("const")
+        title = TITLES.get(name) or f"Integration {tag}"
+        self.found[name] = Section(title, self._models[name], schema, [place])
+        for key, value in schema["properties"].items():
+            path = f"{place}.{key}" if place else key
+            for below in dict.fromkeys(_references(value)):
+                self.add(below, path + _steps(key, value))
+
+    def link(self, name: str) -> str:
+        return f"[{self.found[name].title}](#{self.found[name].anchor})"
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+        for each in annotation.model_fields.values():
+            yield from _models(each.annotation)
+    for part in get_args(annotation):
+        yield from _models(part)
+
+
+def _references(schema: Any) -> Iterator[str]:
+    """Names of the models that a field's schema refers to."""
+    if isinstance(schema, Mapping):
+        if "$ref" in schema:
+            yield schema["$ref"].rpartition("/")[2]
+        for key, value in schema.items():
+            if key != "discriminator":
+                yield from _references(value)
+    elif isinstance(schema, list):
+        for each in schema:
+            yield from _references(each)
+
+
+def _steps(key: str, schema: Mapping[str, Any]) -> str:
+    if schema.get("type") == "object":
+        return f".{KEYS[key]}"
+    return "[]" if schema.get("type") == "array" else ""
+
+
+def _section(section: Section, sections: Sections) -> Iterator[str]:
+    yield f"## {section.title}\n"
+    if places := [f"`{place}`" for place in section.places if place]:
+        yield f"At {', '.join(places)}.\n"
+    yield f"{_summary(section)}\n"
+    yield "| field | type | default | what it is | accepted |\n|---|---|---|---|---|"
+    fields = section.schema["properties"].items()
+    for key, schema in sorted(fields, key=lambda each: each[0] != "type"):
+        required = key in section.schema.get("required", ())
+        default = "**required**" if required else _default(schema.get("default"), schema)
+        cells = (
+            f"`{key}`",
+            _type(schema, sections),
+            default,
+            _prose(schema["description"]),
+            _accepted(section.model.model_fields[key], schema),
+        )
+        yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+    yield ""
+
+
+def _summary(section: Section) -> str:
+    """What the model is, and AWS's page on it: its own, else its module's."""
+    text, _, source = section.schema.get("description", "").partition("Source: ")
+    source = source or (sys.modules[section.model.__module__].__doc__ or "").partition("Source: ")[2]
+    return " ".join(text.split()) + (f" [AWS]({source.split()[0]})" if source else "")
+
+
+def _log_fields() -> Iterator[str]:
+    yield "## Log fields\n"
+    yield "What `fields` of an [access log](#access-log) can name, and the variable of AWS behind each.\n"
+    yield "| field | variable |\n|---|---|"
+    yield from (f"| `{name}` | `{variable}` |" for name, variable in HTTP_LOG_FIELDS.items())
+    yield ""
+
+
+def _default(value: Any, schema: Mapping[str, Any]) -> str:
+    if value is None:
+        return ""
+    if "$ref" in schema or (isinstance(value, Mapping) and value):
+        return "those of its fields"
+    if value in ([], {}):
+        return "none"
+    if isinstance(value, list):
+        return f"`[{', '.join(map(str, value))}]`"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def _type(schema: Mapping[str, Any], sections: Sections) -> str:
+    alternatives = schema.get("anyOf") or schema.get("oneOf")
+    if alternatives:
+        kinds = [_type(each, sections) for each in alternatives if each.get("type") != "null"]
+        text = " or ".join(dict.fromkeys(kinds))
+        return text.replace("list of text or text", "list of text, or one `${ref.x}`")
+    if "$ref" in schema:
+        return sections.link(schema["$ref"].rpartition("/")[2])
+    if choices := schema.get("enum", [schema["const"]] if "const" in schema else None):
+        return " or ".join(f"`{each}`" for each in dict.fromkeys(map(_choice, choices)))
+    if schema.get("type") == "array":
+        return f"list of {_type(schema['items'], sections)}"
+    if schema.get("type") == "object":
+        below = schema.get("additionalProperties")
+        return f"mapping of {_type(below, sections)}" if isinstance(below, Mapping) else "mapping"
+    names = {"integer": "whole number", "number": "number", "boolean": "true or false"}
+    return names.get(str(schema.get("type")), "text")
+
+
+def _choice(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _accepted(info: FieldInfo, schema: Mapping[str, Any]) -> str:
+    """What the field says it takes when it refuses a value; keys of a mapping apart from its values."""
+    if next(_references(schema), None) and schema.get("type") != "object":
+        return ""
+    annotation: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+    adapter = TypeAdapter(annotation)
+    told: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    for probe in _REFUSED:
+        for shape in (probe, [probe], {probe: "x"}, {"xx": probe}):
+            for of_key, text in _refusals(adapter, shape):
+                told[of_key][text] = None
+    keys, values = ", ".join(told[True]), ", ".join(told[False])
+    if not keys:
+        return _prose(values)
+    return _prose(f"keys: {keys}" + (f"; values: {values}" if values else ""))
+
+
+def _refusals(adapter: TypeAdapter[Any], value: Any) -> Iterator[tuple[bool, str]]:
+    """Whether a key was refused, and what is accepted in its place."""
+    try:
+        adapter.validate_python(value)
+    except ValidationError as error:
+        for each in error.errors(include_url=False):
+            if each["type"] != "apigw" or any(text in each["msg"] for text in _TOLD_ELSEWHERE):
+                continue
+            told = next((match.expand(to) for match, to in _matches(each["msg"])), "")
+            if told:
+                yield "[key]" in each["loc"], told
+
+
+def _matches(message: str) -> Iterator[tuple[re.Match[str], str]]:
+    for pattern, to in _ACCEPTED:
+        if match := re.search(pattern, message):
+            yield match, to
+
+
+def _prose(text: str) -> str:
+    """Text for a cell: one line, with references in code so that Markdown leaves them alone."""
+    one_line = re.sub(r"https://docs\.aws\.amazon\.com/\S+", r"[AWS](\g<0>)", " ".join(text.split()))
+    return one_line if "`" in one_line else re.sub(r"\$\{?[A-Za-z]+\.[\w.]+\}?|'\*'", r"`\g<0>`", one_line)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(render(), encoding="utf-8")

@@ -1,0 +1,46 @@
+"""docs/config.md is what docs/generate.py makes of the models."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from pulumi_apigw.config import config_schema
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.fixture(scope="module")
+def generate() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # its dataclass looks its own module up
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_reference_is_up_to_date(generate: ModuleType) -> None:
+    stale = generate.render() != (DOCS / "config.md").read_text(encoding="utf-8")
+    assert not stale, "docs/config.md does not match the config's models. Run: python docs/generate.py"
+
+
+def test_every_field_of_every_model_is_there(generate: ModuleType) -> None:
+    text = generate.reference()
+    schema = config_schema()
+    for model in (schema, *schema["$defs"].values()):
+        for field in model["properties"]:
+            assert f"\n| `{field}` | " in text
+
+
+def test_it_says_what_fields_accept(generate: ModuleType) -> None:
+    lines = {line.split(" | ")[0]: line for line in generate.reference().splitlines()}
+    assert lines["| `memory_mb`"].endswith(
+        "| whole number | `256` | Memory in MB; processor time grows with it. | 128 to 10240 MB |"
+    )
+    assert lines["| `tls_server_name`"].endswith("| a host name, at most 253 characters |")
