@@ -1,0 +1,222 @@
+"""Parts of a service planned alone: held to the same rules, and told in their own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pulumi_apigw.config.authorizers import JwtAuthorizerConfig
+from pulumi_apigw.config.functions import FunctionConfig
+from pulumi_apigw.config.http import HttpApiConfig, HttpRouteConfig
+from pulumi_apigw.config.stages import StageConfig
+from pulumi_apigw.errors import ConfigError
+from pulumi_apigw.plan.http import plan_http_api
+from pulumi_apigw.plan.model import HttpApiPlan, TargetPlan
+from pulumi_apigw.plan.single import (
+    checked_function,
+    checked_http_api,
+    checked_http_authorizer,
+    checked_stage,
+    plan_single_stage,
+)
+
+from .conftest import FUNCTION
+
+REFUSED = "is not accepted. It takes letters, digits, '-' and '_',"
+ROUTES = {"GET /": {"function": "api", "authorizer": "none"}}
+
+
+def planned(target: TargetPlan, **api: Any) -> HttpApiPlan:
+    config = checked_http_api({"routes": ROUTES, **api}, functions=["api"])
+    return plan_http_api("public", config, api_name="public", targets={"api": target}, tags={})
+
+
+def by_variable(*aliases: str) -> TargetPlan:
+    return TargetPlan(function="api", aliases=aliases, variable="backend")
+
+
+def test_models_and_mappings_mean_the_same() -> None:
+    function = FunctionConfig(**FUNCTION, memory_mb=512)
+    assert checked_function(function, function_name="f", aliases=()) == function
+    assert checked_function({**FUNCTION, "memory_mb": 512}, function_name="f", aliases=()) == function
+
+    api = HttpApiConfig(routes={"GET /": HttpRouteConfig(function="api", authorizer="none")})
+    assert (
+        checked_http_api(api, functions=["api"])
+        == checked_http_api({"routes": ROUTES}, functions=["api"])
+        == api
+    )
+
+    jwt = JwtAuthorizerConfig(type="jwt", issuer="https://login.example.com/", audience=("a",))
+    assert checked_http_authorizer(jwt, functions=[]) == jwt
+    assert checked_http_authorizer(jwt.model_dump(), functions=[]) == jwt
+
+    stage = StageConfig(variables={"backend": "dev"})
+    assert checked_stage(stage) == checked_stage({"variables": {"backend": "dev"}}) == stage
+
+
+def test_an_alias_variable_needs_no_declaration() -> None:
+    config = checked_function({**FUNCTION, "alias_variable": "backend"}, function_name="f", aliases=["dev"])
+    assert config.alias_variable == "backend"
+
+
+def test_what_is_wrong_with_a_function() -> None:
+    with pytest.raises(ConfigError) as caught:
+        checked_function({**FUNCTION, "memory_mb": 64, "memory": 1}, function_name="f", aliases=())
+    assert str(caught.value) == (
+        "memory_mb: 64 is out of range. AWS accepts 128 to 10240 MB.\n"
+        "memory: unknown key 'memory'. Did you mean 'memory_mb'?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("function_name", "aliases", "message"),
+    [
+        (
+            "my function",
+            (),
+            f"function_name: 'my function' {REFUSED} at most 64.",
+        ),
+        (
+            "f" * 65,
+            (),
+            f"function_name: '{'f' * 65}' {REFUSED} at most 64.",
+        ),
+        (
+            "f",
+            ("live", "7"),
+            f"aliases[1]: '7' {REFUSED} not only digits, at most 128.",
+        ),
+    ],
+)
+def test_names_that_lambda_refuses(function_name: str, aliases: tuple[str, ...], message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        checked_function(FUNCTION, function_name=function_name, aliases=aliases)
+    assert str(caught.value) == message
+
+
+def test_an_existing_function_is_not_built() -> None:
+    with pytest.raises(
+        ConfigError, match=r"^a function that exists is not built\. Pass it to the API itself\.$"
+    ):
+        checked_function({"provided": True}, function_name="f", aliases=())
+
+
+def test_what_is_wrong_with_an_api() -> None:
+    api = {"routes": {"GET /": {"function": "apj", "authorizer": "none"}, "GET /b": {"function": "api"}}}
+    with pytest.raises(ConfigError) as caught:
+        checked_http_api(api, functions=["api"])
+    assert str(caught.value) == (
+        "routes[\"GET /\"].function: no function named 'apj'. Did you mean 'api'?\n"
+        "routes[\"GET /b\"]: anybody may call 'GET /b'. Name an authorizer here or in 'defaults.authorizer'; "
+        "if it is meant, say 'authorizer: none'."
+    )
+
+
+def test_an_api_may_read_the_stage_variables_that_it_is_told_of() -> None:
+    routes = {
+        "GET /": {
+            "integration": {"type": "http", "url": "https://${stageVariables.host}"},
+            "authorizer": "none",
+        }
+    }
+    assert checked_http_api({"routes": routes}, functions=(), stage_variables=["host"]).routes
+    with pytest.raises(ConfigError, match="no stage variable named 'host'"):
+        checked_http_api({"routes": routes}, functions=())
+
+
+def test_what_is_wrong_with_an_authorizer() -> None:
+    with pytest.raises(ConfigError) as caught:
+        checked_http_authorizer(
+            {"type": "lambda", "function": "gaet", "ttl_seconds": 5000}, functions=["gate"]
+        )
+    assert str(caught.value) == (
+        "ttl_seconds: 5000 is out of range. AWS accepts 0 to 3600 seconds.\n"
+        "function: no function named 'gaet'. Did you mean 'gate'?"
+    )
+
+
+def test_iam_is_no_authorizer_to_create() -> None:
+    with pytest.raises(ConfigError, match=r"^type: 'iam' is no authorizer to create\."):
+        checked_http_authorizer({"type": "iam"}, functions=())
+
+
+def test_what_is_wrong_with_a_stage() -> None:
+    with pytest.raises(ConfigError) as caught:
+        checked_stage({"throttle": {"rate_limit": 0}, "variables": {"backend": "with space"}})
+    assert str(caught.value) == (
+        "variables.backend: 'with space' is not accepted. "
+        "It takes letters, digits and -._~:/?#&=, with no spaces.\n"
+        "throttle.rate_limit: a limit of 0 answers every request with 429. "
+        "Give more than 0, or leave it out."
+    )
+
+
+def test_a_stage_alone_has_nothing_to_patch() -> None:
+    with pytest.raises(ConfigError, match=r"^patch: a stage alone has no config to patch\. Remove it\.$"):
+        checked_stage({"patch": {"service": "x"}})
+
+
+@pytest.mark.parametrize("written", [None, "api.yaml", ["routes"], 3])
+def test_what_is_no_config_at_all(written: Any) -> None:
+    with pytest.raises(ConfigError, match=r"is no config\. Give a mapping or a config's model\.$"):
+        checked_stage(written)
+
+
+def test_a_stage_of_an_api() -> None:
+    stage = checked_stage({"variables": {"backend": "dev"}, "tags": {"a": "stage"}})
+    plan = plan_single_stage(
+        "dev",
+        stage,
+        planned(by_variable("dev", "prod")),
+        log_group_of="public/dev",
+        tags={"a": "b", "c": "d"},
+    )
+    assert (plan.stage_name, plan.variables, plan.tags) == (
+        "dev",
+        {"backend": "dev"},
+        {"a": "stage", "c": "d"},
+    )
+    assert plan.access_log is not None
+    assert plan.access_log.log_group == "/aws/vendedlogs/apigateway/public/dev"
+
+
+@pytest.mark.parametrize(
+    ("name", "default_stage", "stage_name"),
+    [("$default", False, "$default"), ("dev", True, "$default"), ("dev", False, "dev")],
+)
+def test_the_name_of_a_stage(name: str, default_stage: bool, stage_name: str) -> None:
+    api = planned(TargetPlan(function="api", aliases=(None,)), default_stage=default_stage)
+    assert plan_single_stage(name, checked_stage({}), api, log_group_of="x", tags={}).stage_name == stage_name
+
+
+@pytest.mark.parametrize("name", ["feature.x", "my stage", "$other", "s" * 129])
+def test_a_name_that_no_stage_can_have(name: str) -> None:
+    api = planned(TargetPlan(function="api", aliases=(None,)))
+    with pytest.raises(ConfigError) as caught:
+        plan_single_stage(name, checked_stage({}), api, log_group_of="x", tags={})
+    assert str(caught.value) == (
+        f"stage_name: {name!r} is not accepted. "
+        "It takes '$default', or letters, digits, '-' and '_', at most 128."
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({}, "variables.backend: the stage variable is missing. Give one of: dev, prod."),
+        (
+            {"backend": "live"},
+            "variables.backend: the stage variable names the alias 'live', which function 'api' has not. "
+            "Give one of: dev, prod.",
+        ),
+    ],
+)
+def test_P8_a_stage_cannot_name_an_alias_that_has_no_permission(
+    variables: dict[str, str], message: str
+) -> None:
+    api = planned(by_variable("prod", "dev"))
+    with pytest.raises(ConfigError) as caught:
+        plan_single_stage("dev", checked_stage({"variables": variables}), api, log_group_of="x", tags={})
+    assert str(caught.value) == message
