@@ -1,8 +1,8 @@
 """The code blocks of the pages. A block's first line says what it is, so that none goes unchecked:
 
-yaml    `# api.yaml` a whole service; `# part of api.yaml` merged into base.yaml; `# Pulumi.dev.yaml` a stack's
-python  `# __main__.py` a program, captured beside the page's first whole service; `# src/….py` a function's
-        code; `# tests/….py` a service's tests
+yaml    `# api.yaml` a service; `# part of api.yaml` merged into base.yaml; `# Pulumi.dev.yaml` a stack's
+python  `# __main__.py: what it shows` a program, captured beside the first service of its page;
+        `# src/….py` a function's code; `# tests/….py` a service's tests, which are run
 sh      command lines; those of `apigw` are parsed
 text    output, or a picture
 """

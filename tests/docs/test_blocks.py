@@ -7,7 +7,7 @@ from typing import Any
 
 KINDS = {
     "yaml": r"api\.yaml|part of api\.yaml|Pulumi\.\w+\.yaml",
-    "python": r"__main__\.py|src/\w+\.py|tests/test_\w+\.py",
+    "python": r"__main__\.py: .+|src/\w+\.py|tests/test_\w+\.py",
     "sh": r".*",
     "text": r".*",
 }
