@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 from ..aws import limits, mappings
 from .base import (
     ConfigModel,
+    NameOf,
     PayloadFormat,
     Whole,
     checked,
@@ -122,7 +123,7 @@ class LambdaAuthorizerConfig(ConfigModel):
 
     type: Literal["lambda"]
     """`lambda`"""
-    function: str
+    function: NameOf
     """Name of the function in `functions` that decides."""
     response: Literal["simple", "iam"] = "simple"
     """What the function returns: `simple` is `{"isAuthorized": bool, "context": {}}`, `iam` an IAM policy."""

@@ -31,6 +31,7 @@ __all__ = [
     "Flag",
     "KmsKeyArn",
     "Name",
+    "NameOf",
     "Number",
     "PayloadFormat",
     "RefList",
@@ -176,6 +177,8 @@ Name = Annotated[
     str,
     matching(r"[A-Za-z][A-Za-z0-9_-]*", "a letter, then letters, digits, '-' and '_'", length=40, final=True),
 ]
+NameOf = Annotated[str, matching(r".+", "a name")]
+"""The name of something that is defined elsewhere in the config."""
 Description = Annotated[str, matching(r".*", "any text", length=limits.DESCRIPTION_LENGTH)]
 Arn = Annotated[str, matching(r"arn:[a-z-]+:[^:\s]+:[^:\s]*:[^:\s]*:\S+", "an ARN, or ${ref.name} for one")]
 KmsKeyArn = Annotated[

@@ -18,6 +18,7 @@ from .base import (
     Description,
     Flag,
     Name,
+    NameOf,
     PayloadFormat,
     RefList,
     Tags,
@@ -69,7 +70,7 @@ class VpcLinkConfig(ConfigModel):
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html
     """
 
-    id: str | None = None
+    id: NameOf | None = None
     """Id of a link that exists; `${ref.x}` for one that the program knows."""
     subnet_ids: RefList | None = None
     """Subnets of a link to make, or one `${ref.x}` for a list of them."""
@@ -93,9 +94,9 @@ class VpcLinkConfig(ConfigModel):
 class RouteDefaultsConfig(ConfigModel):
     """What holds for every route of the API that says nothing else."""
 
-    function: str | None = None
+    function: NameOf | None = None
     """Name of the function that routes call."""
-    authorizer: str | None = None
+    authorizer: NameOf | None = None
     """Name of the authorizer that guards routes; only a route itself may say `none`."""
     scopes: Scopes = ()
     """Scopes of which a token needs one, for routes behind a JWT or Cognito authorizer."""
@@ -109,11 +110,11 @@ class RouteDefaultsConfig(ConfigModel):
 class HttpRouteConfig(ConfigModel):
     """One route: what it calls, who may call it, and how often."""
 
-    function: str | None = None
+    function: NameOf | None = None
     """Name of the function to call; the default's where neither this nor `integration` is given."""
     integration: HttpIntegrationConfig | None = None
     """What to call instead of a function."""
-    authorizer: str | None = None
+    authorizer: NameOf | None = None
     """Name of the authorizer, or `none` for a route that anybody may call."""
     scopes: Scopes | None = None
     """Scopes of which a token needs one."""

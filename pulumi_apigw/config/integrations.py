@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ..aws import limits
-from .base import ConfigModel, matching
+from .base import ConfigModel, NameOf, matching
 from .service_integrations import ServiceIntegrationConfig
 
 __all__ = ["HttpIntegrationConfig", "HttpProxyConfig", "PrivateIntegrationConfig"]
@@ -44,7 +44,7 @@ class PrivateIntegrationConfig(ConfigModel):
 
     type: Literal["private"]
     """`private`"""
-    vpc_link: str
+    vpc_link: NameOf
     """Name of the link in the API's `vpc_links`."""
     target_arn: Annotated[
         str,

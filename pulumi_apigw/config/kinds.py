@@ -7,7 +7,7 @@ from typing import Any
 from .base import shown
 from .references import has_reference
 
-__all__ = ["KINDS", "wrong_kind"]
+__all__ = ["KINDS", "no_reference", "wrong_kind"]
 
 KINDS = {
     "string_type": "text",
@@ -34,9 +34,14 @@ def wrong_kind(value: Any, error: str) -> str:
     return f"{shown(value)} is not {expected}. {_fix(value, expected)}"
 
 
+def no_reference(expected: str) -> str:
+    """The fix for a reference where no text is accepted."""
+    return f"No reference can stand here: write {expected}, and what other stages have in their 'patch'."
+
+
 def _fix(value: Any, expected: str) -> str:
     if isinstance(value, str) and has_reference(value) and expected != "a mapping":
-        return f"Only text can hold a reference: write {expected} here, and other stages' in their 'patch'."
+        return no_reference(expected)
     if isinstance(value, str) and expected == "a list":
         return f"Write [{value}]."
     if isinstance(value, str) and expected == "true or false" and value.lower() in _BOOLEANS:

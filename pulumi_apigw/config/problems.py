@@ -11,7 +11,8 @@ from pydantic_core import ErrorDetails
 from ..errors import Problem
 from ..source import Path, SourceMap, did_you_mean, format_path
 from .base import shown
-from .kinds import KINDS, wrong_kind
+from .kinds import KINDS, no_reference, wrong_kind
+from .references import has_reference
 from .schema import Shape, config_shape
 
 __all__ = ["Refused", "refused_values"]
@@ -108,4 +109,7 @@ def _unknown_choice(value: Any, expected: str) -> str:
     if expected == "True":
         return f"{shown(value)} is not accepted. Write true, or leave it out."
     choices = [choice.strip().strip("'") for choice in expected.replace(" or ", ", ").split(",")]
+    if isinstance(value, str) and has_reference(value):
+        fix = no_reference(f"one of {', '.join(choices)}")
+        return f"{shown(value)} is not accepted. {fix}"
     return f"{shown(value)} is not accepted. {did_you_mean(str(value), choices)}"

@@ -107,12 +107,12 @@ def _examine_stage(
         return None, list(base.problems)
     variables = stage_variables(base.config, stage)
     resolved = validate(substitute_stage(merged, variables), sources, stage=stage)
-    problems = [*base.problems, *resolved.problems]
+    told = {problem.path for problem in base.problems}
+    problems = [*base.problems, *(each for each in resolved.problems if each.path not in told)]
     if resolved.config is None:
         return None, problems
-    context = checks.Context(
-        resolved.config, merged, stage, variables, sources, base.removed | resolved.removed
-    )
+    removed = whole.removed | base.removed | resolved.removed
+    context = checks.Context(resolved.config, merged, stage, variables, sources, removed)
     return resolved.config, problems + checks.run(context)
 
 

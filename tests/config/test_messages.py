@@ -53,6 +53,6 @@ def test_every_check_finds_something(
         return run
 
     monkeypatch.setattr(checks, "CHECKS", tuple(recorded(check) for check in checks.CHECKS))
-    for case in cases():
-        found(case.values[0])
+    for snippet in (case.values[0] for case in cases() if case.id.startswith("checks/") and case.values[1]):
+        found(snippet)
     assert used == expected - QUOTAS

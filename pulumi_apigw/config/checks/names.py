@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from ...errors import Problem
 from ...source import Path, did_you_mean, format_path
 from ..authorizers import LambdaAuthorizerConfig
+from ..base import shown
 from ..integrations import PrivateIntegrationConfig
 from .context import Context
+from .references import is_told
 
 __all__ = ["OPEN", "authorizers", "functions", "vpc_links"]
 
@@ -68,7 +70,7 @@ def _function_names(context: Context) -> Iterator[tuple[Path, str]]:
 
 def _unknown(context: Context, path: Path, name: str, kind: str, section: Path) -> Iterator[Problem]:
     known = context.written(*section)
-    if name in known or context.refused(*section):
+    if name in known or context.refused(*section) or is_told(name):
         return
     fix = did_you_mean(name, known) if known else f"Add it to '{format_path(section)}'."
-    yield context.error(path, f"no {kind} named {name!r}", fix)
+    yield context.error(path, f"no {kind} named {shown(name)}", fix)

@@ -12,7 +12,15 @@ from ..base import shown
 from ..references import find_references, has_reference, iter_text, malformed_references
 from .context import Context
 
-__all__ = ["deployed_text", "malformed", "nested", "of_keys", "stage_values", "stage_variable_names"]
+__all__ = [
+    "deployed_text",
+    "is_told",
+    "malformed",
+    "nested",
+    "of_keys",
+    "stage_values",
+    "stage_variable_names",
+]
 
 _RUN_TIME = re.compile(r"\$\{?stageVariables\.(\w+)")
 # A stage's own keys are looked at when that stage is; its patch is part of the whole by then.
@@ -31,7 +39,7 @@ def malformed(context: Context) -> Iterator[Problem]:
 def nested(context: Context) -> Iterator[Problem]:
     """The value of a stage variable is final: it does not come from another one."""
     for path, text in stage_values(context):
-        for each in find_references(text):
+        for each in () if context.refused(*path) else find_references(text):
             if each.namespace == "stage":
                 fact = f"${{stage.{each.name}}} cannot be in the value of a stage variable"
                 yield context.error(path, fact, "Write the value out.")
@@ -57,6 +65,11 @@ def stage_variable_names(text: str) -> list[str]:
     return [each.name for each in find_references(text) if each.namespace == "stage"] + _RUN_TIME.findall(
         text
     )
+
+
+def is_told(text: str) -> bool:
+    """Whether `text` holds a reference that is a problem of its own; `${ref.x}` is well formed."""
+    return has_reference(text) and all(each.namespace != "ref" for each in find_references(text))
 
 
 def stage_values(context: Context) -> Iterator[tuple[Path, str]]:

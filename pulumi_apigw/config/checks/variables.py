@@ -12,7 +12,7 @@ from ..base import shown
 from ..functions import DEFAULT_ALIAS_VARIABLE
 from ..references import has_reference
 from .context import Context
-from .references import deployed_text, stage_variable_names
+from .references import deployed_text, is_told, stage_variable_names
 
 __all__ = ["aliases", "declared", "known_variables", "quota", "undeclared", "values"]
 
@@ -51,7 +51,7 @@ def values(context: Context) -> Iterator[Problem]:
             yield from _missing(context, name)
         elif variable.pattern and not has_reference(value) and not re.fullmatch(variable.pattern, value):
             place: Path = (*section, name) if name in written else ("stage_variables", name, "default")
-            fact = f"{shown(value)} does not match the pattern {variable.pattern!r}"
+            fact = f"{shown(value)} does not match the pattern {shown(variable.pattern)}"
             yield context.error(place, fact, "Give a value that does, or mend the pattern.")
 
 
@@ -73,7 +73,7 @@ def aliases(context: Context) -> Iterator[Problem]:
     for name, function in context.config.functions.items():
         variable = function.alias_variable or ""
         value = context.variables.get(variable)
-        if value is None or limits.ALIAS_NAME.fullmatch(value) or variable in reported:
+        if value is None or limits.ALIAS_NAME.fullmatch(value) or variable in reported or is_told(value):
             continue
         reported.add(variable)
         yield context.error(
