@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ def test_python_compiles_and_its_imports_are_there(python: Any) -> None:
 def captured(blocks: list[Any], tmp_path_factory: pytest.TempPathFactory) -> Captured:
     """The graph of the program with this title, beside the first service of its page."""
 
+    @cache
     def capture_block(title: str) -> ResourceGraph:
         block = next(each for each in blocks if each.head == f"__main__.py: {title}")
         services = [each for each in blocks if each.page == block.page and each.head == "api.yaml"]
