@@ -165,6 +165,7 @@ Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string",
 PayloadFormat = Annotated[
     Literal["2.0", "1.0"], BeforeValidator(_text), WithJsonSchema({"enum": ["2.0", "1.0", 2.0, 1.0]})
 ]
+# (?!) matches nothing: text that is accepted here is a reference.
 RefList = Annotated[
     Annotated[tuple[str, ...], distinct, Tag("list")]
     | Annotated[

@@ -243,9 +243,10 @@ class ExistingFunctionConfig(ConfigModel):
     def _not_built(cls, data: Any) -> Any:
         building = [key for key in data if key in _BUILDING] if isinstance(data, dict) else []
         if building:
+            names = ", ".join(map(repr, building))
             chosen = next(key for key in ("arn", "provided", "alias") if key in data)
             raise problem(
-                f"{chosen!r} is for a function that exists, while {', '.join(map(repr, building))} build one",
+                f"{chosen!r} is for a function that exists, and goes with none of {names}, which build one",
                 f"Remove {chosen!r} to build it here, or keep it and remove the rest.",
             )
         return data

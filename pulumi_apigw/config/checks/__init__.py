@@ -30,6 +30,7 @@ CHECKS = (
     authorization.scopes,
     authorization.default_scopes,
     authorization.preflights,
+    authorization.timeouts,
     references.malformed,
     references.nested,
     references.of_keys,

@@ -8,12 +8,13 @@ from ...aws import limits
 from ...aws.route_keys import parse_route_key
 from ...errors import Problem
 from ...source import Path
-from ..authorizers import CognitoAuthorizerConfig, JwtAuthorizerConfig
+from ..authorizers import CognitoAuthorizerConfig, JwtAuthorizerConfig, LambdaAuthorizerConfig
+from ..functions import FunctionConfig
 from ..http import HttpApiConfig, HttpRouteConfig
 from .context import Context
 from .names import OPEN
 
-__all__ = ["default_scopes", "open_routes", "preflights", "scopes", "unattached"]
+__all__ = ["default_scopes", "open_routes", "preflights", "scopes", "timeouts", "unattached"]
 
 
 def open_routes(context: Context) -> Iterator[Problem]:
@@ -85,6 +86,20 @@ def preflights(context: Context) -> Iterator[Problem]:
             yield context.error(
                 path, f"{key!r} refuses every preflight, which comes without credentials", fix
             )
+
+
+def timeouts(context: Context) -> Iterator[Problem]:
+    """An authorizer's function that may run longer than API Gateway waits for its answer."""
+    longest = limits.AUTHORIZER_RESPONSE_TIMEOUT_MS // 1000
+    for _, _, api in context.apis():
+        for name, authorizer in api.authorizers.items():
+            called = authorizer.function if isinstance(authorizer, LambdaAuthorizerConfig) else ""
+            function = context.config.functions.get(called)
+            if isinstance(function, FunctionConfig) and function.timeout_seconds > longest:
+                limit = function.timeout_seconds
+                fact = f"function {called!r} may run {limit} s while authorizer {name!r} waits {longest} s"
+                fix = f"Callers are refused then: lower 'timeout_seconds' to {longest}."
+                yield context.advice(("functions", called, "timeout_seconds"), fact, fix)
 
 
 def _guard(api: HttpApiConfig, route: HttpRouteConfig) -> str | None:

@@ -14,7 +14,7 @@ from ..references import has_reference
 from .context import Context
 from .references import deployed_text, is_told, stage_variable_names
 
-__all__ = ["aliases", "declared", "known_variables", "quota", "undeclared", "values"]
+__all__ = ["aliases", "declared", "quota", "undeclared", "values"]
 
 
 def declared(context: Context) -> Iterator[Problem]:
@@ -101,14 +101,14 @@ def _value_place(context: Context, variable: str) -> Path:
     )
 
 
-def known_variables(context: Context) -> set[str]:
+def _known(context: Context) -> set[str]:
     """Names of the variables that the config may use, those with a refused definition too."""
     implicit = {DEFAULT_ALIAS_VARIABLE} if DEFAULT_ALIAS_VARIABLE in context.variables else set()
     return implicit | set(context.written("stage_variables"))
 
 
 def _is_known(context: Context, name: str) -> bool:
-    return name in known_variables(context) or context.refused("stage_variables")
+    return name in _known(context) or context.refused("stage_variables")
 
 
 def _declare(context: Context, name: str) -> str:
