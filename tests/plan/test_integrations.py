@@ -165,7 +165,7 @@ def test_P17_names_are_made_of_what_is_called() -> None:
 
 
 def test_P17_a_new_default_renames_nothing() -> None:
-    routes: list[tuple[str, dict[str, Any]]] = ("GET /a", {}), ("GET /b", {"timeout_ms": 5000})
+    routes: list[tuple[str, dict[str, Any]]] = [("GET /a", {}), ("GET /b", {"timeout_ms": 5000})]
     before = names(*routes)
     assert names(*routes, defaults={"function": "api", "timeout_ms": 7000, "payload_format": "1.0"}) == before
 
