@@ -19,6 +19,8 @@ _TAG = "tag:yaml.org,2002:"
 _MERGE = f"{_TAG}merge"
 # JSON's own kinds, and text for all others: AWS takes a date as text alone.
 _KINDS = {f"{_TAG}{kind}" for kind in ("null", "bool", "int", "float", "str")}
+# Ten times what 300 routes with every key have: only aliases of aliases come there.
+_MOST_VALUES = 100_000
 
 
 class _WrittenInt(int):
@@ -47,14 +49,17 @@ def read_yaml(path: pathlib.Path) -> tuple[Any, SourceMap]:
     name = _name(path)
     text = _text(path, name)
     yaml = YAML(typ="safe", pure=True)
+    reader = _Reader(name, yaml)
     try:
         node = yaml.compose(text)
+        data = None if node is None else reader.read(node, ())
     except YAMLError as error:
         raise ConfigError([_syntax_problem(error, name, text)]) from None
+    except RecursionError:
+        message = "the file is nested too deeply to be read. No config needs more than ten levels."
+        raise ConfigError([Problem("", message, Location(name, 1))]) from None
     if node is None:
         return None, SourceMap({(): Location(name, 1)})
-    reader = _Reader(name, yaml)
-    data = reader.read(node, ())
     if reader.problems:
         raise ConfigError(dict.fromkeys(reader.problems))
     return data, SourceMap(reader.locations)
@@ -124,6 +129,9 @@ class _Reader:
 
     def read(self, node: Node, path: Path) -> Any:
         self.locations.setdefault(path, self._location(node))
+        if len(self.locations) > _MOST_VALUES:
+            message = f"there are more than {_MOST_VALUES} values, aliases counted each time. Write less."
+            raise ConfigError([Problem("", message, self._location(node))])
         if str(node.tag).startswith("!"):
             fix = "Remove it: what the program supplies is written ${ref.name}."
             return self._problem(path, f"YAML's tag {node.tag!r} means nothing here. {fix}", node)

@@ -250,6 +250,20 @@ def test_what_is_no_config(text: str, message: str, refused: Callable[[str], str
     assert refused(text) == message
 
 
+def test_a_file_that_is_nested_too_deeply(refused: Callable[[str], str]) -> None:
+    assert refused("a: " + "[" * 600 + "]" * 600) == (
+        "api.yaml:1: the file is nested too deeply to be read. No config needs more than ten levels."
+    )
+
+
+def test_aliases_that_multiply(refused: Callable[[str], str]) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]
+    assert refused("\n".join(lines)) == (
+        "api.yaml:1: there are more than 100000 values, aliases counted each time. Write less."
+    )
+
+
 def test_a_file_that_is_not_there(folder: pathlib.Path) -> None:
     with pytest.raises(ConfigError) as raised:
         read_yaml(pathlib.Path("api.yml"))
