@@ -12,15 +12,18 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Discriminator,
+    GetJsonSchemaHandler,
     Strict,
     Tag,
     ValidationError,
     WithJsonSchema,
 )
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
 
 from ..aws import limits
 from ..source import Path
+from .descriptions import field_descriptions
 from .references import has_reference
 from .secrets import secret_kind
 
@@ -52,9 +55,17 @@ __all__ = [
 class ConfigModel(BaseModel):
     """Plain, frozen data: unknown keys are refused, and every field is described by the text below it."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        reference = handler(core_schema)
+        properties = handler.resolve_ref_schema(reference)["properties"]
+        for field, description in field_descriptions(cls).items():
+            properties[field]["description"] = description
+        return reference
 
 
 def complaint(text: str) -> PydanticCustomError:

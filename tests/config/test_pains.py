@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from pulumi_apigw.config.descriptions import field_descriptions
 from pulumi_apigw.config.http import HttpApiConfig, HttpRouteConfig, RouteDefaultsConfig
 
 Found = Callable[[str], list[str]]
@@ -122,8 +123,7 @@ def test_P13_an_issuer(issuer: str, found: Found) -> None:
 
 def test_P32_a_stage_without_a_name_in_its_path_is_offered(found: Found) -> None:
     assert found("apis: {public: {default_stage: true}}") == []
-    description = HttpApiConfig.model_fields["default_stage"].description
-    assert description is not None
+    description = field_descriptions(HttpApiConfig)["default_stage"]
     assert "whose URL and `rawPath` carry no stage name" in description
 
 
@@ -137,10 +137,9 @@ def test_P33_a_slash_at_the_end_is_refused_with_advice(path: str, found: Found) 
 
 
 def test_P34_what_a_payload_format_does_to_headers_is_stated() -> None:
-    description = RouteDefaultsConfig.model_fields["payload_format"].description
-    assert description is not None
+    description = field_descriptions(RouteDefaultsConfig)["payload_format"]
     assert (
         "2.0 joins the values of a repeated header with commas and\nputs cookies in `cookies`" in description
     )
     assert "1.0 also has each value, in `multiValueHeaders`" in description
-    assert HttpRouteConfig.model_fields["payload_format"].description
+    assert field_descriptions(HttpRouteConfig)["payload_format"]
