@@ -1,0 +1,40 @@
+"""Each row of docs/pains.md is shown by tests that carry its number, and says how to run them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "pains.md").read_text(encoding="utf-8")
+ROWS = re.findall(r"^## (P\d+): ", PAGE, flags=re.MULTILINE)
+HTTP_ROWS = {"P5", "P6", "P7", "P8", "P11", "P12", "P13", "P16", "P17", "P26", "P27", "P32", "P33", "P34"}
+"""The rows of HTTP APIs and of every kind of API."""
+
+
+@pytest.fixture(scope="module")
+def names() -> list[str]:
+    files = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
+    return [
+        name for text in files for name in re.findall(r"^\s*(?:async )?def (test_\w+)", text, re.MULTILINE)
+    ]
+
+
+def test_every_row_of_http_apis_is_there() -> None:
+    assert len(ROWS) == len(set(ROWS))
+    assert set(ROWS) >= HTTP_ROWS
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_row_is_shown_by_a_test_that_carries_it(row: str, names: list[str]) -> None:
+    shown = [name for name in names if re.search(rf"_{row}(?!\d)", name, flags=re.IGNORECASE)]
+    assert shown, f"no test carries {row} in its name"
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_row_has_a_thread_and_its_command(row: str) -> None:
+    section = PAGE.partition(f"\n## {row}: ")[2].partition("\n## ")[0]
+    assert "](https://github.com/" in section
+    assert f"`pytest -k {row}`" in section

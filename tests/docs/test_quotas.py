@@ -1,0 +1,34 @@
+"""The numbers of AWS's quotas in docs/http-apis.md are those of pulumi_apigw.aws.limits."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pulumi_apigw.aws import limits
+from pulumi_apigw.plan.stages import DEFAULT_THROTTLE
+
+PAGE = (Path(__file__).parents[2] / "docs" / "http-apis.md").read_text(encoding="utf-8")
+
+
+def test_the_quotas_are_those_of_the_code() -> None:
+    rows = re.findall(r"^\| (.+?) \| (\d+) \| (?:yes|no) \|$", PAGE.partition("## Quotas")[2], re.MULTILINE)
+    assert {name: int(quota) for name, quota in rows} == {
+        "routes of an API": limits.ROUTES_PER_API,
+        "integrations of an API": limits.INTEGRATIONS_PER_API,
+        "authorizers of an API": limits.AUTHORIZERS_PER_API,
+        "stages of an API": limits.STAGES_PER_API,
+        "stage variables of a stage": limits.STAGE_VARIABLES_PER_STAGE,
+        "audiences of a JWT authorizer": limits.AUDIENCES_PER_AUTHORIZER,
+        "scopes of a route": limits.SCOPES_PER_ROUTE,
+        "body of a request or an answer, in MB": limits.PAYLOAD_BYTES // 1024**2,
+        "request line and headers, in bytes": limits.REQUEST_LINE_AND_HEADERS_BYTES,
+        "a Lambda authorizer's time to answer, in seconds": limits.AUTHORIZER_RESPONSE_TIMEOUT_MS // 1000,
+        "an integration's time to answer, in seconds": limits.HTTP_TIMEOUT_MS.maximum // 1000,
+    }
+
+
+def test_the_default_throttle_is_that_of_the_code() -> None:
+    rate, burst = DEFAULT_THROTTLE.rate_limit, DEFAULT_THROTTLE.burst_limit
+    assert f"route, stage, API, and last {rate:g} and {burst}, a tenth of an account's default" in PAGE
+    assert (rate, burst) == (limits.THROTTLE_RATE_PER_ACCOUNT / 10, limits.THROTTLE_BURST_PER_ACCOUNT / 10)
