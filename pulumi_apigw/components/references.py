@@ -74,7 +74,5 @@ def _shown(name: str, value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, str | int | float):
         return str(value)
-    kind = "a list" if isinstance(value, list) else "no text"
-    raise pulumi.RunError(
-        f"ref {name!r} is {kind}, which cannot be a part of text. Supply text, or use it as a whole value."
-    )
+    fact = f"ref {name!r} is a {type(value).__name__}, which cannot be a part of text"
+    raise pulumi.RunError(f"{fact}. Supply text, or use it as a whole value.")

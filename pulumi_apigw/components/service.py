@@ -11,6 +11,7 @@ import pulumi
 
 from ..artifacts import Artifact
 from ..config import ServiceConfig, load_config, resolve
+from ..config.base import shown
 from ..config.loader import PATCH_KEY, ConfigFile
 from ..config.resolve import stack_patch_path
 from ..errors import ConfigError, Problem
@@ -199,9 +200,8 @@ def _stack_patch() -> Mapping[str, Any] | None:
     namespace, _, key = PATCH_KEY.partition(":")
     patch = pulumi.Config(namespace).get_object(key)
     if patch is not None and not isinstance(patch, Mapping):
-        raise ConfigError(
-            [Problem(PATCH_KEY, f"{patch!r} is not a mapping. Write what it changes in the config.")]
-        )
+        fact = f"{shown(patch)} is not a mapping"
+        raise ConfigError([Problem(PATCH_KEY, f"{fact}. Give a JSON Merge Patch of the service's config.")])
     return patch
 
 

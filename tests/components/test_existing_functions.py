@@ -15,7 +15,7 @@ from pulumi_apigw.graph import Resource, ResourceGraph
 from .conftest import ALIAS, BUILT, FUNCTION, INTEGRATION, OPEN, PERMISSION, config, deployed, refused, uri
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:there"
-VARIABLES = {"backend": {}}
+VARIABLES: dict[str, Any] = {"backend": {}}
 STAGES = {"dev": {"variables": {"backend": "blue"}}, "prod": {"variables": {"backend": "green"}}}
 
 
@@ -47,9 +47,13 @@ def called(graph: ResourceGraph) -> Any:
 def test_P8_a_function_is_called_and_permitted_by_the_same_alias(
     settings: dict[str, Any], qualifier: str | None, alias: str | None, by: str
 ) -> None:
-    where = {"arn": {"arn": ARN}, "ref": {"arn": "${ref.arn}"}, "provided": {"provided": True}}[by]
+    where: dict[str, dict[str, Any]] = {
+        "arn": {"arn": ARN},
+        "ref": {"arn": "${ref.arn}"},
+        "provided": {"provided": True},
+    }
     graph = calling(
-        {**where, **settings},
+        {**where[by], **settings},
         refs=lambda: {"arn": pulumi.Output.from_input(ARN), "alias": pulumi.Output.from_input("from-ref")},
         functions=lambda: {"api": ARN} if by == "provided" else {},
     )

@@ -1,0 +1,230 @@
+"""A service from its file, and what a program can do with it."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pytest
+
+from pulumi_apigw import Service, ServiceArgs
+from pulumi_apigw.errors import ProgramError
+from pulumi_apigw.graph import ResourceGraph, capture
+
+from .conftest import BUILT, FUNCTION, LOG_GROUP, OPEN, ROLE, STAGE, config, deployed, refused
+
+API_YAML = """\
+    service: orders
+    functions:
+      api: {runtime: python3.13, handler: orders.handler, source: src, environment: {TABLE: "${ref.table}"}}
+      given: {provided: true}
+    apis:
+      public:
+        routes:
+          GET /: {function: api, authorizer: none}
+          GET /given: {function: given, authorizer: none}
+    stages:
+      dev: {}
+      prod: {patch: {functions: {api: {memory_mb: 512}}}}
+    """
+ARN = "arn:aws:lambda:us-east-1:123456789012:function:given"
+
+
+@pytest.fixture
+def api_yaml(tmp_path: Path) -> Path:
+    path = tmp_path / "api.yaml"
+    path.write_text(textwrap.dedent(API_YAML))
+    return path
+
+
+def from_file(
+    stack: str = "dev", *, stack_config: dict[str, Any] | None = None, **args: Any
+) -> ResourceGraph:
+    given = {"refs": {"table": "orders"}, "functions": {"given": ARN}}
+    make = lambda: Service.from_file(**{**given, **args}).export()  # noqa: E731
+    return capture(make, stack=stack, project="shop", config=stack_config)
+
+
+def memory(graph: ResourceGraph) -> int:
+    return int(graph.of_type(FUNCTION)[0].inputs["memorySize"])
+
+
+@pytest.mark.usefixtures("api_yaml")
+def test_the_file_beside_the_program_is_the_default() -> None:
+    graph = from_file()
+    assert graph.find("apigw:index:Service", "orders")
+    assert graph.find(FUNCTION, "orders-api").inputs["environment"] == {"variables": {"TABLE": "orders"}}
+
+
+@pytest.mark.usefixtures("api_yaml")
+def test_a_stack_deploys_the_stage_of_its_own_name() -> None:
+    assert [memory(from_file(stack)) for stack in ("dev", "prod")] == [256, 512]
+    assert from_file("prod").of_type(STAGE)[0].inputs["name"] == "prod"
+
+
+@pytest.mark.usefixtures("api_yaml")
+def test_the_program_may_name_another_stage_and_the_component() -> None:
+    graph = from_file("prod-eu", stage="prod", name="shop")
+    assert memory(graph) == 512
+    assert graph.find(STAGE, "shop-public.prod").inputs["name"] == "prod"
+
+
+def test_paths_start_from_the_files_folder(
+    api_yaml: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    code = from_file(path="../api.yaml").find(FUNCTION, "orders-api").inputs["code"]
+    assert Path(code.path).resolve() == tmp_path / "src"
+
+
+def test_paths_of_a_config_in_python_start_from_the_folder_that_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir("/")
+    graph = capture(lambda: Service("orders", ServiceArgs(config=config(), folder=tmp_path)))
+    assert Path(graph.find(FUNCTION, "orders-api").inputs["code"].path) == tmp_path / "src"
+
+
+# What the stack's own config says.
+
+
+@pytest.mark.usefixtures("api_yaml")
+def test_the_stacks_own_config_patches_after_the_stage() -> None:
+    def patch(memory_mb: int) -> dict[str, Any]:
+        return {"apigw:patch": {"functions": {"api": {"memory_mb": memory_mb, "timeout_seconds": None}}}}
+
+    assert memory(from_file("dev", stack_config=patch(1024))) == 1024
+    assert memory(from_file("prod", stack_config=patch(2048))) == 2048
+
+
+def test_the_stacks_own_config_patches_a_config_in_python_too() -> None:
+    patched = {"apigw:patch": {"apis": {"public": {"default_stage": True}}}}
+    assert deployed(config(), config=patched).of_type(STAGE)[0].inputs["name"] == "$default"
+    assert deployed(config()).of_type(STAGE)[0].inputs["name"] == "dev"
+
+
+def test_only_the_stack_that_is_deployed_patches(api_yaml: Path) -> None:
+    # `prod-eu` deploys the stage `prod`; what stands in the stack file of `prod` is for the stack `prod`.
+    stack_file = "config:\n  apigw:patch: {functions: {api: {memory_mb: 4096}}}\n"
+    api_yaml.with_name("Pulumi.prod.yaml").write_text(stack_file)
+    assert memory(from_file("prod-eu", stage="prod")) == 512
+
+
+@pytest.mark.usefixtures("api_yaml")
+@pytest.mark.parametrize(
+    ("patch", "message"),
+    [
+        ("[1, 2]", "apigw:patch: a list is not a mapping. Give a JSON Merge Patch of the service's config."),
+        ("hello", "Configuration 'apigw:patch' value 'hello' is not a valid 'JSON object'"),
+        (
+            '{"functions": {"api": {"memory_mb": 1}}}',
+            "api.yaml:3 functions.api.memory_mb: 1 is out of range. AWS accepts 128 to 10240 MB.",
+        ),
+    ],
+)
+def test_a_wrong_patch(patch: str, message: str) -> None:
+    with pytest.raises(ProgramError) as caught:
+        from_file(stack_config={"apigw:patch": patch})
+    assert str(caught.value) == message
+
+
+# What is wrong is told at once, with its line, before the first resource.
+
+
+@pytest.mark.usefixtures("api_yaml")
+def test_what_the_program_leaves_out_is_told_with_its_line() -> None:
+    assert refused(lambda: Service.from_file(functions={"given": ARN}, stage="dev")) == (
+        "api.yaml:3 functions.api.environment.TABLE: the program supplies no ref named 'table'. "
+        "There are none. Pass refs={'table': …}."
+    )
+    assert refused(lambda: Service.from_file(refs={"table": "t"}, stage="dev")) == (
+        "api.yaml:4 functions.given: the program does not pass it. Pass functions={'given': …}."
+    )
+
+
+def test_every_problem_of_the_file_is_told(api_yaml: Path) -> None:
+    wrong = (
+        api_yaml.read_text()
+        .replace("source: src", "source: src, memory: 1")
+        .replace("function: given", "function: gven")
+    )
+    api_yaml.write_text(wrong)
+    assert refused(lambda: Service.from_file(stage="dev")) == (
+        "api.yaml:3 functions.api.memory: unknown key 'memory'. Did you mean 'memory_mb'?\n"
+        "api.yaml:9 apis.public.routes[\"GET /given\"].function: no function named 'gven'. "
+        "Did you mean 'given'?"
+    )
+
+
+@pytest.mark.usefixtures("api_yaml")
+def test_a_stack_without_a_stage() -> None:
+    assert refused(lambda: Service.from_file(stage="stagin")) == (
+        "api.yaml:10 stages: no stage named 'stagin'. Known: dev, prod. "
+        "A Pulumi stack deploys the stage of its own name."
+    )
+
+
+def test_a_file_that_is_missing() -> None:
+    message = refused(lambda: Service.from_file("missing.yaml", stage="dev"))
+    assert message.startswith("missing.yaml")
+
+
+@pytest.mark.parametrize("written", [None, "api.yaml", 3, []])
+def test_what_is_no_config_at_all(written: Any) -> None:
+    assert "mapping" in refused(lambda: Service("orders", ServiceArgs(config=written, stage="dev")))
+
+
+# What a program gets.
+
+
+def test_outputs_and_exports() -> None:
+    written = config(
+        functions={"api": BUILT, "other": BUILT},
+        apis={
+            "public": {"routes": {"GET /": OPEN}, "disable_execute_api_endpoint": True},
+            "plain": {"routes": {"GET /": OPEN}, "default_stage": True},
+        },
+    )
+    graph = deployed(written)
+    ids = {each.name: each.id for each in graph.of_type("aws:apigatewayv2/api:Api")}
+    public, plain = ids["orders-public"], ids["orders-plain"]
+    assert graph.exports == {
+        # Also where only a custom domain leads to the routes: the URL's shape is what scripts rely on.
+        "urls": {
+            "public": {"dev": f"https://{public}.execute-api.us-east-1.amazonaws.com/dev"},
+            "plain": {"dev": f"https://{plain}.execute-api.us-east-1.amazonaws.com"},
+        },
+        "api_ids": {"public": public, "plain": plain},
+        "execution_arns": {
+            "public": f"arn:aws:execute-api:us-east-1:123456789012:{public}",
+            "plain": f"arn:aws:execute-api:us-east-1:123456789012:{plain}",
+        },
+        "functions": {
+            name: {
+                "name": f"orders-dev-{name}",
+                "arn": f"arn:aws:lambda:us-east-1:123456789012:function:orders-dev-{name}",
+                "version": "1",
+            }
+            for name in ("api", "other")
+        },
+    }
+    assert graph.find("apigw:index:Service", "orders").outputs == graph.exports
+
+
+def test_the_parts_are_at_hand() -> None:
+    def program() -> None:
+        service = Service("orders", ServiceArgs(config=config()))
+        pulumi.export("url", service.urls["public"]["dev"])
+        pulumi.export("id", service.apis["public"].api_id)
+        pulumi.export("role", service.functions["api"].role.name)
+        pulumi.export("log", service.stages["public"]["dev"].log_group.name)  # type: ignore[union-attr]
+        pulumi.export("route", service.apis["public"].routes["GET /"].route_key)
+
+    graph = capture(program)
+    assert graph.exports["url"] == f"https://{graph.exports['id']}.execute-api.us-east-1.amazonaws.com/dev"
+    assert graph.exports["log"] == graph.find(LOG_GROUP, "orders-public.dev.access-log").inputs["name"]
+    assert graph.exports["role"] == graph.find(ROLE, "orders-api.role").outputs["name"]
+    assert graph.exports["route"] == "GET /"
