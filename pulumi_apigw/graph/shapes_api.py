@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from pulumi_apigw.aws.arns import invoke_uri
+from pulumi_apigw.graph.function_names import split_function
 from pulumi_apigw.graph.shape import Shape
 
 __all__ = ["API_SHAPES"]
@@ -42,7 +43,7 @@ def _function_arn(values: Any) -> str:
     function = str(values["functionName"])
     if function.startswith("arn:"):
         return ":".join(function.split(":")[:7])
-    name = function.split("function:")[-1].split(":")[0]
+    name, _ = split_function(function)
     return "arn:{partition}:lambda:{region}:{account}:function:".format_map(values) + name
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pulumi_apigw.graph import Resource, ResourceGraph
+from pulumi_apigw.graph.function_names import split_function
 from pulumi_apigw.local.model import (
     Cors,
     LocalApi,
@@ -16,7 +17,6 @@ from pulumi_apigw.local.model import (
     LocalStage,
     Permission,
 )
-from pulumi_apigw.local.targets import split_function
 
 __all__ = ["Served", "read_graph"]
 

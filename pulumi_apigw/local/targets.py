@@ -6,13 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["FunctionTarget", "MissingVariableError", "parse_function", "split_function", "substitute"]
+__all__ = ["FunctionTarget", "MissingVariableError", "parse_function", "substitute"]
 
 _VARIABLE = re.compile(r"\$\{stageVariables\.([A-Za-z0-9_]+)\}")
 _FUNCTION_ARN = re.compile(
     r"(?P<arn>arn:[\w-]+:lambda:[\w-]+:\d{12}:function:(?P<name>[\w-]+))(?::(?P<qualifier>[\w$-]+))?"
 )
-_FUNCTION_REFERENCE = re.compile(r"(?:.*:?function:)?(?P<name>[\w-]+)(?::(?P<qualifier>[\w$-]+))?")
 
 
 class MissingVariableError(Exception):
@@ -60,12 +59,3 @@ def parse_function(uri: str, labels: Mapping[str, str] | None = None) -> Functio
         return None
     label = (labels or {}).get(match["name"], match["name"])
     return FunctionTarget(text, match["name"], match["qualifier"], label)
-
-
-def split_function(reference: str) -> tuple[str, str | None]:
-    """Name and qualifier of a function given as Lambda's API takes it: a name, a partial ARN or a whole ARN.
-
-    https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
-    """
-    match = _FUNCTION_REFERENCE.fullmatch(reference)
-    return (match["name"], match["qualifier"]) if match else (reference, None)

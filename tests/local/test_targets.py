@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_apigw.local.targets import MissingVariableError, parse_function, split_function, substitute
+from pulumi_apigw.local.targets import MissingVariableError, parse_function, substitute
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:orders-api"
 
@@ -32,17 +32,3 @@ def test_puts_stage_variables_in() -> None:
 def test_a_missing_stage_variable_is_named() -> None:
     with pytest.raises(MissingVariableError, match=r"^backend$"):
         substitute("a:${stageVariables.backend}", {"other": "1"})
-
-
-@pytest.mark.parametrize(
-    ("reference", "expected"),
-    [
-        ("orders", ("orders", None)),
-        ("orders:dev", ("orders", "dev")),
-        ("123456789012:function:orders", ("orders", None)),
-        (ARN, ("orders-api", None)),
-        (f"{ARN}:dev", ("orders-api", "dev")),
-    ],
-)
-def test_splits_every_form_of_a_function_name(reference: str, expected: tuple[str, str | None]) -> None:
-    assert split_function(reference) == expected

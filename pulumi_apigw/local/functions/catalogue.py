@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pulumi_apigw.graph import Resource, ResourceGraph
+from pulumi_apigw.graph.function_names import split_function
 from pulumi_apigw.local.functions.invocation import FunctionError
 
 __all__ = ["LATEST", "Catalogue", "Function", "Target"]
@@ -156,7 +157,7 @@ def _belongs(alias: Resource, name: str, arn: str) -> bool:
     given = str(alias.inputs.get("functionName") or "")
     if given.startswith("arn:"):
         return _split(given)[0] == arn
-    return given.partition("function:")[2].partition(":")[0] == name or given.partition(":")[0] == name
+    return split_function(given)[0] == name
 
 
 def _environment(inputs: Mapping[str, Any]) -> dict[str, str]:
