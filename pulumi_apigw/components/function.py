@@ -12,7 +12,6 @@ import pulumi
 import pulumi_aws as aws
 
 from ..artifacts import Artifact, package
-from ..aws import arns
 from ..aws.limits import ROLE_NAME_LENGTH
 from ..config.functions import FunctionConfig, PolicyStatementConfig
 from ..plan.functions import plan_function
@@ -26,6 +25,17 @@ from .references import References
 __all__ = ["Function", "FunctionArgs", "package_function"]
 
 BUILD_FOLDER = Path(".apigw", "build")
+# Lambda makes the interfaces of a function in a VPC under the function's own role. AWS's managed policy for that
+# would let the function write every other log too.
+# https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html
+_NETWORK_INTERFACES = (
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:DeleteNetworkInterface",
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:UnassignPrivateIpAddresses",
+)
 
 
 @dataclass(kw_only=True)
@@ -138,6 +148,8 @@ class Function(pulumi.ComponentResource):
         if plan.settings.tracing == "active":
             # X-Ray has no resources to name: https://docs.aws.amazon.com/xray/latest/devguide/security_iam_service-with-iam.html
             statements.append(statement(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]))
+        if plan.settings.vpc:
+            statements.append(statement(_NETWORK_INTERFACES, ["*"]))
         statements += [_statement(each, refs) for each in plan.settings.policy_statements]
         policy = aws.iam.RolePolicy(
             f"{name}.policy", name="access", role=self.role.name, policy=document(statements), opts=child
@@ -148,19 +160,7 @@ class Function(pulumi.ComponentResource):
             )
             for arn in plan.settings.managed_policy_arns
         ]
-        if plan.settings.vpc:
-            attachments.append(self._allow_vpc(name))
         return [policy, *attachments]
-
-    def _allow_vpc(self, name: str) -> aws.iam.RolePolicyAttachment:
-        # Lambda makes the function's network interfaces under the function's own role.
-        # https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
-        return aws.iam.RolePolicyAttachment(
-            f"{name}.vpc",
-            role=self.role.name,
-            policy_arn=self.log_group.arn.apply(_vpc_policy_arn),
-            opts=pulumi.ResourceOptions(parent=self),
-        )
 
     def _create_function(
         self,
@@ -230,11 +230,6 @@ def _statement(config: PolicyStatementConfig, refs: References) -> dict[str, Any
 def _policy_name(arn: str) -> str:
     """What tells a managed policy from another: account and path, or the reference to it."""
     return (arn.partition(":iam::")[2] or arn).replace("::", ":")
-
-
-def _vpc_policy_arn(log_group_arn: str) -> str:
-    partition = arns.parse_arn(log_group_arn).partition
-    return f"arn:{partition}:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
 
 
 def _vpc(plan: FunctionPlan, refs: References) -> aws.lambda_.FunctionVpcConfigArgsDict | None:

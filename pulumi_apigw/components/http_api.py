@@ -124,7 +124,8 @@ class HttpApi(pulumi.ComponentResource):
     def _create_vpc_links(self, name: str, refs: References) -> dict[str, pulumi.Input[str]]:
         """Ids of the links, of those that exist and of those made here.
 
-        A link that is replaced is made first and deleted last, when no integration refers to it any more.
+        A new link is made before the old one is deleted, which no integration refers to by then; Pulumi names
+        them, so that both can be there.
         """
         ids: dict[str, pulumi.Input[str]] = {}
         for link, config in self.plan.settings.vpc_links.items():

@@ -50,7 +50,7 @@ def plan_function(
         source=folder / function.source,
         requirements=folder / function.requirements if function.requirements else None,
         settings=function,
-        aliases=tuple(aliases),
+        aliases=tuple(dict.fromkeys(aliases)),
         tags=dict(tags),
     )
 

@@ -69,9 +69,8 @@ def checked_http_authorizer(authorizer: Written, *, functions: Iterable[str]) ->
     path = ("apis", "api", "authorizers", "authorizer")
     config = _part(path, api, functions=functions).apis["api"].authorizers["authorizer"]
     if isinstance(config, IamAuthorizerConfig):
-        raise ConfigError(
-            [Problem("type", "'iam' is no authorizer to create. Routes say `authorizer` 'iam' themselves.")]
-        )
+        fix = "Name it in the 'authorizers' of an HttpApi, or give routes authorization_type='AWS_IAM'."
+        raise ConfigError([Problem("type", f"an IAM authorizer is no resource. {fix}")])
     return config
 
 

@@ -186,7 +186,7 @@ def test_stacks_have_functions_and_logs_of_their_own() -> None:
 
 def test_two_stages_of_one_api_call_an_alias_each() -> None:
     def make() -> None:
-        function = Function("api", FunctionArgs(function=BUILT, aliases=["dev", "prod"]))
+        function = Function("api", FunctionArgs(function=BUILT, aliases=["dev", "prod", "dev"]))
         api = HttpApi("public", HttpApiArgs(api={"routes": {"GET /": OPEN}}, functions={"api": function}))
         for name in ("dev", "prod"):
             Stage(

@@ -1,8 +1,8 @@
 """A service with every integration and authorizer of HTTP APIs, whole and sealed.
 
 `every_kind.txt` holds each of its resources as a line: type, name, parent and all inputs, with the names of
-other resources for what AWS computes of them. What changes there changes in every service; after a change that
-is meant, write it anew with `WRITE_GRAPHS=1 python -m pytest tests/components`.
+other resources for what AWS computes of them. What changes there changes in every service; after a change
+that is meant, write it anew with `WRITE_GRAPHS=1 python -m pytest tests/components`.
 """
 
 from __future__ import annotations

@@ -114,6 +114,16 @@ def test_what_is_wrong_with_an_api() -> None:
     )
 
 
+def test_a_fix_names_what_the_part_itself_has() -> None:
+    with pytest.raises(ConfigError) as caught:
+        checked_http_api(
+            {"routes": {"GET /": {"function": "api", "authorizer": "tokens"}}}, functions=["api"]
+        )
+    assert str(caught.value) == (
+        "routes[\"GET /\"].authorizer: no authorizer named 'tokens'. Add it to 'authorizers'."
+    )
+
+
 def test_an_api_may_read_the_stage_variables_that_it_is_told_of() -> None:
     routes = {
         "GET /": {
@@ -138,7 +148,7 @@ def test_what_is_wrong_with_an_authorizer() -> None:
 
 
 def test_iam_is_no_authorizer_to_create() -> None:
-    with pytest.raises(ConfigError, match=r"^type: 'iam' is no authorizer to create\."):
+    with pytest.raises(ConfigError, match=r"^type: an IAM authorizer is no resource\."):
         checked_http_authorizer({"type": "iam"}, functions=())
 
 
