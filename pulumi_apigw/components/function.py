@@ -25,8 +25,8 @@ from .references import References
 __all__ = ["Function", "FunctionArgs", "package_function"]
 
 BUILD_FOLDER = Path(".apigw", "build")
-# Lambda makes the interfaces of a function in a VPC under the function's own role. AWS's managed policy for that
-# would let the function write every other log too.
+# Lambda makes the interfaces of a function in a VPC under the function's own role. AWS's managed policy for
+# that would let the function write every other log too.
 # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html
 _NETWORK_INTERFACES = (
     "ec2:CreateNetworkInterface",

@@ -75,7 +75,7 @@ class Service(pulumi.ComponentResource):
     urls: pulumi.Output[dict[str, dict[str, str]]]
     """Where routes answer: API, then stage → URL without a slash at the end.
 
-    With `disable_execute_api_endpoint` such a URL answers 404, and only a custom domain leads to the routes.
+    With `disable_execute_api_endpoint` they answer nobody, and only a custom domain leads to the routes.
     """
     api_ids: pulumi.Output[dict[str, str]]
     """API → id."""

@@ -66,7 +66,7 @@ class Stage(pulumi.ComponentResource):
     url: pulumi.Output[str]
     """Where the stage's routes answer, without a slash at the end.
 
-    With `disable_execute_api_endpoint` this URL answers 404, and only a custom domain leads to the routes.
+    With `disable_execute_api_endpoint` it answers nobody, and only a custom domain leads to the routes.
     """
     execution_arn: pulumi.Output[str]
     """ARN that policies name."""

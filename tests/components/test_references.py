@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 import pytest
+from pulumi.runtime.rpc import UNKNOWN
 
 from pulumi_apigw import Service, ServiceArgs
 from pulumi_apigw.components.references import References
 from pulumi_apigw.errors import ProgramError
 from pulumi_apigw.graph import capture
 
-from .conftest import API, BUILT, FUNCTION, LOG_GROUP, OPEN, STAGE, api, config, deployed, policy, refused
+from .conftest import (
+    API,
+    AUTHORIZER,
+    BUILT,
+    FUNCTION,
+    INTEGRATION,
+    LOG_GROUP,
+    OPEN,
+    STAGE,
+    api,
+    config,
+    deployed,
+    policy,
+    refused,
+)
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1a2b"
 
@@ -122,6 +138,25 @@ def test_references_are_put_in_wherever_text_is_sent() -> None:
     assert graph.find(LOG_GROUP, "orders-public.dev.access-log").inputs["kmsKeyId"] == KEY
     assert graph.find(API, "orders-public").inputs["tags"] == {"s": KEY, "t": KEY}
     assert policy(graph, "orders-api.policy")[1]["Action"] == [KEY]
+
+
+def test_what_a_preview_does_not_know_yet_stays_unknown() -> None:
+    def settled(value: Any) -> asyncio.Future[Any]:
+        future = asyncio.get_event_loop().create_future()
+        future.set_result(value)
+        return future
+
+    def unknown() -> dict[str, Any]:
+        return {"x": pulumi.Output(set(), settled(None), settled(False), settled(False))}
+
+    queue = {"integration": {"type": "SQS-PurgeQueue", "queue_arn": "${ref.x}"}}
+    pool = {"type": "cognito", "user_pool_id": "${ref.x}", "client_ids": ["a-${ref.x}"]}
+    written = api({"POST /queue": queue, "GET /": {"authorizer": "pool"}}, authorizers={"pool": pool})
+    graph = deployed(written, refs=unknown)
+    settings = graph.of_type(AUTHORIZER)[0].inputs["jwtConfiguration"]
+    assert settings == {"issuer": UNKNOWN, "audiences": [UNKNOWN]}
+    sent = graph.find(INTEGRATION, "orders-public.SQS-PurgeQueue POST /queue").inputs["requestParameters"]
+    assert sent == {"QueueUrl": UNKNOWN}
 
 
 def service(written: Any, **args: Any) -> Service:
