@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import zipfile
@@ -11,6 +12,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 BUILT_BY_TOOLS = {"__pycache__", ".pytest_cache", ".ruff_cache", ".mypy_cache", ".venv", ".apigw"}
+
+
+EDITABLE = "import sys; from hatchling.build import build_editable; build_editable(sys.argv[1])"
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +50,13 @@ def test_its_metadata_names_the_licence_the_command_and_the_pytest_plugin(wheel:
     assert "Apache License" in texts["licenses/LICENSE"]
     assert "apigw = pulumi_apigw.cli:main\n" in texts["entry_points.txt"]
     assert "pulumi_apigw = pulumi_apigw.testing\n" in texts["entry_points.txt"]
+
+
+@pytest.mark.parametrize("kind", ["wheel", "editable"])
+def test_pulumi_is_told_that_there_is_no_plugin_to_download(kind: str, wheel: Path, tmp_path: Path) -> None:
+    """Its Python host looks in pip's `location` of each pulumi-*: https://github.com/pulumi/pulumi/issues/8011"""
+    if kind == "editable":
+        subprocess.run([sys.executable, "-c", EDITABLE, str(tmp_path)], cwd=ROOT, check=True)
+        wheel = next(tmp_path.glob("*.whl"))
+    with zipfile.ZipFile(wheel) as archive:
+        assert json.loads(archive.read("pulumi_apigw/pulumi-plugin.json")) == {"resource": False}
