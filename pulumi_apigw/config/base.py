@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -12,6 +13,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Discriminator,
+    GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     Strict,
     Tag,
@@ -19,7 +21,7 @@ from pydantic import (
     WithJsonSchema,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from ..aws import limits
 from ..source import Path
@@ -65,7 +67,20 @@ class ConfigModel(BaseModel):
         properties = handler.resolve_ref_schema(reference)["properties"]
         for field, description in field_descriptions(cls).items():
             properties[field]["description"] = description
+            _tidy(properties[field])
         return reference
+
+
+def _tidy(field: dict[str, Any]) -> None:
+    # Editors show a title as a heading, though it says no more than the key, and write a null that is the
+    # default into the file.
+    field.pop("title", None)
+    if "default" not in field:
+        return
+    if isinstance(default := field["default"], dict):
+        field["default"] = {key: value for key, value in default.items() if value is not None}
+    elif default is None:
+        del field["default"]
 
 
 def complaint(text: str) -> PydanticCustomError:
@@ -133,15 +148,28 @@ def matching(
     return checked(check, final=final)
 
 
-def within(accepted: limits.Range, unit: str) -> AfterValidator:
-    """A number inside `accepted`, which is AWS's own range."""
+@dataclass(frozen=True)
+class _Within:
+    accepted: limits.Range
+    unit: str
 
-    def validate(value: int) -> int:
-        if value not in accepted:
-            raise problem(f"{value} is out of range", f"AWS accepts {accepted} {unit}.")
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._validate, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "minimum": self.accepted.minimum, "maximum": self.accepted.maximum}
+
+    def _validate(self, value: int) -> int:
+        if value not in self.accepted:
+            raise problem(f"{value} is out of range", f"AWS accepts {self.accepted} {self.unit}.")
         return value
 
-    return AfterValidator(validate)
+
+def within(accepted: limits.Range, unit: str) -> _Within:
+    """A number inside `accepted`, which is AWS's own range; editors see its ends."""
+    return _Within(accepted, unit)
 
 
 def _distinct(value: tuple[str, ...] | str) -> tuple[str, ...] | str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from ..aws import limits
 from ..source import did_you_mean
@@ -48,6 +48,7 @@ def _some(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
+Method = Annotated[str, checked(_method), Field(examples=["*", *METHODS])]
 Header = Annotated[str, matching(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", "the name of a header")]
 
 
@@ -56,7 +57,7 @@ class CorsConfig(ConfigModel):
 
     allow_origins: Annotated[tuple[Annotated[str, checked(_origin)], ...], distinct, AfterValidator(_some)]
     """Origins that may call, such as `https://shop.example.com`; `*` for all, `https://*` for any https."""
-    allow_methods: Annotated[tuple[Annotated[str, checked(_method)], ...], distinct] = METHODS
+    allow_methods: Annotated[tuple[Method, ...], distinct] = METHODS
     """Methods that a page may use; `*` for all."""
     allow_headers: Annotated[tuple[Header, ...], distinct] = ("authorization", "content-type")
     """Request headers that a page may set; `*` for all."""

@@ -1,7 +1,7 @@
 """What each field of a model is for: the text that stands below it in the source.
 
-pydantic can read these too (`use_attribute_docstrings`), but does so whenever a model is defined: that takes each
-command a tenth of a second, and only the schema and a few messages need them.
+pydantic can read these too (`use_attribute_docstrings`), but does so whenever a model is defined: that takes
+each command a tenth of a second, and only the schema and a few messages need them.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Discriminator, Tag, field_validator, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, field_validator, model_validator
 
 from ..aws import limits, runtimes
 from ..source import did_you_mean
@@ -63,7 +63,9 @@ def _retention(value: int) -> int:
     return value
 
 
-RetentionDays = Annotated[Whole, AfterValidator(_retention)]
+RetentionDays = Annotated[
+    Whole, AfterValidator(_retention), Field(json_schema_extra={"enum": sorted(limits.LOG_RETENTION_DAYS)})
+]
 Alias = Annotated[
     str,
     matching(
@@ -102,7 +104,9 @@ FunctionArn = Annotated[
 
 
 LogLevel = Annotated[
-    str, matching("TRACE|DEBUG|INFO|WARN|ERROR|FATAL", "TRACE, DEBUG, INFO, WARN, ERROR or FATAL")
+    str,
+    matching("TRACE|DEBUG|INFO|WARN|ERROR|FATAL", "TRACE, DEBUG, INFO, WARN, ERROR or FATAL"),
+    Field(examples=["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]),
 ]
 
 
@@ -165,7 +169,7 @@ class FunctionConfig(ConfigModel):
     Source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
     """
 
-    runtime: Annotated[str, checked(_runtime)]
+    runtime: Annotated[str, checked(_runtime), Field(examples=sorted(runtimes.RUNTIMES))]
     """Lambda runtime, such as `python3.13`."""
     handler: Annotated[str, matching(r"\S{1,128}", "1 to 128 characters without spaces")]
     """Entry point inside the source, such as `orders.api.handler`."""

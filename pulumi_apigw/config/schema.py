@@ -18,8 +18,8 @@ def config_schema() -> dict[str, Any]:
     schema = ServiceConfig.model_json_schema()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "pulumi-apigw service",
         **schema,
+        "title": "pulumi-apigw service",
     }
 
 

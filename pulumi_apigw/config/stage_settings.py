@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Discriminator, Tag, field_validator, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, field_validator, model_validator
 
 from ..aws import limits, log_fields
 from ..source import did_you_mean
@@ -38,13 +38,16 @@ class ThrottleConfig(ConfigModel):
     """Requests at the same moment. A stage's default is 500, a tenth of the account's likewise."""
 
 
+LogField = Annotated[str, Field(examples=list(log_fields.HTTP_LOG_FIELDS))]
+
+
 class AccessLogConfig(ConfigModel):
     """One line of JSON a request, in CloudWatch.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
     """
 
-    fields: Annotated[tuple[str, ...], distinct] = log_fields.HTTP_DEFAULT_LOG_FIELDS
+    fields: Annotated[tuple[LogField, ...], distinct] = log_fields.HTTP_DEFAULT_LOG_FIELDS
     """Fields of each line, by name."""
     format: str | None = None
     """Your own format in place of `fields`; it needs `$context.requestId` or `$context.extendedRequestId`."""

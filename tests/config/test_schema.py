@@ -86,6 +86,47 @@ def test_an_editor_accepts_what_the_loader_does(path: tuple[str, ...], accepted:
     assert accepted in [shape.get("type") for shape in shapes] + [shape.get("enum") for shape in shapes]
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (("functions", "api", "memory_mb"), {"type": "integer", "minimum": 128, "maximum": 10_240}),
+        (("apis", "public", "defaults", "timeout_ms"), {"minimum": 50, "maximum": 30_000}),
+        (("functions", "api", "architecture"), {"enum": ["arm64", "x86_64"], "default": "arm64"}),
+        (("apis", "public", "protocol"), {"const": "http", "default": "http"}),
+    ],
+)
+def test_an_editor_shows_what_is_accepted(path: tuple[str, ...], said: dict[str, Any]) -> None:
+    (shape,) = config_shape().at(path).alternatives
+    assert said.items() <= shape.items()
+
+
+@pytest.mark.parametrize(
+    ("path", "choice"),
+    [
+        (("functions", "api", "runtime"), "python3.13"),
+        (("functions", "api", "logs", "level"), "WARN"),
+        (("apis", "public", "cors", "allow_methods", 0), "PATCH"),
+        (("apis", "public", "access_log", "fields", 0), "requestId"),
+        (("apis", "public", "access_log", "retention_days"), 3653),
+    ],
+)
+def test_an_editor_completes_what_is_chosen_from_a_list(path: tuple[str | int, ...], choice: Any) -> None:
+    offered = [
+        each
+        for shape in config_shape().at(path).alternatives
+        for each in shape.get("examples", shape.get("enum", []))
+    ]
+    assert choice in offered
+
+
+def test_an_editor_writes_no_null_and_shows_no_heading_that_repeats_the_key() -> None:
+    schema = config_schema()
+    assert schema["title"] == "pulumi-apigw service"
+    for each in objects(schema):
+        assert [key for key, value in each["properties"].items() if "title" in value] == []
+        assert "null" not in json.dumps([value.get("default", 0) for value in each["properties"].values()])
+
+
 def test_models_are_frozen(good: dict[str, Any]) -> None:
     config = ServiceConfig.model_validate(good)
     with pytest.raises(ValueError, match="frozen"):
