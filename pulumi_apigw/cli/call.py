@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote
 
 import click
@@ -23,22 +23,25 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-class _Header(click.ParamType[tuple[str, str]]):
-    name = "'NAME: VALUE'"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
-        name, colon, text = str(value).partition(":")
-        if not (colon and re.fullmatch(r"[\w!#$%&'*+.^`|~-]+", name) and "\n" not in text):
-            self.fail(f"{value!r} is no header. Give 'NAME: VALUE'.", param, ctx)
-        return name, text.strip()
+def _header(text: str) -> tuple[str, str]:
+    found = re.fullmatch(r"([\w!#$%&'*+.^`|~-]+):([^\r\n\0]*)", text, re.ASCII)
+    if not found:
+        raise click.BadParameter(f"{text!r} is no header. Give 'NAME: VALUE'.")
+    return found[1], found[2].strip()
 
 
 @click.command()
 @click.argument("request", nargs=-1, required=True, metavar="[METHOD] PATH")
 @click.option("--data", "-d", metavar="TEXT", help="The body; JSON is sent as application/json.")
-@click.option("--header", "-H", "headers", type=_Header(), multiple=True, help="A header; may be repeated.")
+@click.option(
+    "--header",
+    "-H",
+    "headers",
+    type=_header,
+    multiple=True,
+    metavar="'NAME: VALUE'",
+    help="A header; may be repeated.",
+)
 @click.option(
     "--scope",
     "scopes",

@@ -49,23 +49,22 @@ class Answer:
         except UnicodeDecodeError:
             return None
 
-    @property
-    def is_json(self) -> bool:
+    def parsed(self, otherwise: Any) -> Any:
+        """What a body of JSON holds; `otherwise` where it is none."""
         kinds = [value.partition(";")[0].strip() for name, value in self.headers if name == "content-type"]
-        return any(kind == "application/json" or kind.endswith("+json") for kind in kinds)
+        if not any(kind == "application/json" or kind.endswith("+json") for kind in kinds):
+            return otherwise
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return otherwise
 
 
 def send(base: str, exchange: Exchange) -> Answer:
     """Send a request to a stage's URL; raises `GatewayError` where nothing answers there."""
-    url = urlsplit(base)
-    if url.scheme not in ("http", "https") or not url.hostname:
-        raise GatewayError(
-            f"{base!r} is no URL. Give one as `apigw serve` prints it: http://127.0.0.1:3000/dev"
-        )
-    connect = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
-    connection = connect(url.hostname, url.port, timeout=_TIMEOUT_SECONDS)
+    connection, folder = _connection(base)
     try:
-        _request(connection, url.path.rstrip("/") + exchange.path, exchange)
+        _request(connection, folder + exchange.path, exchange)
         response = connection.getresponse()
         body = response.read()
     except (OSError, http.client.HTTPException) as error:
@@ -75,6 +74,21 @@ def send(base: str, exchange: Exchange) -> Answer:
         connection.close()
     kept = ((name.lower(), value) for name, value in response.getheaders() if name.lower() not in _TRANSPORT)
     return Answer(response.status, response.reason, tuple(kept), body)
+
+
+def _connection(base: str) -> tuple[http.client.HTTPConnection, str]:
+    """A connection to a URL's server, not opened, and the URL's path without a slash at its end."""
+    try:
+        url = urlsplit(base)
+        if url.scheme not in ("http", "https") or not url.hostname:
+            raise ValueError(base)
+        port = url.port
+    except ValueError:
+        raise GatewayError(
+            f"{base!r} is no URL. Give one as `apigw serve` prints it: http://127.0.0.1:3000/dev"
+        ) from None
+    connect = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
+    return connect(url.hostname, port, timeout=_TIMEOUT_SECONDS), url.path.rstrip("/")
 
 
 def _request(connection: http.client.HTTPConnection, path: str, exchange: Exchange) -> None:
@@ -117,10 +131,7 @@ def print_exchange(answer: Answer, route: str | None, *, as_json: bool) -> None:
 def _readable(answer: Answer) -> str:
     if answer.text is None:
         return f"({len(answer.body)} bytes that are not text)"
-    try:
-        parsed = json.loads(answer.text) if answer.is_json else None
-    except ValueError:
-        parsed = None
+    parsed = answer.parsed(otherwise=None)
     return answer.text if parsed is None else json.dumps(parsed, indent=2, ensure_ascii=False)
 
 
@@ -128,12 +139,7 @@ def _as_json(answer: Answer, route: str | None) -> dict[str, Any]:
     headers: dict[str, str] = {}
     for name, value in answer.headers:
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    text = answer.text
-    body: Any = text if text is not None else base64.b64encode(answer.body).decode()
-    if text is not None and answer.is_json:
-        try:
-            body = json.loads(text)
-        except ValueError:
-            body = text
+    binary = answer.text is None
+    body = base64.b64encode(answer.body).decode() if binary else answer.parsed(otherwise=answer.text)
     facts = {"status": answer.status, "reason": answer.reason, "headers": headers}
-    return {**facts, "body": body, "base64": text is None, "route": route}
+    return {**facts, "body": body, "base64": binary, "route": route}

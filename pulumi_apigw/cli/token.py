@@ -18,31 +18,27 @@ from .gateway import choose_authorizer, open_gateway
 __all__ = ["command"]
 
 _SECONDS: Final = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
+_LONGEST_SECONDS: Final = 100 * 365 * 86_400
 
 
-class _Lifetime(click.ParamType[int]):
-    name = "TIME"
+def _lifetime(text: str) -> int:
+    found = re.fullmatch(r"(-?\d{1,9})([smhd]?)", text, re.ASCII)
+    if not found:
+        raise click.BadParameter(f"{text!r} is no time. Give a number and s, m, h or d, such as 30m.")
+    seconds = int(found[1]) * _SECONDS[found[2]]
+    if abs(seconds) > _LONGEST_SECONDS:
+        raise click.BadParameter(f"{text!r} is more than 100 years. Give less, such as 30d.")
+    return seconds
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        found = re.fullmatch(r"(-?\d{1,9})([smhd]?)", str(value))
-        if not found:
-            self.fail(f"{value!r} is no time. Give a number and s, m, h or d, such as 30m.", param, ctx)
-        return int(found[1]) * _SECONDS[found[2]]
 
-
-class _Claim(click.ParamType[tuple[str, Any]]):
-    name = "KEY=VALUE"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, Any]:
-        key, equals, text = str(value).partition("=")
-        if not (key and equals):
-            self.fail(f"{value!r} is no claim. Give KEY=VALUE, such as tier=gold.", param, ctx)
-        try:
-            return key, json.loads(text)
-        except ValueError:
-            return key, text
+def _claim(text: str) -> tuple[str, Any]:
+    key, equals, value = text.partition("=")
+    if not (key and equals):
+        raise click.BadParameter(f"{text!r} is no claim. Give KEY=VALUE, such as tier=gold.")
+    try:
+        return key, json.loads(value)
+    except ValueError:
+        return key, value
 
 
 @click.command()
@@ -57,12 +53,18 @@ class _Claim(click.ParamType[tuple[str, Any]]):
 @click.option(
     "--claim",
     "claims",
-    type=_Claim(),
+    type=_claim,
     multiple=True,
+    metavar="KEY=VALUE",
     help="A further claim, in JSON or as text; may be repeated.",
 )
 @click.option(
-    "--expires-in", type=_Lifetime(), default="1h", show_default=True, help="Such as 90s, 30m, 8h, 7d."
+    "--expires-in",
+    type=_lifetime,
+    default="1h",
+    show_default=True,
+    metavar="TIME",
+    help="Such as 90s, 30m, 8h, 7d.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the token and what is in it as JSON.")
 def command(
@@ -118,6 +120,14 @@ def _described(token: str) -> dict[str, Any]:
         "token": token,
         "issuer": claims["iss"],
         "audience": claims.get("aud"),
-        "expires_at": datetime.fromtimestamp(claims["exp"], UTC).isoformat().replace("+00:00", "Z"),
+        "expires_at": _time(claims.get("exp")),
         "claims": claims,
     }
+
+
+def _time(seconds: Any) -> str | None:
+    """A time as people read it, None where `--claim` put there what is none."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+    except (TypeError, ValueError, OverflowError):
+        return None

@@ -108,6 +108,10 @@ def test_no_route_is_a_404_as_on_aws(apigw: Run, project: Path) -> None:
         (("items",), "'items' is no request. Give [METHOD] /PATH, such as \"GET /items\"."),
         (("GET /a b",), "'GET /a b' is no request. Give [METHOD] /PATH, such as \"GET /items\"."),
         (("/a", "-H", "tag"), "Invalid value for '--header' / '-H': 'tag' is no header. Give 'NAME: VALUE'."),
+        (
+            ("/a", "-H", "tag: a\rb"),
+            "Invalid value for '--header' / '-H': 'tag: a\\rb' is no header. Give 'NAME: VALUE'.",
+        ),
     ],
 )
 def test_requests_that_are_not_understood(
@@ -127,8 +131,14 @@ def test_a_url_where_nothing_answers(apigw: Run, project: Path) -> None:
     assert error_of(apigw("call", "/health", "--url", "http://127.0.0.1:9/dev")) == (
         "no answer from http://127.0.0.1:9/dev: connection refused. Start it with `apigw serve`.\n"
     )
-    assert error_of(apigw("call", "/health", "--url", "localhost")) == (
-        "'localhost' is no URL. Give one as `apigw serve` prints it: http://127.0.0.1:3000/dev\n"
+
+
+@pytest.mark.parametrize(
+    "url", ["localhost", "ftp://127.0.0.1", "http://127.0.0.1:99999/dev", "http://[::1/dev"]
+)
+def test_what_is_no_url(apigw: Run, project: Path, url: str) -> None:
+    assert error_of(apigw("call", "/health", "--url", url)) == (
+        f"'{url}' is no URL. Give one as `apigw serve` prints it: http://127.0.0.1:3000/dev\n"
     )
 
 

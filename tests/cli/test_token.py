@@ -61,12 +61,22 @@ def test_lifetimes(apigw: Run, project: Path, text: str, seconds: int) -> None:
     assert claims["exp"] - claims["iat"] == seconds
 
 
+@pytest.mark.parametrize("expiry", ['"soon"', "1e30", "null"])
+def test_a_claim_that_is_no_time_is_told_as_it_is(apigw: Run, project: Path, expiry: str) -> None:
+    described = json.loads(apigw("token", "--json", "--claim", f"exp={expiry}").stdout)
+    assert (described["expires_at"], described["claims"]["exp"]) == (None, json.loads(expiry))
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
         (
             ("--expires-in", "soon"),
             "'--expires-in': 'soon' is no time. Give a number and s, m, h or d, such as 30m.",
+        ),
+        (
+            ("--expires-in", "36501d"),
+            "'--expires-in': '36501d' is more than 100 years. Give less, such as 30d.",
         ),
         (("--claim", "tier"), "'--claim': 'tier' is no claim. Give KEY=VALUE, such as tier=gold."),
     ],
