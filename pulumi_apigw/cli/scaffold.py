@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -72,6 +73,8 @@ def accept(question: Question, value: str) -> str:
             TypeAdapter(ServiceName).validate_python(value)
         except ValidationError as error:
             raise TemplateError(f"service {error.errors()[0]['msg']}") from None
+    if re.search(r"\{[{%#]", value):  # cookiecutter would run it
+        raise TemplateError(f"{question.key} {value!r} is not accepted. It takes no '{{{{', '{{%' and '{{#'.")
     return value
 
 

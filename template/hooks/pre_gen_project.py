@@ -11,6 +11,7 @@ REGION = {{ cookiecutter.aws_region | tojson }}
 AUTHOR = {{ cookiecutter.author | tojson }}
 
 LENGTH = 32
+DESCRIPTION_LENGTH = 256  # of a Pulumi project's
 # A package of such a name would hide a top-level module of the project, or one that it or its libraries import.
 TAKEN = frozenset(
     "annotated_types anyio aws_lambda_powertools boto3 botocore click conftest cookiecutter google grpc httpx "
@@ -34,11 +35,16 @@ def refusal() -> str | None:
         return f"service {SERVICE!r} would hide Python's own module {PACKAGE!r}. Choose another name."
     if PACKAGE in TAKEN:
         return f"service {SERVICE!r} would hide {PACKAGE!r}, which the project uses. Choose another name."
+    if SERVICE.startswith("pulumi-"):
+        return f"service {SERVICE!r} would be a provider to Pulumi, as each pulumi-* is. Choose another name."
     if not re.fullmatch(r"[a-z]{2,}(-[a-z]+)+-\d+", REGION):
         return f"aws_region {REGION!r} is not accepted. It takes the id of a region, such as 'eu-west-1'."
     for name, text in {"description": DESCRIPTION, "author": AUTHOR}.items():
-        if re.search(r"[\\\"\x00-\x1f]|\$\{", text):
+        if re.search(r"[\\\"\x00-\x1f\x7f\x85\u2028\u2029]|\$\{", text):
             return f"{name} {text!r} is not accepted. It takes one line without '\"', '\\' and '${'{'}'."
+    if len(DESCRIPTION) > DESCRIPTION_LENGTH:
+        fact = f"description has {len(DESCRIPTION)} characters."
+        return f"{fact} At most {DESCRIPTION_LENGTH} are accepted: shorten it."
     return None
 
 

@@ -102,6 +102,11 @@ def test_a_bad_name_is_refused_and_nothing_is_written(
         ("--protocol", "htp", "protocol 'htp' is not accepted. Did you mean 'http'?"),
         ("--python", "2.7", "python_version '2.7' is not accepted. Known: 3.11, 3.12, 3.13, 3.14."),
         (
+            "--author",
+            "{{ 7 * 7 }}",
+            "author '{{ 7 * 7 }}' is not accepted. It takes no '{{', '{%' and '{#'.",
+        ),
+        (
             "--region",
             "mars",
             "aws_region 'mars' is not accepted. It takes the id of a region, such as 'eu-west-1'.",

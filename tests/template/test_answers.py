@@ -44,6 +44,14 @@ PATTERN = "It takes lower-case letters, digits and '-', beginning with a letter,
             "service 'pulumi-aws' would hide 'pulumi_aws', which the project uses. Choose another name.",
         ),
         (
+            {"service": "pulumi-shop"},
+            "service 'pulumi-shop' would be a provider to Pulumi, as each pulumi-* is. Choose another name.",
+        ),
+        (
+            {"description": "x" * 257},
+            "description has 257 characters. At most 256 are accepted: shorten it.",
+        ),
+        (
             {"aws_region": "Ireland"},
             "aws_region 'Ireland' is not accepted. It takes the id of a region, such as 'eu-west-1'.",
         ),

@@ -64,6 +64,7 @@ def test_it_holds_these_files(each_service: Path) -> None:
         "api.yaml",
         "infrastructure.py",
         "pyproject.toml",
+        "requirements.txt",
         f"src/{package}/__init__.py",
         f"src/{package}/api.py",
         f"src/{package}/catalogue.py",
@@ -129,6 +130,20 @@ def test_its_functions_run_on_the_python_that_was_chosen(baked: Callable[..., Pa
 
 def test_its_program_has_three_lines(service: Path) -> None:
     assert len((service / "__main__.py").read_text().splitlines()) == 3
+
+
+def test_pulumi_makes_the_environment_that_the_readme_does(service: Path) -> None:
+    """Its pip toolchain installs requirements.txt alone, and with none leaves an environment without Pulumi:
+
+    https://github.com/pulumi/pulumi/blob/master/sdk/python/toolchain/pip.go
+    """
+    project = YAML(typ="safe", pure=True).load((service / "Pulumi.yaml").read_text())
+    assert project["runtime"]["options"] == {"toolchain": "pip", "virtualenv": ".venv"}
+    (installed,) = _lines(service / "requirements.txt")
+    readme = (service / "README.md").read_text()
+    assert f"python3 -m venv .venv\n. .venv/bin/activate\npip install {installed}\n" in readme.replace(
+        "'", ""
+    )
 
 
 def test_its_schema_is_this_versions(service: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -21,7 +22,7 @@ def readme(service: Path) -> str:
 
 
 def blocks(readme: str, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", readme, flags=re.MULTILINE | re.DOTALL)
+    return re.findall(rf"^ *```{language}\n(.*?)^ *```", readme, flags=re.MULTILINE | re.DOTALL)
 
 
 def test_its_commands_are_accepted(readme: str) -> None:
@@ -44,9 +45,18 @@ def test_its_way_to_promote_a_feature_works(readme: str, service: Path) -> None:
     assert stage_variables(resolve(promoted, "prod"), "prod")["pricing"] == "volume"
 
 
+def test_its_trust_policy_is_json_that_names_one_environment(readme: str) -> None:
+    (policy,) = blocks(readme, "json")
+    (statement,) = json.loads(policy)["Statement"]
+    assert statement["Condition"]["StringEquals"].keys() == {
+        "token.actions.githubusercontent.com:aud",
+        "token.actions.githubusercontent.com:sub",
+    }
+
+
 def test_its_table_names_files_that_are_there(readme: str, service: Path) -> None:
     files = re.findall(r"^\| `([^`]+)` \|", readme, flags=re.MULTILINE)
-    assert len(files) == 7
+    assert len(files) == 8
     assert [name for name in files if not (service / name).exists()] == []
 
 

@@ -88,6 +88,15 @@ def test_main_goes_to_dev_and_then_to_prod_behind_its_environment(workflows: dic
         assert jobs[stage]["with"] == {"command": "up", "stack": stage, "environment": stage}
 
 
+def test_a_preview_cannot_cancel_a_deployment(workflows: dict[str, Any]) -> None:
+    """GitHub cancels what waits in a concurrency group when another joins it."""
+    concurrency = workflows["stack.yml"]["jobs"]["pulumi"]["concurrency"]
+    assert concurrency == {
+        "group": "${{ inputs.command == 'preview' && github.ref || 'pulumi' }}-${{ inputs.stack }}",
+        "cancel-in-progress": "${{ inputs.command == 'preview' }}",
+    }
+
+
 def test_aws_is_reached_by_githubs_token_and_no_stored_key(workflows: dict[str, Any]) -> None:
     stack = workflows["stack.yml"]
     assert stack["permissions"]["id-token"] == "write"
