@@ -216,6 +216,47 @@ RESERVED_ENVIRONMENT: Final = frozenset(
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
 """
 
+FUNCTION_SUBNETS: Final = 16
+"""Subnets of a function's VPC. https://docs.aws.amazon.com/lambda/latest/api/API_VpcConfig.html"""
+
+FUNCTION_SECURITY_GROUPS: Final = 5
+"""Security groups of a function's VPC. https://docs.aws.amazon.com/lambda/latest/api/API_VpcConfig.html"""
+
+# --- SQS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html
+
+SQS_DELAY_SECONDS: Final = Range(0, 900)
+"""https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html"""
+
+SQS_MESSAGES: Final = Range(1, 10)
+"""Messages in one answer. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html"""
+
+SQS_VISIBILITY_TIMEOUT_SECONDS: Final = Range(0, 43_200)
+"""https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html"""
+
+SQS_WAIT_SECONDS: Final = Range(0, 20)
+"""https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html"""
+
+# --- Tags: IAM and CloudWatch Logs take less than the others, and a service's tags go to roles and logs too
+
+TAG_KEY_LENGTH: Final = 128
+"""https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html"""
+
+TAG_VALUE_LENGTH: Final = 256
+"""https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html"""
+
+TAG_TEXT: Final = re.compile(r"(?:[\w.:/=+\-@]|[^\S\t-\r\x1c-\x1f\x85])*")
+"""Letters and digits of any script, spaces (no tabs, no line breaks) and _.:/=+-@.
+
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html
+https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html
+"""
+
+TAG_KEY: Final = re.compile(rf"(?!(?i:aws:)){TAG_TEXT.pattern[:-1]}+")
+"""As `TAG_TEXT`, and `aws:` is AWS's own prefix in any case.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
+"""
+
 # --- IAM and CloudWatch Logs
 
 ROLE_NAME_LENGTH: Final = 64

@@ -71,10 +71,28 @@ DEPRECATED_RUNTIMES: Final = frozenset(
 )
 """Runtimes that get no more security patches; none is in `RUNTIMES`.
 
-AWS refuses to create functions with one only some time after that, and to update them later still: nodejs16.x
-to 20.x, python3.8 to 3.10, ruby3.2, dotnet6, dotnet8 and provided.al2 can be created until 2027-02-01.
+AWS refuses to create functions with one only some time after that, and to update them later still.
 
 https://docs.aws.amazon.com/lambda/latest/dg/runtime-support-policy.html
+"""
+
+CREATABLE_DEPRECATED_RUNTIMES: Final = frozenset(
+    {
+        "dotnet6",
+        "dotnet8",
+        "nodejs16.x",
+        "nodejs18.x",
+        "nodejs20.x",
+        "provided.al2",
+        "python3.8",
+        "python3.9",
+        "python3.10",
+        "ruby3.2",
+    }
+)
+"""Deprecated runtimes that new functions can have until 2027-02-01; Lambda refuses new ones with the others.
+
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html#runtimes-deprecated
 """
 
 ARCHITECTURES: Final = frozenset({"arm64", "x86_64"})

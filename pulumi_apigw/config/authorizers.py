@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from ..aws import limits, mappings
 from .base import (
@@ -16,9 +16,11 @@ from .base import (
     NameOf,
     PayloadFormat,
     Whole,
+    at_most,
     checked,
     complaint,
     distinct,
+    filled,
     matching,
     problem,
     shown,
@@ -63,23 +65,15 @@ def _token_source(value: str) -> None:
         raise complaint(wrong)
 
 
-def _audience(value: tuple[str, ...]) -> tuple[str, ...]:
-    if not value:
-        raise problem(
-            "the list is empty", "Name at least one audience: a token for another one must be refused."
-        )
-    if len(value) > limits.AUDIENCES_PER_AUTHORIZER:
-        raise problem(
-            f"there are {len(value)} audiences",
-            f"AWS takes at most {limits.AUDIENCES_PER_AUTHORIZER}: split the authorizer.",
-        )
-    return value
-
-
 Audience = Annotated[
     tuple[Annotated[str, matching(r"\S+", "an audience, which has no spaces")], ...],
     distinct,
-    AfterValidator(_audience),
+    filled("Name at least one audience: a token for another one must be refused."),
+    at_most(
+        limits.AUDIENCES_PER_AUTHORIZER,
+        "audiences",
+        f"AWS takes at most {limits.AUDIENCES_PER_AUTHORIZER}: split the authorizer.",
+    ),
 ]
 TokenSource = Annotated[str, checked(_token_source)]
 

@@ -43,9 +43,11 @@ __all__ = [
     "Tags",
     "Text",
     "Whole",
+    "at_most",
     "checked",
     "complaint",
     "distinct",
+    "filled",
     "matching",
     "problem",
     "refusals",
@@ -134,7 +136,7 @@ def matching(
     pattern: str | re.Pattern[str], accepts: str, *, length: int | None = None, final: bool = False
 ) -> AfterValidator:
     """Text that fully matches `pattern`, in words `accepts`, and is at most `length` characters long."""
-    compiled = re.compile(pattern, re.DOTALL) if isinstance(pattern, str) else pattern
+    compiled = re.compile(pattern, re.DOTALL | re.ASCII) if isinstance(pattern, str) else pattern
 
     def check(value: str) -> None:
         # A secret is a problem of its own, which `checks/secrets.py` reports.
@@ -184,6 +186,28 @@ distinct = AfterValidator(_distinct)
 """A list in which nothing is there twice."""
 
 
+def filled(fix: str) -> AfterValidator:
+    """A list with something in it."""
+
+    def validate(value: tuple[str, ...] | str) -> tuple[str, ...] | str:
+        if not value:
+            raise problem("the list is empty", fix)
+        return value
+
+    return AfterValidator(validate)
+
+
+def at_most(count: int, things: str, fix: str) -> AfterValidator:
+    """A list of at most `count` things."""
+
+    def validate(value: tuple[str, ...] | str) -> tuple[str, ...] | str:
+        if isinstance(value, tuple) and len(value) > count:
+            raise problem(f"there are {len(value)} {things}", fix)
+        return value
+
+    return AfterValidator(validate)
+
+
 def _text(value: Any) -> Any:
     # YAML reads `port: 8080` and `debug: true` as a number and a boolean; AWS takes both as text only, and a
     # service must not fail because of missing quotes.
@@ -227,7 +251,16 @@ KmsKeyArn = Annotated[
 ]
 Tags = dict[
     Annotated[
-        str, matching(r"(?!aws:).{1,128}", "1 to 128 characters, not beginning with 'aws:'", final=True)
+        str,
+        matching(
+            limits.TAG_KEY,
+            "letters, digits, spaces and _.:/=+-@, not beginning with 'aws:'",
+            length=limits.TAG_KEY_LENGTH,
+            final=True,
+        ),
     ],
-    Annotated[Text, matching(r".{0,256}", "at most 256 characters")],
+    Annotated[
+        Text,
+        matching(limits.TAG_TEXT, "letters, digits, spaces and _.:/=+-@", length=limits.TAG_VALUE_LENGTH),
+    ],
 ]

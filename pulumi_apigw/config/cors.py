@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from ..aws import limits
 from ..source import did_you_mean
-from .base import ConfigModel, Flag, Whole, checked, distinct, matching, problem, shown, within
+from .base import ConfigModel, Flag, Whole, checked, distinct, filled, matching, problem, shown, within
 
 __all__ = ["CorsConfig"]
 
@@ -42,12 +42,6 @@ def _method(value: str) -> None:
         raise problem(f"{shown(value)} is no method that a page can use", meant)
 
 
-def _some(value: tuple[str, ...]) -> tuple[str, ...]:
-    if not value:
-        raise problem("the list is empty", "Name at least one origin, or leave out 'cors'.")
-    return value
-
-
 Method = Annotated[str, checked(_method), Field(examples=["*", *METHODS])]
 Header = Annotated[str, matching(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", "the name of a header")]
 
@@ -55,7 +49,11 @@ Header = Annotated[str, matching(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", "the name of a 
 class CorsConfig(ConfigModel):
     """Cross-origin requests: API Gateway answers preflights itself and adds the headers to every answer."""
 
-    allow_origins: Annotated[tuple[Annotated[str, checked(_origin)], ...], distinct, AfterValidator(_some)]
+    allow_origins: Annotated[
+        tuple[Annotated[str, checked(_origin)], ...],
+        distinct,
+        filled("Name at least one origin, or leave out 'cors'."),
+    ]
     """Origins that may call, such as `https://shop.example.com`; `*` for all, `https://*` for any https."""
     allow_methods: Annotated[tuple[Method, ...], distinct] = METHODS
     """Methods that a page may use; `*` for all."""

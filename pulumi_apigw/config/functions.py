@@ -16,13 +16,17 @@ from .base import (
     Tags,
     Text,
     Whole,
+    at_most,
     checked,
     distinct,
+    filled,
     matching,
     problem,
+    refusals,
     shown,
     within,
 )
+from .references import has_reference
 
 __all__ = [
     "DEFAULT_ALIAS_VARIABLE",
@@ -61,6 +65,21 @@ def _retention(value: int) -> int:
         accepted = ", ".join(str(days) for days in sorted(limits.LOG_RETENTION_DAYS))
         raise problem(f"CloudWatch cannot keep logs for {value} days", f"Accepted: {accepted}.")
     return value
+
+
+def _one_version_a_layer(arns: tuple[str, ...]) -> tuple[str, ...]:
+    # "Two different versions of the same layer are not allowed to be referenced in the same function":
+    # https://github.com/DataDog/serverless-plugin-datadog/issues/195
+    seen: dict[str, str] = {}
+    for position, arn in enumerate(arns):
+        layer, _, version = arn.rpartition(":")
+        if has_reference(arn):
+            continue
+        first = seen.setdefault(layer, version)
+        if first != version:
+            fact = f"version {version} of the layer is here beside its version {first}"
+            refusals([((position,), f"{fact}. Lambda takes one version of a layer: remove the other.")])
+    return arns
 
 
 RetentionDays = Annotated[
@@ -134,12 +153,10 @@ class LogGroupConfig(ConfigModel):
 class PolicyStatementConfig(ConfigModel):
     """One more statement of the function's own role."""
 
-    actions: Annotated[
-        tuple[Action, ...], distinct, AfterValidator(lambda value: _some(value, "dynamodb:GetItem"))
-    ]
+    actions: Annotated[tuple[Action, ...], distinct, filled("Name at least one, such as 'dynamodb:GetItem'.")]
     """IAM actions, such as `dynamodb:GetItem`."""
     resources: Annotated[
-        tuple[PolicyResource, ...], distinct, AfterValidator(lambda value: _some(value, "${ref.table_arn}"))
+        tuple[PolicyResource, ...], distinct, filled("Name at least one, such as '${ref.table_arn}'.")
     ]
     """ARNs that the actions may touch; `${ref.x}` for one that the program knows."""
     effect: Literal["allow", "deny"] = "allow"
@@ -148,18 +165,31 @@ class PolicyStatementConfig(ConfigModel):
     """IAM conditions, as in a policy document: operator, then key, then value."""
 
 
-def _some(value: tuple[str, ...], example: str) -> tuple[str, ...]:
-    if not value:
-        raise problem("the list is empty", f"Name at least one, such as {example!r}.")
-    return value
+# Lambda takes neither subnets without security groups nor the reverse.
+_IN_VPC = filled("Name at least one, or leave out 'vpc'.")
 
 
 class VpcConfig(ConfigModel):
-    """The VPC that a function runs in."""
+    """The VPC that a function runs in.
 
-    subnet_ids: RefList
+    Source: https://docs.aws.amazon.com/lambda/latest/api/API_VpcConfig.html
+    """
+
+    subnet_ids: Annotated[
+        RefList,
+        _IN_VPC,
+        at_most(limits.FUNCTION_SUBNETS, "subnets", f"Lambda takes at most {limits.FUNCTION_SUBNETS}."),
+    ]
     """Private subnets, or one `${ref.x}` for a list of them."""
-    security_group_ids: RefList
+    security_group_ids: Annotated[
+        RefList,
+        _IN_VPC,
+        at_most(
+            limits.FUNCTION_SECURITY_GROUPS,
+            "security groups",
+            f"Lambda takes at most {limits.FUNCTION_SECURITY_GROUPS}.",
+        ),
+    ]
     """Security groups, or one `${ref.x}` for a list of them."""
 
 
@@ -192,7 +222,14 @@ class FunctionConfig(ConfigModel):
     """Processor the function runs on; its dependencies are installed for it."""
     environment: dict[Annotated[str, AfterValidator(_environment_name)], Text] = {}
     """Environment variables; `${stage.x}` and `${ref.x}` are looked up when deploying."""
-    layers: Annotated[tuple[LayerArn, ...], distinct] = ()
+    layers: Annotated[
+        tuple[LayerArn, ...],
+        distinct,
+        AfterValidator(_one_version_a_layer),
+        at_most(
+            limits.FUNCTION_LAYERS, "layers", f"Lambda takes at most {limits.FUNCTION_LAYERS}: merge some."
+        ),
+    ] = ()
     """ARNs of layer versions, at most 5."""
     tracing: Literal["active", "pass_through"] = "pass_through"
     """X-Ray: `active` samples calls itself, `pass_through` follows the caller."""
@@ -211,16 +248,6 @@ class FunctionConfig(ConfigModel):
     declaration: its value is the stage's name."""
     tags: Tags = {}
     """Tags of the function's resources."""
-
-    @field_validator("layers")
-    @classmethod
-    def _layers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if len(value) > limits.FUNCTION_LAYERS:
-            raise problem(
-                f"there are {len(value)} layers",
-                f"Lambda takes at most {limits.FUNCTION_LAYERS}: merge some.",
-            )
-        return value
 
     @field_validator("reserved_concurrency")
     @classmethod

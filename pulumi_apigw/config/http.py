@@ -26,6 +26,7 @@ from .base import (
     Whole,
     complaint,
     distinct,
+    filled,
     matching,
     problem,
     refusals,
@@ -72,7 +73,7 @@ class VpcLinkConfig(ConfigModel):
 
     id: NameOf | None = None
     """Id of a link that exists; `${ref.x}` for one that the program knows."""
-    subnet_ids: RefList | None = None
+    subnet_ids: Annotated[RefList, filled("Name the subnets that the link enters.")] | None = None
     """Subnets of a link to make, or one `${ref.x}` for a list of them."""
     security_group_ids: RefList = ()
     """Security groups of a link to make, or one `${ref.x}` for a list of them."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["function_name"]
+__all__ = ["api_name", "function_name"]
+
+
+def api_name(service: str, stage: str, api: str) -> str:
+    """The API's name, by which the console lists it."""
+    return f"{service}-{api}-{stage}"
 
 
 def function_name(service: str, stage: str, function: str) -> str:

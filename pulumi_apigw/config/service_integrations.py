@@ -6,11 +6,12 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-de
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, model_validator
 
-from ..aws import mappings
+from ..aws import limits, mappings
 from .base import ConfigModel, Text, checked, complaint, matching, problem
 
 __all__ = [
@@ -42,6 +43,16 @@ def _arn_of(service: str, resource: str) -> AfterValidator:
 
 Mapped = Annotated[Text, checked(_service_parameter)]
 """Text, or a mapping expression (`$request.body.x`, `$request.header.x`, `$context.x`, …) for run time."""
+
+
+def _number(accepted: limits.Range) -> AfterValidator:
+    """A number that is written out lies in AWS's range; what an expression gives is not known yet."""
+
+    def check(value: str) -> None:
+        if "$" not in value and not (re.fullmatch("[0-9]+", value) and int(value) in accepted):
+            raise problem(f"{value} is out of range", f"AWS accepts {accepted}, or an expression.")
+
+    return checked(check)
 
 
 Identifier = Annotated[str, matching(r"\S+", "the id or the name, without spaces")]
@@ -90,7 +101,7 @@ class SqsSendMessageConfig(_QueueIntegration):
     """`SQS-SendMessage`"""
     message_body: Mapped = "$request.body"
     """Body of the message."""
-    delay_seconds: Mapped | None = None
+    delay_seconds: Annotated[Mapped, _number(limits.SQS_DELAY_SECONDS)] | None = None
     """Seconds, 0 to 900, before the message can be received."""
     message_attributes: Mapped | None = None
     """Message attributes, as JSON text."""
@@ -109,6 +120,11 @@ class SqsSendMessageConfig(_QueueIntegration):
                 "the queue is FIFO, and takes no message without a group",
                 "Give 'message_group_id', such as '$request.body.orderId'.",
             )
+        if self.queue_arn.endswith(".fifo") and self.delay_seconds is not None:
+            raise problem(
+                "the queue is FIFO, and delays no single message",
+                "Remove 'delay_seconds', and set the delay of the queue.",
+            )
         return self
 
 
@@ -119,15 +135,15 @@ class SqsReceiveMessageConfig(_QueueIntegration):
     """`SQS-ReceiveMessage`"""
     attribute_names: Mapped | None = None
     """Attributes to return."""
-    max_number_of_messages: Mapped | None = None
+    max_number_of_messages: Annotated[Mapped, _number(limits.SQS_MESSAGES)] | None = None
     """Messages to return at most, 1 to 10."""
     message_attribute_names: Mapped | None = None
     """Message attributes to return."""
     receive_request_attempt_id: Mapped | None = None
     """Deduplication of receives (FIFO queues)."""
-    visibility_timeout: Mapped | None = None
-    """Seconds for which received messages are hidden."""
-    wait_time_seconds: Mapped | None = None
+    visibility_timeout: Annotated[Mapped, _number(limits.SQS_VISIBILITY_TIMEOUT_SECONDS)] | None = None
+    """Seconds, 0 to 43200, for which received messages are hidden."""
+    wait_time_seconds: Annotated[Mapped, _number(limits.SQS_WAIT_SECONDS)] | None = None
     """Seconds to wait for a message, 0 to 20."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import field_validator
+from pydantic import AfterValidator, field_validator
 
 from ..aws import limits
 from .base import ConfigModel, Description, Flag, Tags, Text, matching, problem, shown
@@ -14,8 +14,19 @@ from .stage_settings import AnyAccessLogConfig, ThrottleConfig
 
 __all__ = ["StageConfig", "StageName", "StageVariableConfig"]
 
+
+def _no_default_stage(value: str) -> str:
+    if value == "$default":
+        raise problem(
+            "'$default' is the name of AWS's stage, while a stage here is named as its Pulumi stack",
+            "Name it 'prod', say, and give the API 'default_stage: true'.",
+        )
+    return value
+
+
 StageName = Annotated[
     str,
+    AfterValidator(_no_default_stage),
     matching(r"[A-Za-z0-9_-]+", "letters, digits, '-' and '_'", length=limits.STAGE_NAME_LENGTH, final=True),
 ]
 StageVariableValue = Annotated[

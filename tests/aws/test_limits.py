@@ -3,6 +3,7 @@ from __future__ import annotations
 import html
 import re
 import string
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -195,6 +196,57 @@ def test_log_retention_is_what_cloudwatch_documents(service_model: ServiceModels
     assert listed is not None
 
     assert {int(days) for days in re.findall(r"\d+", listed[1])} == limits.LOG_RETENTION_DAYS
+
+
+@pytest.mark.parametrize(
+    ("operation", "member", "accepted"),
+    [
+        ("SendMessage", "DelaySeconds", limits.SQS_DELAY_SECONDS),
+        ("ReceiveMessage", "MaxNumberOfMessages", limits.SQS_MESSAGES),
+    ],
+)
+def test_numbers_of_sqs_are_those_of_its_model(
+    service_model: ServiceModels, operation: str, member: str, accepted: Range
+) -> None:
+    shape = service_model("sqs").operation_model(operation).input_shape.members[member]
+
+    assert f"Valid values: {accepted}." in shape.documentation
+
+
+@pytest.mark.parametrize(
+    ("member", "most"),
+    [("SubnetIds", limits.FUNCTION_SUBNETS), ("SecurityGroupIds", limits.FUNCTION_SECURITY_GROUPS)],
+)
+def test_a_functions_vpc_is_as_large_as_lambdas_model_says(
+    service_model: ServiceModels, member: str, most: int
+) -> None:
+    assert service_model("lambda").shape_for("VpcConfig").members[member].metadata["max"] == most
+
+
+@pytest.mark.parametrize(
+    ("service", "key", "value"), [("iam", "tagKeyType", "tagValueType"), ("logs", "TagKey", "TagValue")]
+)
+def test_tags_have_the_characters_of_the_strictest_services(
+    service_model: ServiceModels, service: str, key: str, value: str
+) -> None:
+    model = service_model(service)
+    classes = r"[\p{L}\p{Z}\p{N}_.:/=+\-@]"
+    assert classes in model.shape_for(key).metadata["pattern"]
+    assert classes in model.shape_for(value).metadata["pattern"]
+    assert model.shape_for(key).metadata["max"] == limits.TAG_KEY_LENGTH
+    assert model.shape_for(value).metadata["max"] == limits.TAG_VALUE_LENGTH
+
+    for character in [*map(chr, range(0x250)), "名", "\u2003", "\u3000"]:
+        taken = unicodedata.category(character)[0] in "LZN" or character in "_.:/=+-@"
+        assert bool(limits.TAG_TEXT.fullmatch(character)) is taken, repr(character)
+        assert bool(limits.TAG_KEY.fullmatch(character)) is taken, repr(character)
+
+
+@pytest.mark.parametrize(
+    ("key", "accepted"), [("aws", True), ("aws:x", False), ("Aws:x", False), ("", False)]
+)
+def test_a_tag_is_not_of_awss_own(key: str, accepted: bool) -> None:
+    assert bool(limits.TAG_KEY.fullmatch(key)) is accepted
 
 
 def test_reserved_environment_names_are_lambdas_own() -> None:

@@ -20,5 +20,11 @@ def test_no_runtime_is_both_supported_and_deprecated() -> None:
     assert "python3.8" in runtimes.DEPRECATED_RUNTIMES
 
 
+def test_what_can_still_be_created_is_deprecated() -> None:
+    assert runtimes.CREATABLE_DEPRECATED_RUNTIMES < runtimes.DEPRECATED_RUNTIMES
+    assert "python3.10" in runtimes.CREATABLE_DEPRECATED_RUNTIMES
+    assert not {"python3.7", "go1.x", "provided"} & runtimes.CREATABLE_DEPRECATED_RUNTIMES
+
+
 def test_architectures_are_those_of_lambdas_model(service_model: ServiceModels) -> None:
     assert set(service_model("lambda").shape_for("Architecture").metadata["enum"]) == runtimes.ARCHITECTURES

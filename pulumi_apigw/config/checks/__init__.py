@@ -19,6 +19,7 @@ CHECKS = (
     names.functions,
     names.authorizers,
     names.vpc_links,
+    names.apis,
     routes.empty,
     routes.conflicts,
     routes.targets,

@@ -46,9 +46,14 @@ def deprecated_runtimes(context: Context) -> Iterator[Problem]:
     """Runtimes that Lambda no longer mends: https://docs.aws.amazon.com/lambda/latest/dg/runtime-support-policy.html"""
     for name, function in _built(context):
         if function.runtime in runtimes.DEPRECATED_RUNTIMES:
+            follows = (
+                "no security patches, and one day no updates"
+                if function.runtime in runtimes.CREATABLE_DEPRECATED_RUNTIMES
+                else "it creates no more functions with it"
+            )
             yield context.advice(
                 ("functions", name, "runtime"),
-                f"Lambda has deprecated {function.runtime!r}: no security patches, and one day no updates",
+                f"Lambda has deprecated {function.runtime!r}: {follows}",
                 "Use a newer runtime.",
             )
 

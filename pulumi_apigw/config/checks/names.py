@@ -1,18 +1,20 @@
-"""Names that stand for something elsewhere in the config."""
+"""Names: those that stand for something elsewhere in the config, and those that AWS sees of APIs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...aws import limits
 from ...errors import Problem
 from ...source import Path, did_you_mean, format_path
 from ..authorizers import LambdaAuthorizerConfig
 from ..base import shown
 from ..integrations import PrivateIntegrationConfig
+from ..names import api_name
 from .context import Context
 from .references import is_told
 
-__all__ = ["OPEN", "authorizers", "functions", "vpc_links"]
+__all__ = ["OPEN", "apis", "authorizers", "functions", "vpc_links"]
 
 OPEN = "none"
 """What a route says in place of an authorizer's name when anybody may call it."""
@@ -53,6 +55,18 @@ def vpc_links(context: Context) -> Iterator[Problem]:
             place = (*path, "integration", "vpc_link")
             yield from _unknown(
                 context, place, route.integration.vpc_link, "VPC link", (*path[:2], "vpc_links")
+            )
+
+
+def apis(context: Context) -> Iterator[Problem]:
+    """AWS's name of an API is made of the service's, the API's and the stage's."""
+    for path, name, _ in context.apis():
+        full = api_name(context.config.service, context.stage, name)
+        if len(full) > limits.API_NAME_LENGTH and not context.refused("service"):
+            yield context.error(
+                path,
+                f"AWS's name for it, {shown(full)}, has {len(full)} characters",
+                f"At most {limits.API_NAME_LENGTH} fit: shorten the service's, the API's or the stage's.",
             )
 
 
