@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pulumi_apigw.aws.arns import parse_arn
 from pulumi_apigw.graph import Resource, ResourceGraph
 from pulumi_apigw.graph.function_names import split_function
 from pulumi_apigw.local.model import (
@@ -78,13 +79,14 @@ def _api(graph: ResourceGraph, api: Resource) -> LocalApi:
         # https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html
         routes.append(LocalRoute(_text(api, "routeKey", "$default"), _quick_integration(api, target)))
         stages.append(LocalStage("$default"))
-    execution_arn = api.outputs.get("executionArn")
+    execution_arn = str(api.outputs["executionArn"])
     return LocalApi(
         id=api.id,
         name=_name(api),
-        region=graph.region,
+        # Not the graph's: the API's provider may be for another Region.
+        region=parse_arn(execution_arn).region,
         account_id=graph.account_id,
-        execution_arn=execution_arn or f"arn:aws:execute-api:{graph.region}:{graph.account_id}:{api.id}",
+        execution_arn=execution_arn,
         routes=tuple(routes),
         stages=tuple(stages),
         authorizers=tuple(authorizers.values()),

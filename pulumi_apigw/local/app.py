@@ -12,47 +12,80 @@ from typing import Any
 
 from pulumi_apigw.aws.limits import PAYLOAD_BYTES
 from pulumi_apigw.local.handler import Answer, ApiHandler
+from pulumi_apigw.local.hosts import host_name, is_local_name
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.responses import Response, message
 
-__all__ = ["Access", "App"]
+__all__ = ["App"]
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Access = Callable[[str], None]
+Line = Callable[[str], None]
 
 # Connection headers are between a client and its gateway: events do not have them.
 _DROPPED = frozenset({b"connection", b"keep-alive", b"transfer-encoding", b"x-forwarded-for"})
+# The connection is the server's affair and so is the date, whatever a function or a backend says of them.
+_NOT_SENT = frozenset(
+    {"connection", "content-length", "date", "keep-alive", "proxy-connection", "te", "trailer"}
+    | {"transfer-encoding", "upgrade"}
+)
 
 
 class App:
-    """Serves several APIs: the port of a connection selects one, or a Host of `{api-id}.execute-api.*`."""
+    """Serves several APIs: the port of a connection selects one, or a Host of `{api-id}.execute-api.*`.
 
-    def __init__(self, by_port: Mapping[int, ApiHandler], on_access: Access | None = None) -> None:
+    With `local_names_only` a Host that a web page could have is refused (see `hosts`). `on_log` is told of
+    that, `on_access` gets one line a request.
+    """
+
+    def __init__(
+        self,
+        by_port: Mapping[int, ApiHandler],
+        *,
+        on_log: Line,
+        on_access: Line | None = None,
+        local_names_only: bool = True,
+    ) -> None:
         self._by_port = by_port
         self._by_id = {handler.api.id: handler for handler in by_port.values()}
+        self._by_domain = {handler.api.domain_name: handler for handler in by_port.values()}
+        self._on_log = on_log
         self._on_access = on_access
+        self._local_names_only = local_names_only
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """One request; `scope` is of type http."""
         started = time.perf_counter()
         request = _request(scope)
         body = await _body(scope, receive)
-        if body is None:
+        handler = self._handler(scope, request)
+        if handler is None:
+            answer = Answer(message(403))
+        elif body is None:
             answer = Answer(message(413))
         else:
             request.body = body
-            answer = await self._handler(scope, request).answer(request)
+            answer = await handler.answer(request)
         await _send(send, answer.response, request)
         if self._on_access is not None:
             elapsed_ms = (time.perf_counter() - started) * 1000
             status = answer.response.status
-            line = f"{request.method} {request.path} {status} {elapsed_ms:.0f} ms {answer.function}"
+            line = f"{request.method} {request.raw_path} {status} {elapsed_ms:.0f} ms {answer.function}"
             self._on_access(line.rstrip())
 
-    def _handler(self, scope: Mapping[str, Any], request: Request) -> ApiHandler:
-        api_id, _, rest = request.header("host").partition(".")
+    def _handler(self, scope: Mapping[str, Any], request: Request) -> ApiHandler | None:
+        """The API that is asked; None where the Host may be a web page's."""
+        host = host_name(request.header("host"))
+        if host in self._by_domain:
+            return self._by_domain[host]
+        if self._local_names_only and not is_local_name(host):
+            self._on_log(
+                f"403 {request.method} {request.raw_path}: Host {host!r} is no name of this computer. "
+                "Ask for localhost or 127.0.0.1; have a tunnel or proxy send that Host."
+            )
+            return None
+        api_id, _, rest = host.partition(".")
         if rest.startswith("execute-api.") and api_id in self._by_id:
             return self._by_id[api_id]
         return self._by_port[scope["server"][1]]
@@ -111,9 +144,12 @@ async def _body(scope: Mapping[str, Any], receive: Receive) -> bytes | None:
 
 async def _send(send: Send, response: Response, request: Request) -> None:
     has_body = response.status not in (204, 304)
-    headers = [(name.encode("latin-1"), value.encode("utf-8")) for name, value in response.headers]
+    headers = [
+        (name.encode("latin-1"), value.encode("utf-8"))
+        for name, value in response.headers
+        if name not in _NOT_SENT
+    ]
     if has_body:
-        headers = [pair for pair in headers if pair[0] != b"content-length"]
         headers.append((b"content-length", str(len(response.body)).encode()))
     headers.append((b"apigw-requestid", request.id.encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})

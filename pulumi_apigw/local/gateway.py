@@ -20,6 +20,7 @@ from pulumi_apigw.local.apis import read_graph
 from pulumi_apigw.local.app import App
 from pulumi_apigw.local.functions import FunctionPool
 from pulumi_apigw.local.handler import ApiHandler
+from pulumi_apigw.local.hosts import is_loopback
 from pulumi_apigw.local.integrations import FunctionCaller, Integrations
 from pulumi_apigw.local.keys import load_keys, mint_token
 from pulumi_apigw.local.model import LocalApi, LocalAuthorizer
@@ -95,7 +96,9 @@ class Gateway:
         return self._served.apis
 
     def start(self) -> Gateway:
-        """Serve from a background thread; raises `GatewayError` for a port in use."""
+        """Serve from a background thread; raises `GatewayError` for a port in use, and when repeated."""
+        if self._server is not None:
+            raise GatewayError("the gateway is started already. Call `stop()` first.")
         sockets = self._bind()
         self._ports = {
             api.id: listener.getsockname()[1]
@@ -106,6 +109,7 @@ class Gateway:
             self._server.start()
         except BaseException:
             _close(sockets)
+            self._server = None
             raise
         for note in self._served.notes:
             self._log(note)
@@ -221,7 +225,13 @@ class Gateway:
             self._ports[api.id]: ApiHandler(api, functions, integrations, keys, self._log)
             for api in self._served.apis
         }
-        return Server(App(handlers, self._on_access), sockets, cleanup)
+        app = App(
+            handlers,
+            on_log=self._log,
+            on_access=self._on_access,
+            local_names_only=is_loopback(sockets[0].getsockname()[0]),
+        )
+        return Server(app, sockets, cleanup)
 
     def _api(self, name: str | None) -> LocalApi:
         apis = self._served.apis

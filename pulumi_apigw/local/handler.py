@@ -62,7 +62,7 @@ class ApiHandler:
                 self._note(f"{response.status} {rejection.note}")
         except GatewayError as error:
             response = message(500)
-            self._note(f"500 {request.method} {request.path}: {error}")
+            self._note(f"500 {request.method} {request.raw_path}: {error}")
         cors = self.api.cors
         if cors is not None and not (response.status == 204 and is_preflight(request)):
             response = with_cors(cors, request, response)
@@ -73,7 +73,9 @@ class ApiHandler:
         selected = select_stage(self._stages, request.raw_path)
         if selected is None:
             known = ", ".join(f"/{name}" for name in self._stages) or "none"
-            raise Rejection(404, f"{request.method} {request.path}: no stage has this path. Stages: {known}.")
+            raise Rejection(
+                404, f"{request.method} {request.raw_path}: no stage has this path. Stages: {known}."
+            )
         stage, path = selected
         if not stage.deployed:
             # On AWS a stage without a deployment knows no routes.
@@ -90,7 +92,7 @@ class ApiHandler:
     def _unrouted(self, request: Request) -> Response:
         if self.api.cors is not None and is_preflight(request):
             return preflight_response(self.api.cors, request)
-        raise Rejection(404, f"{request.method} {request.path}: no route matches.")
+        raise Rejection(404, f"{request.method} {request.raw_path}: no route matches.")
 
     async def _run(self, call: Call) -> Response:
         integration = call.route.integration

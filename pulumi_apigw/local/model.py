@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pulumi_apigw.aws.arns import dns_suffix, partition_of_region
+
 __all__ = [
     "Cors",
     "LocalApi",
@@ -114,7 +116,7 @@ class LocalApi:
     @property
     def domain_name(self) -> str:
         """The API's own host name on AWS, which events carry."""
-        return f"{self.id}.execute-api.{self.region}.amazonaws.com"
+        return f"{self.id}.execute-api.{self.region}.{dns_suffix(partition_of_region(self.region))}"
 
 
 @dataclass(frozen=True)

@@ -203,3 +203,20 @@ def test_a_command_that_waits_ends_cleanly(tmp_path: Path, source: Path, signal:
         "404 GET /: no stage has this path. Stages: none.\n",
         0,
     )
+
+
+def test_a_second_start_is_refused(two_apis: ResourceGraph) -> None:
+    with (
+        serve(two_apis, on_log=lambda line: None, workers=1) as gateway,
+        pytest.raises(GatewayError, match=r"^the gateway is started already\. Call `stop\(\)` first\.$"),
+    ):
+        gateway.start()
+
+
+def test_an_api_of_another_region_is_told_so(source: Path) -> None:
+    def program() -> None:
+        oregon = aws.Provider("oregon", region="us-west-2")
+        aws.apigatewayv2.Api("west", protocol_type="HTTP", opts=pulumi.ResourceOptions(provider=oregon))
+
+    api = serve(capture(program, region="eu-west-1")).apis[0]
+    assert api.domain_name == f"{api.id}.execute-api.us-west-2.amazonaws.com"
