@@ -19,6 +19,9 @@ from pulumi_apigw.local.responses import Rejection
 
 __all__ = ["FunctionAuthorizer", "Invoke"]
 
+REMEMBERED_ANSWERS = 10_000
+"""How many answers an authorizer keeps at most; callers choose the keys, so there is no other bound."""
+
 Invoke = Callable[[Call, LocalAuthorizer, Mapping[str, Any], int], Awaitable[Any]]
 """Calls an authorizer's function with an event and a time limit in milliseconds; raises `Rejection`."""
 
@@ -38,7 +41,7 @@ class FunctionAuthorizer:
             sources = ", ".join(self._authorizer.identity_sources)
             raise Rejection(401, f"{call.route.key}: an identity source is missing or empty ({sources}).")
         remembered = self._remembered(call, identity)
-        answer = remembered or await self._ask(call, identity)
+        answer = await self._ask(call, identity) if remembered is None else remembered
         # A remembered policy is judged anew for each route; a simple answer holds for all of them.
         allows = self._allows(answer, call)
         if remembered is None:
@@ -92,6 +95,11 @@ class FunctionAuthorizer:
         return answer if time.monotonic() < until else None
 
     def _remember(self, call: Call, identity: list[str], answer: Mapping[str, Any]) -> None:
-        if identity and self._authorizer.ttl_seconds > 0:
-            until = time.monotonic() + self._authorizer.ttl_seconds
-            self._cache[(call.stage.name, *identity)] = (until, answer)
+        if not identity or self._authorizer.ttl_seconds <= 0:
+            return
+        key = (call.stage.name, *identity)
+        # All live equally long, so the first of the dictionary is the first to expire.
+        self._cache.pop(key, None)
+        if len(self._cache) >= REMEMBERED_ANSWERS:
+            del self._cache[next(iter(self._cache))]
+        self._cache[key] = (time.monotonic() + self._authorizer.ttl_seconds, answer)
