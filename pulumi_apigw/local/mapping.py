@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from pulumi_apigw.local.calls import Call
 from pulumi_apigw.local.requests import Request
-from pulumi_apigw.local.responses import Response
+from pulumi_apigw.local.responses import Rejection, Response
 
 __all__ = ["evaluate", "map_request", "map_response"]
 
@@ -22,6 +22,7 @@ _EXPRESSION = re.compile(
     r"\$\{(?P<braced>(?:request|response|context|stageVariables)[^{}]*)\}"
     r"|\$(?P<bare>(?:request|response|context|stageVariables)\.[A-Za-z0-9._\[\]-]+)"
 )
+_LINE_ENDS = re.compile(r"[\r\n\0]+")
 
 Pairs = list[tuple[str, str]]
 
@@ -44,7 +45,7 @@ def map_request(call: Call, parameters: Mapping[str, str]) -> tuple[Request, str
         if target == "path":
             path = value
         elif target.startswith("header."):
-            headers = _apply(headers, action, target.removeprefix("header.").lower(), value)
+            headers = _apply_header(headers, action, target.removeprefix("header."), value)
         elif target.startswith("querystring."):
             query = _apply(query, action, target.removeprefix("querystring."), value)
     request = call.request
@@ -54,7 +55,10 @@ def map_request(call: Call, parameters: Mapping[str, str]) -> tuple[Request, str
 
 
 def map_response(call: Call, parameters: Mapping[str, Mapping[str, str]], response: Response) -> Response:
-    """The response with the parameters for its status applied; other statuses pass as they are."""
+    """The response with the parameters for its status applied; other statuses pass as they are.
+
+    Raises `Rejection` (500) for a `statuscode` that HTTP does not have.
+    """
     mappings = parameters.get(str(response.status))
     if not mappings:
         return response
@@ -63,10 +67,21 @@ def map_response(call: Call, parameters: Mapping[str, Mapping[str, str]], respon
         action, _, target = key.partition(":")
         value = evaluate(text, call, response)
         if target == "statuscode" and value:
-            status = int(value)
+            status = _status(value, call)
         elif target.startswith("header."):
-            headers = _apply(headers, action, target.removeprefix("header.").lower(), value)
+            headers = _apply_header(headers, action, target.removeprefix("header."), value)
     return Response(status, headers, response.body)
+
+
+def _status(value: str, call: Call) -> int:
+    if not re.fullmatch("[2-5][0-9][0-9]", value):
+        raise Rejection(500, f"{call.route.key}: overwrite:statuscode gave {value!r}. Map it to 200 to 599.")
+    return int(value)
+
+
+def _apply_header(pairs: Pairs, action: str, name: str, value: str | None) -> Pairs:
+    # A line end in a value, from a body say, would begin another header.
+    return _apply(pairs, action, name.lower(), value and _LINE_ENDS.sub(" ", value))
 
 
 def _apply(pairs: Pairs, action: str, name: str, value: str | None) -> Pairs:
@@ -114,7 +129,7 @@ def _body_value(body: bytes, path: str) -> str | None:
         return body.decode(errors="replace")
     try:
         found: Any = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     for step in re.findall(r"[^.\[\]]+", path):
         found = _step(found, step)

@@ -9,7 +9,7 @@ import pytest
 from pulumi_apigw.local.calls import Authorization, Call
 from pulumi_apigw.local.mapping import evaluate, map_request, map_response
 from pulumi_apigw.local.requests import Request
-from pulumi_apigw.local.responses import Response
+from pulumi_apigw.local.responses import Rejection, Response
 
 MakeCall = Callable[..., Call]
 REQUEST = Request(
@@ -89,3 +89,18 @@ def test_a_response_is_changed_for_its_status_alone(make_call: MakeCall) -> None
     ]
     assert map_response(call, parameters, Response(200, headers)) == Response(200, [])
     assert map_response(call, parameters, Response(201, headers)) == Response(201, headers)
+
+
+def test_a_value_cannot_begin_another_header(make_call: MakeCall) -> None:
+    parameters = {"200": {"overwrite:header.x-why": "$response.body.why"}}
+    response = map_response(
+        make_call(REQUEST), parameters, Response(200, (), b'{"why": "a\\r\\nset-cookie: b"}')
+    )
+    assert list(response.headers) == [("x-why", "a set-cookie: b")]
+
+
+@pytest.mark.parametrize("status", ["99", "600", "Not Found"])
+def test_a_status_that_is_none_is_500(make_call: MakeCall, status: str) -> None:
+    with pytest.raises(Rejection, match=rf"^GET /items/{{id}}: overwrite:statuscode gave '{status}'\.") as e:
+        map_response(make_call(REQUEST), {"200": {"overwrite:statuscode": status}}, Response(200))
+    assert e.value.response.status == 500

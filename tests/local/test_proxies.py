@@ -23,13 +23,22 @@ MakeCall = Callable[..., Call]
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Says what it got, compressed where `/gzip` asks; `/slow` takes a second, `/moved` redirects."""
+    """Says what it got, compressed where `/gzip` asks; `/slow` takes a second, `/moved` redirects.
+
+    `/drip` sends a byte now and then, `/large` more than API Gateway passes on.
+    """
 
     protocol_version = "HTTP/1.1"
 
     def answer(self) -> None:
         if self.path == "/slow":
             time.sleep(1)
+        if self.path in ("/drip", "/large"):
+            self.send_response(200)
+            self.end_headers()
+            while True:
+                self.wfile.write(b"x" * (1 if self.path == "/drip" else 1024 * 1024))
+                time.sleep(0.02 if self.path == "/drip" else 0)
         length = int(self.headers.get("content-length") or 0)
         got = {
             "method": self.command,
@@ -133,13 +142,26 @@ def test_compressed_answers_and_redirects_pass_as_they_are(make_call: MakeCall, 
 
 
 @pytest.mark.parametrize(
-    ("uri", "timeout_ms"), [("{}/slow", 100), ("http://127.0.0.1:9", 1000), ("nothing", 1000)]
+    ("uri", "timeout_ms"),
+    [("{}/slow", 100), ("{}/drip", 100), ("http://127.0.0.1:9", 1000), ("nothing", 1000)],
 )
 def test_no_answer_in_time_is_503(make_call: MakeCall, backend: str, uri: str, timeout_ms: int) -> None:
     integration = LocalIntegration("HTTP_PROXY", uri.format(backend), timeout_ms=timeout_ms)
     with pytest.raises(Rejection, match=r"^GET /items/\{id\}: no answer from .*: \w+") as e:
         proxied(make_call(), integration)
     assert (e.value.response.status, e.value.response.body) == (503, b'{"message":"Service Unavailable"}')
+
+
+def test_the_log_does_not_show_the_query(make_call: MakeCall) -> None:
+    request = Request("GET", "/dev/items/7", "token=secret")
+    with pytest.raises(Rejection, match=r"no answer from http://127\.0\.0\.1:9: "):
+        proxied(make_call(request), LocalIntegration("HTTP_PROXY", "http://127.0.0.1:9"))
+
+
+def test_an_answer_that_is_too_large_is_500(make_call: MakeCall, backend: str) -> None:
+    with pytest.raises(Rejection, match=r": an answer of more than 10485760 bytes is refused\.$") as e:
+        proxied(make_call(), LocalIntegration("HTTP_PROXY", backend + "/large"))
+    assert e.value.response.status == 500
 
 
 @pytest.mark.parametrize(

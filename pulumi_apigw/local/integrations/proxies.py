@@ -5,11 +5,13 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-in
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from pulumi_apigw.aws.limits import PAYLOAD_BYTES
 from pulumi_apigw.local.calls import Call
 from pulumi_apigw.local.integrations.functions import resolve_variables
 from pulumi_apigw.local.mapping import map_request
@@ -51,21 +53,23 @@ class HttpProxy:
 
         request, path = map_request(call, integration.request_parameters)
         url = target_url(call, integration, request, path)
+        method = request.method if integration.method == "ANY" else integration.method
         client = self._client or self._open()
         try:
-            async with client.stream(
-                request.method if integration.method == "ANY" else integration.method,
-                url,
-                headers=_forwarded(request.headers),
-                content=request.body or None,
-                timeout=integration.timeout_ms / 1000,
-            ) as answer:
-                body = b"".join([chunk async for chunk in answer.aiter_raw()])
+            async with (
+                asyncio.timeout(integration.timeout_ms / 1000),
+                client.stream(
+                    method, url, headers=_forwarded(request.headers), content=request.body or None
+                ) as answer,
+            ):
                 headers = [(name.lower(), value) for name, value in answer.headers.multi_items()]
-                return Response(answer.status_code, _forwarded(headers), body)
+                return Response(answer.status_code, headers, await _body(answer, call))
+        except TimeoutError:
+            reason = f"none in {integration.timeout_ms} ms"
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             reason = str(error) or type(error).__name__
-            raise Rejection(503, f"{call.route.key}: no answer from {url}: {reason}.") from None
+        # Without the query, which may hold a caller's secrets.
+        raise Rejection(503, f"{call.route.key}: no answer from {url.partition('?')[0]}: {reason}.")
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -75,9 +79,22 @@ class HttpProxy:
     def _open(self) -> httpx.AsyncClient:
         import httpx
 
-        # Not the laptop's proxy settings: AWS's gateway has none.
-        self._client = httpx.AsyncClient(trust_env=False, follow_redirects=False)
+        # Not the laptop's proxy settings: AWS's gateway has none. The time limit is of the whole exchange,
+        # which httpx has none for.
+        self._client = httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=None)
         return self._client
+
+
+async def _body(answer: httpx.Response, call: Call) -> bytes:
+    """The whole body as it comes; raises `Rejection` (500) for more than API Gateway passes on."""
+    body = bytearray()
+    async for chunk in answer.aiter_raw():
+        body += chunk
+        if len(body) > PAYLOAD_BYTES:
+            raise Rejection(
+                500, f"{call.route.key}: an answer of more than {PAYLOAD_BYTES} bytes is refused."
+            )
+    return bytes(body)
 
 
 def target_url(call: Call, integration: LocalIntegration, request: Request, path: str | None) -> str:
