@@ -16,6 +16,11 @@ _NO_WHEEL = re.compile(
 )
 _UNREACHABLE = re.compile(r"Failed to fetch:? `?(?P<url>https?://[^\s`]+)")
 _NOISE = ("Using CPython", "Resolved ", "Prepared ", "Downloading ", "Updating ", "warning:")
+# By what uv's hint says; elsewhere it is the file that is wrong.
+_FIXES = {
+    "network was disabled": "Unset UV_OFFLINE, or name a folder of wheels in UV_FIND_LINKS.",
+    "authentication": "Correct the credentials, or name another index in UV_DEFAULT_INDEX.",
+}
 
 
 def explain(stderr: str, platform: Platform) -> str:
@@ -30,7 +35,9 @@ def explain(stderr: str, platform: Platform) -> str:
             f"cannot fetch {unreachable['url']} ({reasons[-1]}). Check the network and the proxy, or name an "
             "index that can be reached in UV_DEFAULT_INDEX."
         )
-    return f"uv cannot install it: {_sentence(': '.join(reasons[:2]))} Correct the file."
+    hint = _hint(stderr)
+    fix = next((fix for sign, fix in _FIXES.items() if sign in hint), "Correct the file.")
+    return f"uv cannot install it: {_sentence(': '.join(reasons[:2]))} {hint}{fix}"
 
 
 def _no_wheel(package: str, hint: str, platform: Platform) -> str:

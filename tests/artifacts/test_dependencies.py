@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import zipfile
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -166,6 +168,43 @@ def test_no_network_is_said_with_the_address(
     assert str(caught.value).endswith(
         "Check the network and the proxy, or name an index that can be reached in UV_DEFAULT_INDEX."
     )
+
+
+def test_uv_that_may_not_use_the_network_is_said_with_the_setting(
+    wheelhouse: Path, pack: Pack, requirements: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("UV_NO_INDEX")
+    monkeypatch.setenv("UV_OFFLINE", "1")
+    requirements.write_text("alpha==1.0\n")
+    with pytest.raises(ArtifactError) as caught:
+        pack(requirements=requirements)
+    assert str(caught.value) == (
+        f"{requirements}: uv cannot install it: No solution found when resolving dependencies: "
+        "Because alpha was not found in the cache and you require alpha==1.0, we can conclude that your "
+        "requirements are unsatisfiable. Packages were unavailable because the network was disabled. When "
+        "the network is disabled, registry packages may only be read from the cache. "
+        "Unset UV_OFFLINE, or name a folder of wheels in UV_FIND_LINKS."
+    )
+
+
+def test_an_index_that_wants_credentials_is_said_with_what_it_answered(
+    wheelhouse: Path, pack: Pack, requirements: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Locked(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(401)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None: ...
+
+    monkeypatch.delenv("UV_NO_INDEX")
+    requirements.write_text("alpha==1.0\n")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Locked) as index:
+        threading.Thread(target=index.serve_forever, args=(0.01,)).start()
+        monkeypatch.setenv("UV_DEFAULT_INDEX", f"http://127.0.0.1:{index.server_port}/simple")
+        with pytest.raises(ArtifactError, match=r"401 Unauthorized\)\. Correct the credentials, or name"):
+            pack(requirements=requirements)
+        index.shutdown()
 
 
 def test_a_package_that_is_nowhere_is_an_error(wheelhouse: Path, pack: Pack, requirements: Path) -> None:
