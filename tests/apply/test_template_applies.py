@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cookiecutter.main import cookiecutter
 
-TEMPLATE = Path(__file__).parents[2] / "template"
+from pulumi_apigw.cli.scaffold import bake
 
 # The emulator runs functions with this Python on this machine, so the zip must be built for both.
 ON_THIS_MACHINE = {
@@ -23,20 +22,8 @@ ON_THIS_MACHINE = {
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("baked")
-    settings = folder / "cookiecutter.yaml"
-    settings.write_text(f"replay_dir: {folder / 'replay'}\ncookiecutters_dir: {folder / 'cookiecutters'}\n")
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    answers = {"python_version": version}
-    return Path(
-        cookiecutter(
-            str(TEMPLATE),
-            no_input=True,
-            extra_context=answers,
-            output_dir=str(folder),
-            config_file=str(settings),
-        )
-    )
+    return bake({"python_version": version}, tmp_path_factory.mktemp("baked"))
 
 
 def stack_config(patch: dict[str, Any]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A service that uses every integration and authorizer of HTTP APIs, and what they call."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pulumi
@@ -19,7 +20,7 @@ MACHINE_ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:orders"
 LISTENER = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/{}/inside/1a2b3c4d/5e6f7a8b"
 
 
-def document(statement: dict[str, object]) -> str:
+def document(statement: Mapping[str, object]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
