@@ -11,7 +11,7 @@ from pulumi_apigw.graph.aws_mocks import Aws
 from pulumi_apigw.graph.iam_policy import render_policy_document
 from pulumi_apigw.graph.model import Resource
 
-__all__ = ["Calls", "answer"]
+__all__ = ["Calls", "answer", "given_answer"]
 
 Calls = Mapping[str, Callable[[dict[str, Any]], Mapping[str, Any]] | Mapping[str, Any]]
 """Answers by token (`aws:index/getRegion:getRegion`): the result, or a function from the arguments to it."""
@@ -23,8 +23,13 @@ def answer(token: str, args: Mapping[str, Any], aws: Aws, calls: Calls) -> dict[
     """What a data source answers: the caller's own answer over AWS's shape over the arguments."""
     aws = aws.seen_by(args)
     known = _ANSWERS[token](args, aws) if token in _ANSWERS else _as_resource(token, args, aws)
+    return {**args, **known, **given_answer(token, args, calls)}
+
+
+def given_answer(token: str, args: Mapping[str, Any], calls: Calls) -> Mapping[str, Any]:
+    """What the caller answers to a token; empty where it says nothing."""
     given = calls.get(token, {})
-    return {**args, **known, **(given(dict(args)) if callable(given) else given)}
+    return given(dict(args)) if callable(given) else given
 
 
 def _as_resource(token: str, args: Mapping[str, Any], aws: Aws) -> dict[str, Any]:

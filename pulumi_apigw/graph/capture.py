@@ -46,8 +46,8 @@ def capture(
     `program` is a function, a Python file, or a folder with a `__main__.py`; a file runs from its own
     folder. `config` is the stack's: keys without a namespace get the project's, values that are not text
     are sent as JSON, `{"secure": …}` becomes a secret with the text `[secret]`. `region` is `aws:region` of
-    the config where it is not given, else us-east-1. `calls` answers data sources by token, over the
-    answers built in:
+    the config where it is not given, else us-east-1. `calls` answers data sources, and methods of packaged
+    components, by token, over the answers built in:
 
         capture(program, calls={"aws:ec2/getVpc:getVpc": {"cidrBlock": "10.1.0.0/16"}})
 

@@ -111,3 +111,14 @@ def test_the_caller_adds_and_overrides_answers_by_token() -> None:
     }
     assert capture(program, calls=calls).exports == {"vpc": ["vpc-1", "10.1.0.0/16"], "who": [ACCOUNT, "me"]}
     assert asked == [{"id": "vpc-1"}]
+
+
+def test_a_method_of_a_packaged_component_is_answered_by_the_caller() -> None:
+    def program() -> None:
+        cluster = pulumi.ComponentResource("eks:index:Cluster", "main", {}, None, True)
+        for method in ("getKubeconfig", "getOther"):
+            answer = pulumi.runtime.call(f"eks:index:Cluster/{method}", {"__self__": cluster}, cluster)
+            pulumi.export(method, answer)
+
+    graph = capture(program, calls={"eks:index:Cluster/getKubeconfig": {"result": "k"}})
+    assert graph.exports == {"getKubeconfig": {"result": "k"}}
