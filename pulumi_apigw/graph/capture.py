@@ -18,7 +18,7 @@ from pulumi_apigw.graph.model import ResourceGraph
 from pulumi_apigw.graph.monitor import RecordingMonitor
 from pulumi_apigw.graph.program import Program, load
 from pulumi_apigw.graph.project import read_project
-from pulumi_apigw.graph.runtime import run, sdk_warnings_off
+from pulumi_apigw.graph.runtime import no_garbage_collection, run, sdk_warnings_off
 from pulumi_apigw.graph.stack_config import StackConfig, with_defaults
 from pulumi_apigw.graph.urns import Urns
 
@@ -111,7 +111,7 @@ def _run(
     if threading.current_thread().name == "pulumi-program":
         raise ProgramError("a program that is being captured cannot capture another one.")
     cwd = Path.cwd()
-    with _LOCK, sources_only(), sdk_warnings_off():
+    with _LOCK, sources_only(), sdk_warnings_off(), no_garbage_collection():
         error = run(
             program,
             monitor,
@@ -124,7 +124,7 @@ def _run(
             return
         failure = explain(error, program.folder.resolve(), cwd)
         # Coroutines that a failed program never awaited are warned of when collected: now, with warnings off.
-        # They are young, as nothing was collected while the program ran.
+        # They are young, as nothing has been collected since the program began.
         del error
         gc.collect(1)
     raise failure

@@ -22,7 +22,7 @@ from pulumi_apigw.graph.loop import run_in_new_loop
 from pulumi_apigw.graph.monitor import RecordingMonitor
 from pulumi_apigw.graph.program import Program
 
-__all__ = ["run", "sdk_warnings_off"]
+__all__ = ["no_garbage_collection", "run", "sdk_warnings_off"]
 
 _LOG = logging.getLogger("pulumi_apigw.graph")
 _LEVELS = {
@@ -90,14 +90,14 @@ def run(
     thread = threading.Thread(
         target=contextvars.Context().run, args=(work,), name="pulumi-program", daemon=True
     )
-    with _defaults_kept(), _no_garbage_collection(), program.surroundings():
+    with _defaults_kept(), program.surroundings():
         thread.start()
         thread.join()
     return failures[0] if failures else None
 
 
 @contextlib.contextmanager
-def _no_garbage_collection() -> Iterator[None]:
+def no_garbage_collection() -> Iterator[None]:
     """A program makes many objects and drops few: collecting meanwhile costs a third of the time."""
     enabled = gc.isenabled()
     gc.disable()
