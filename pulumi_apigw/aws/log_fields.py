@@ -68,6 +68,18 @@ HTTP_LOG_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 the function's own answer says 500), `backendStatus` what the function's code or the HTTP backend answered.
 """
 
+HTTP_LOG_VARIABLES: Final = frozenset(HTTP_LOG_FIELDS.values()) | {
+    "$context.error.messageString",
+    "$context.integration.integrationStatus",
+    "$context.integration.latency",
+    "$context.integration.requestId",
+    "$context.integrationErrorMessage",
+}
+"""Every `$context` variable of HTTP APIs' logs; besides, each beginning with `AUTHORIZER_LOG_VARIABLES`."""
+
+AUTHORIZER_LOG_VARIABLES: Final = "$context.authorizer."
+"""`$context.authorizer.claims.<name>` of a JWT, `$context.authorizer.<name>` of a Lambda authorizer."""
+
 HTTP_DEFAULT_LOG_FIELDS: Final = (
     "requestId",
     "requestTime",

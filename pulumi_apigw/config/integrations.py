@@ -26,7 +26,7 @@ class HttpProxyConfig(ConfigModel):
     url: Annotated[
         str,
         matching(
-            r"(?:https?://|\$\{stageVariables\.\w+\})\S*",
+            r"(?:https?://[^\s/?#]+|\$\{stageVariables\.\w+\})\S*",
             "an http or https URL such as 'https://example.com/{proxy}'",
             length=limits.INTEGRATION_URI_LENGTH,
         ),

@@ -117,29 +117,24 @@ def _examine_stage(
 
 
 def _of_stages(found: Mapping[str, list[Problem]], known: Iterable[Problem]) -> list[Problem]:
-    """The problems of all stages: one that some stages alone have says which."""
-    having: dict[tuple[str, str], list[str]] = {}
-    first: dict[tuple[str, str], Problem] = {}
+    """The problems of all stages: one that some alone have, or have at a line of their own, says which."""
+    having: dict[Problem, list[str]] = {}
     for stage, problems in found.items():
         for problem in in_order(problems):
-            having.setdefault((problem.path, problem.message), []).append(stage)
-            first.setdefault((problem.path, problem.message), problem)
+            having.setdefault(problem, []).append(stage)
     for each in known:
-        first.pop((each.path, each.message), None)
+        having.pop(each, None)
     return [
         problem
-        if len(having[key]) == len(found) or problem.path.startswith("stages")
-        else replace(problem, message=f"in stage {' and '.join(map(repr, having[key]))}: {problem.message}")
-        for key, problem in first.items()
+        if len(stages) == len(found) or problem.path.startswith("stages")
+        else replace(problem, message=f"in stage {' and '.join(map(repr, stages))}: {problem.message}")
+        for problem, stages in having.items()
     ]
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Each problem once, in the order of the file."""
-    unique: dict[tuple[str, str], Problem] = {}
-    for each in problems:
-        unique.setdefault((each.path, each.message), each)
-    return tuple(sorted(unique.values(), key=_place))
+    return tuple(sorted(dict.fromkeys(problems), key=_place))
 
 
 def _place(problem: Problem) -> tuple[str, int]:

@@ -5,11 +5,19 @@ from __future__ import annotations
 import math
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    field_validator,
+    model_validator,
+)
 
 from ..aws import limits, log_fields
 from ..source import did_you_mean
-from .base import ConfigModel, KmsKeyArn, Number, Whole, distinct, problem, refusals
+from .base import ConfigModel, KmsKeyArn, Number, Whole, distinct, problem, refusals, shown
 from .functions import RetentionDays
 
 __all__ = ["AccessLogConfig", "AnyAccessLogConfig", "ThrottleConfig"]
@@ -62,7 +70,7 @@ class AccessLogConfig(ConfigModel):
     @classmethod
     def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         refusals(
-            ((position,), f"there is no log field {name!r}. {did_you_mean(name, log_fields.HTTP_LOG_FIELDS)}")
+            ((position,), f"there is no log field {name!r}. {_field_meant(name)}")
             for position, name in enumerate(value)
             if name not in log_fields.HTTP_LOG_FIELDS
         )
@@ -95,11 +103,30 @@ class AccessLogConfig(ConfigModel):
         return self
 
 
+def _field_meant(name: str) -> str:
+    variable = f"$context.{name.removeprefix('$').removeprefix('context.')}"
+    if variable.startswith(log_fields.AUTHORIZER_LOG_VARIABLES):
+        return f"Write {variable} in a 'format' of your own."
+    by_variable = {each: field for field, each in log_fields.HTTP_LOG_FIELDS.items()}
+    if field := by_variable.get(variable):
+        return f"Did you mean {field!r}?"
+    return did_you_mean(name, log_fields.HTTP_LOG_FIELDS)
+
+
+def _no_switch(value: Any) -> Any:
+    if isinstance(value, bool):
+        fix = "Leave it out: access logs are on." if value else "Write 'none' for none."
+        raise problem(f"{shown(value)} is no access log", fix)
+    return value
+
+
 def _kind(value: Any) -> str:
     return "none" if isinstance(value, str) else "log"
 
 
 AnyAccessLogConfig = Annotated[
-    Annotated[AccessLogConfig, Tag("log")] | Annotated[Literal["none"], Tag("none")], Discriminator(_kind)
+    Annotated[AccessLogConfig, Tag("log")] | Annotated[Literal["none"], Tag("none")],
+    Discriminator(_kind),
+    BeforeValidator(_no_switch),
 ]
 """An access log, or `none`."""

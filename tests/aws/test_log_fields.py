@@ -6,7 +6,7 @@ import re
 import pytest
 
 from pulumi_apigw.aws import limits
-from pulumi_apigw.aws.log_fields import HTTP_DEFAULT_LOG_FIELDS, HTTP_LOG_FIELDS
+from pulumi_apigw.aws.log_fields import HTTP_DEFAULT_LOG_FIELDS, HTTP_LOG_FIELDS, HTTP_LOG_VARIABLES
 
 # Every variable of https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
 # except those of authorizers' own properties, which are an open set.
@@ -78,6 +78,10 @@ def test_every_documented_variable_has_one_field() -> None:
     variables = [variable.removeprefix("$context.") for variable in HTTP_LOG_FIELDS.values()]
 
     assert sorted(variables) == sorted(DOCUMENTED - LEFT_OUT)
+
+
+def test_a_format_can_hold_every_documented_variable() -> None:
+    assert {f"$context.{name}" for name in DOCUMENTED} == HTTP_LOG_VARIABLES
 
 
 def test_fields_are_named_in_lower_camel_case() -> None:

@@ -147,6 +147,16 @@ def test_what_a_patch_gets_wrong_stands_in_the_patch(write: Write) -> None:
     assert problems(path, "dev") == []
 
 
+def test_what_each_patch_gets_wrong_stands_in_each(write: Write) -> None:
+    wrong = "patch: {functions: {api: {memory_mb: 1}}}"
+    text = SERVICE.replace("  dev: {}", f"  dev: {{{wrong}}}\n  test: {{{wrong}}}")
+    path = "functions.api.memory_mb"
+    assert problems(write(text)) == [
+        f"api.yaml:14 {path}: in stage 'dev': 1 is out of range. AWS accepts 128 to 10240 MB.",
+        f"api.yaml:15 {path}: in stage 'test': 1 is out of range. AWS accepts 128 to 10240 MB.",
+    ]
+
+
 def test_what_a_patch_leaves_out_stands_in_the_patch(write: Write) -> None:
     path = write(SERVICE.replace("scopes: [read]", "integration: {type: SQS-PurgeQueue}"))
     assert problems(path) == [

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from ...errors import Problem
 from ...source import SourceMap, did_you_mean
-from . import authorization, functions, names, references, routes, secrets, variables
+from . import access_logs, authorization, functions, names, references, routes, secrets, variables
 from .context import Context
 
 __all__ = ["CHECKS", "Context", "run", "unknown_stage"]
@@ -40,6 +40,7 @@ CHECKS = (
     variables.values,
     variables.aliases,
     variables.quota,
+    access_logs.variables,
     functions.environments,
     functions.names,
     functions.deprecated_runtimes,

@@ -45,7 +45,7 @@ def audiences(data: dict[str, Any], count: int) -> None:
 
 def log_format(data: dict[str, Any], count: int) -> None:
     text = "$context.requestId"
-    data["apis"]["public"]["access_log"] = {"format": text + "x" * (count - len(text))}
+    data["apis"]["public"]["access_log"] = {"format": text + "-" * (count - len(text))}
 
 
 @pytest.mark.parametrize(
