@@ -14,7 +14,7 @@ from pulumi_apigw.errors import GatewayError
 
 from .exchange import Exchange, print_exchange, send
 from .files import project_folder, project_option, stage_option
-from .gateway import choose_api, open_gateway
+from .gateway import open_gateway
 
 if TYPE_CHECKING:
     from pulumi_apigw.local import Gateway
@@ -118,7 +118,7 @@ def _choose(gateway: Gateway, name: str | None, method: str, path: str) -> tuple
     """The API that is meant, and its route that answers; one without such a route answers 404."""
     from pulumi_apigw.local.routes import Router
 
-    apis = [choose_api(gateway.apis, name)] if name else gateway.apis
+    apis = [gateway.api(name)] if name else gateway.apis
     matches = [(api, Router(api.routes).match(method, path.partition("?")[0])) for api in apis]
     found = [(api, match.route) for api, match in matches if match]
     if len(found) == 1:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from pulumi_apigw.local import Gateway
     from pulumi_apigw.local.model import LocalApi, LocalAuthorizer
 
-__all__ = ["choose_api", "choose_authorizer", "open_gateway"]
+__all__ = ["choose_authorizer", "open_gateway"]
 
 
 def open_gateway(folder: Path, stage: str, **options: Any) -> Gateway:
@@ -29,23 +28,11 @@ def open_gateway(folder: Path, stage: str, **options: Any) -> Gateway:
     return serve(captured(folder, stage), project_dir=folder, **options)
 
 
-def choose_api(apis: Sequence[LocalApi], name: str) -> LocalApi:
-    """The API of a name (AWS's, the program's own) or id; raises `GatewayError` with the names there are."""
-    exact = [api for api in apis if name in (api.name, api.id)]
-    found = exact or [api for api in apis if name in api.aliases]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        listed = ", ".join(repr(api.name) for api in found)
-        raise GatewayError(f"{len(found)} HTTP APIs are named {name!r}: {listed}. Use one of these names.")
-    raise GatewayError(f"no HTTP API named {name!r}. {did_you_mean(name, [api.name for api in apis])}")
-
-
 def choose_authorizer(
-    apis: Sequence[LocalApi], api_name: str | None, name: str | None
+    gateway: Gateway, api_name: str | None, name: str | None
 ) -> tuple[LocalApi, LocalAuthorizer]:
     """The one JWT authorizer that is meant; raises `GatewayError` with the ones there are."""
-    among = [choose_api(apis, api_name)] if api_name else apis
+    among = [gateway.api(api_name)] if api_name else gateway.apis
     known = [(api, each) for api in among for each in api.authorizers if each.type == "JWT"]
     found = [(api, each) for api, each in known if name in (None, each.name)]
     if len(found) == 1:

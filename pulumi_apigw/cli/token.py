@@ -98,7 +98,7 @@ def command(
     Needs the extra: pip install 'pulumi-apigw[local]'. Exit codes: 0 done, 1 no such authorizer.
     """
     gateway = open_gateway(project_folder(project), stage)
-    found, jwt_authorizer = choose_authorizer(gateway.apis, api, authorizer)
+    found, jwt_authorizer = choose_authorizer(gateway, api, authorizer)
     token = gateway.token(
         found.id,
         authorizer=jwt_authorizer.name,

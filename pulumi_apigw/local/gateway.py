@@ -25,6 +25,7 @@ from pulumi_apigw.local.integrations import FunctionCaller, Integrations
 from pulumi_apigw.local.keys import load_keys, mint_token
 from pulumi_apigw.local.model import LocalApi, LocalAuthorizer
 from pulumi_apigw.local.server import Server, bind
+from pulumi_apigw.source import did_you_mean
 
 __all__ = ["Gateway", "serve"]
 
@@ -95,6 +96,25 @@ class Gateway:
         """The HTTP APIs of the graph, in the order they were registered."""
         return self._served.apis
 
+    def api(self, name: str | None = None) -> LocalApi:
+        """The API of an AWS name, a logical name, a component's name or an id; without one, the only API.
+
+        Raises `GatewayError` with the names there are.
+        """
+        apis = self._served.apis
+        if name is None and len(apis) == 1:
+            return apis[0]
+        found = [api for api in apis if name in (api.name, api.id)]
+        found = found or [api for api in apis if name in api.aliases]
+        if len(found) == 1:
+            return found[0]
+        if name is not None and not found:
+            raise GatewayError(
+                f"no HTTP API named {name!r}. {did_you_mean(name, [api.name for api in apis])}"
+            )
+        names = _listed([api.name for api in found or apis])
+        raise GatewayError(f"{len(found or apis)} HTTP APIs are meant. Name one of: {names}.")
+
     def start(self) -> Gateway:
         """Serve from a background thread; raises `GatewayError` for a port in use, and when repeated."""
         if self._server is not None:
@@ -151,7 +171,7 @@ class Gateway:
         `api` is its AWS name, its logical name, its component's name or its id; `stage` is a stage's name.
         Either may be left out where there is one. Raises `GatewayError` with the names there are.
         """
-        found = self._api(api)
+        found = self.api(api)
         names = [known.name for known in found.stages]
         if stage is None and len(names) == 1:
             stage = names[0]
@@ -170,7 +190,7 @@ class Gateway:
         lifetime_seconds: int = 3600,
     ) -> str:
         """A token that a JWT authorizer of an API takes here; see `mint_token` for the other arguments."""
-        found = _jwt_authorizer(self._api(api), authorizer)
+        found = _jwt_authorizer(self.api(api), authorizer)
         return mint_token(
             self._project_dir,
             issuer=found.issuer,
@@ -232,19 +252,6 @@ class Gateway:
             local_names_only=is_loopback(sockets[0].getsockname()[0]),
         )
         return Server(app, sockets, cleanup)
-
-    def _api(self, name: str | None) -> LocalApi:
-        apis = self._served.apis
-        if name is None and len(apis) == 1:
-            return apis[0]
-        found = [api for api in apis if name in (api.name, api.id)]
-        found = found or [api for api in apis if name in api.aliases]
-        if len(found) == 1:
-            return found[0]
-        names = _listed([api.name for api in apis])
-        if name is None or found:
-            raise GatewayError(f"{len(found) or len(apis)} HTTP APIs are meant. Name one of: {names}.")
-        raise GatewayError(f"no HTTP API named {name!r}. There is: {names}.")
 
     def _base_url(self, api: LocalApi) -> str:
         if not self._ports:

@@ -122,6 +122,14 @@ def test_a_program_without_jwt_authorizers(apigw: Run, project: Path) -> None:
     )
 
 
+def test_a_program_without_authorizers(apigw: Run, project: Path) -> None:
+    api = 'aws.apigatewayv2.Api("public", name="shop", protocol_type="HTTP")'
+    (project / "__main__.py").write_text(f"import pulumi_aws as aws\n\n{api}\n")
+    fix = "Only JWT authorizers take tokens made here."
+    assert last_line(apigw("token")) == f"there is no JWT authorizer. {fix}\n"
+    assert last_line(apigw("token", "--api", "shop")) == f"API 'shop' has no JWT authorizer. {fix}\n"
+
+
 def test_several_authorizers_are_named(apigw: Run, project: Path) -> None:
     second = PROGRAM[PROGRAM.index("customers = ") : PROGRAM.index("integration = ")]
     second = second.replace("customers", "staff").replace("login.example", "staff.example")

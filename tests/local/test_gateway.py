@@ -192,7 +192,7 @@ def test_an_api_goes_by_either_name(gateway: Gateway, name: str) -> None:
 
 
 def test_unknown_names_list_the_known_ones(gateway: Gateway) -> None:
-    with pytest.raises(GatewayError, match=r"^no HTTP API named 'x'\. There is: 'orders-public'\.$"):
+    with pytest.raises(GatewayError, match=r"^no HTTP API named 'x'\. Known: orders-public\.$"):
         gateway.url("x")
     with pytest.raises(
         GatewayError, match=r"^API 'orders-public' has no stage None\. It has: 'dev', 'broken'\.$"

@@ -220,3 +220,18 @@ def test_an_api_of_another_region_is_told_so(source: Path) -> None:
 
     api = serve(capture(program, region="eu-west-1")).apis[0]
     assert api.domain_name == f"{api.id}.execute-api.us-west-2.amazonaws.com"
+
+
+def test_an_api_goes_by_its_aws_name_and_id_before_its_logical_name() -> None:
+    def program() -> None:
+        for parent in ("left", "right"):
+            opts = pulumi.ResourceOptions(parent=pulumi.ComponentResource(f"test:index:{parent}", parent))
+            aws.apigatewayv2.Api("public", name=f"{parent}-shop", protocol_type="HTTP", opts=opts)
+        aws.apigatewayv2.Api("left-shop", name="other", protocol_type="HTTP")
+
+    gateway = serve(capture(program))
+    ids = {api.name: api.id for api in gateway.apis}
+    assert gateway.api("left-shop").id == ids["left-shop"] != ids["other"]
+    assert gateway.api(ids["right-shop"]).name == "right-shop"
+    with pytest.raises(GatewayError, match=r"^2 HTTP APIs are meant\. Name one of: '(left|right)-shop', '"):
+        gateway.api("public")
