@@ -117,24 +117,29 @@ def _examine_stage(
 
 
 def _of_stages(found: Mapping[str, list[Problem]], known: Iterable[Problem]) -> list[Problem]:
-    """The problems of all stages: one that some alone have, or have at a line of their own, says which."""
-    having: dict[Problem, list[str]] = {}
+    """The problems of all stages: one that some stages alone have says which."""
+    having: dict[tuple[str, str], list[str]] = {}
+    first: dict[tuple[str, str], Problem] = {}
     for stage, problems in found.items():
         for problem in in_order(problems):
-            having.setdefault(problem, []).append(stage)
+            having.setdefault((problem.path, problem.message), []).append(stage)
+            first.setdefault((problem.path, problem.message), problem)
     for each in known:
-        having.pop(each, None)
+        first.pop((each.path, each.message), None)
     return [
         problem
-        if len(stages) == len(found) or problem.path.startswith("stages")
-        else replace(problem, message=f"in stage {' and '.join(map(repr, stages))}: {problem.message}")
-        for problem, stages in having.items()
+        if len(having[key]) == len(found) or problem.path.startswith("stages")
+        else replace(problem, message=f"in stage {' and '.join(map(repr, having[key]))}: {problem.message}")
+        for key, problem in first.items()
     ]
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Each problem once, in the order of the file."""
-    return tuple(sorted(dict.fromkeys(problems), key=_place))
+    unique: dict[tuple[str, str], Problem] = {}
+    for each in problems:
+        unique.setdefault((each.path, each.message), each)
+    return tuple(sorted(unique.values(), key=_place))
 
 
 def _place(problem: Problem) -> tuple[str, int]:

@@ -147,13 +147,13 @@ def test_what_a_patch_gets_wrong_stands_in_the_patch(write: Write) -> None:
     assert problems(path, "dev") == []
 
 
-def test_what_each_patch_gets_wrong_stands_in_each(write: Write) -> None:
-    wrong = "patch: {functions: {api: {memory_mb: 1}}}"
-    text = SERVICE.replace("  dev: {}", f"  dev: {{{wrong}}}\n  test: {{{wrong}}}")
-    path = "functions.api.memory_mb"
+def test_what_the_file_lacks_is_one_problem_where_patches_are_near(write: Write) -> None:
+    text = SERVICE.replace(", source: src", "").replace(
+        "patch:", "patch:\n      functions: {api: {memory_mb: 512}}"
+    )
     assert problems(write(text)) == [
-        f"api.yaml:14 {path}: in stage 'dev': 1 is out of range. AWS accepts 128 to 10240 MB.",
-        f"api.yaml:15 {path}: in stage 'test': 1 is out of range. AWS accepts 128 to 10240 MB.",
+        "api.yaml:3 functions.api.source: 'source' is missing. Add it: Folder with the function's code, "
+        "relative to the config's file; it is zipped reproducibly."
     ]
 
 
