@@ -76,7 +76,7 @@ class Sandboxes:
             self._attach(asyncio.get_running_loop())
         self._reload()
         try:
-            worker = self._idle.pop() if self._idle else await self._next_worker()
+            worker = await self._idle_worker()
         except _LoadError as failed:
             return Invocation(error=failed.error)
         seconds = self._function.timeout_seconds
@@ -115,6 +115,13 @@ class Sandboxes:
             if not call.done():
                 call.set_exception(_LoadError(self._explain(error)))
         self._grow()
+
+    async def _idle_worker(self) -> WorkerProcess:
+        while True:
+            worker = self._idle.pop() if self._idle else await self._next_worker()
+            # One that was given to this call may have ended, or been replaced, before the call goes on.
+            if worker.state is State.IDLE:
+                return worker
 
     async def _next_worker(self) -> WorkerProcess:
         assert self._loop is not None

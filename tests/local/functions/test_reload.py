@@ -47,6 +47,28 @@ def test_an_edit_shows_in_the_next_call(program: Any) -> None:
 
 
 @pytest.mark.usefixtures("_look_every_time")
+def test_an_edit_while_a_worker_is_handed_on_shows_in_the_call_that_gets_it(program: Any) -> None:
+    arn = program.function(
+        "import part\ndef handler(event, context): return part.X", reservedConcurrentExecutions=1
+    )
+    program.write("part.py", "X = 1")
+
+    async def scenario(pool: FunctionPool) -> list[Any]:
+        async def twice() -> Any:
+            await pool.invoke(arn, {})
+            # Goes on before the call below, which has the worker by now and has not sent its event yet.
+            program.write("part.py", "X = 2")
+            return (await pool.invoke(arn, {})).payload
+
+        async def once() -> Any:
+            return (await pool.invoke(arn, {})).payload
+
+        return await asyncio.gather(twice(), once())
+
+    assert program.run(scenario) == [2, 2]
+
+
+@pytest.mark.usefixtures("_look_every_time")
 def test_a_zip_that_is_built_again_shows_in_the_next_call(program: Any) -> None:
     archive = program.folder / "api.zip"
 
