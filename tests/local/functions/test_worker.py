@@ -235,6 +235,13 @@ def test_prints_by_the_megabyte_do_not_stop_the_handler(program: Any) -> None:
     assert len(program.log) == 20_000
 
 
+def test_a_line_without_end_is_cut(program: Any) -> None:
+    arn = program.function("def handler(event, context): print('x' * 3_000_000, end='')")
+    program.call(arn)
+    assert sum(map(len, program.log)) > 3_000_000
+    assert max(map(len, program.log)) < 1_500_000
+
+
 def test_hundreds_of_variables_reach_the_handler(program: Any) -> None:
     own = {f"VALUE_{i}": str(i) * 20 for i in range(500)}
     arn = program.function(
