@@ -112,9 +112,11 @@ def event_claims(claims: Mapping[str, Any]) -> dict[str, str]:
 
 
 def token_scopes(claims: Mapping[str, Any]) -> list[str]:
-    """The scopes of a token, from `scope` or `scp`: text with spaces or a list."""
-    value = claims.get("scope") or claims.get("scp") or ()
-    return value.split() if isinstance(value, str) else [str(item) for item in value]
+    """The scopes of a token, from `scope` or `scp`: text with spaces or a list; none in anything else."""
+    value = claims.get("scope") or claims.get("scp")
+    if isinstance(value, str):
+        return value.split()
+    return [str(item) for item in value] if isinstance(value, list) else []
 
 
 def _claim_text(value: Any) -> str:

@@ -166,7 +166,7 @@ def test_one_of_the_routes_scopes_is_enough(
     assert found.jwt["scopes"] == token_scopes(claims)
 
 
-@pytest.mark.parametrize("claims", [{}, {"scope": "items.read"}, {"scp": ["items.writes"]}])
+@pytest.mark.parametrize("claims", [{}, {"scope": "items.read"}, {"scp": ["items.writes"]}, {"scope": 5}])
 def test_none_of_the_routes_scopes_is_403(
     authorize: Callable[..., Authorization], keys: KeySet, claims: dict[str, Any]
 ) -> None:
