@@ -88,7 +88,8 @@ def _split(text: str) -> tuple[str, str]:
     if method not in METHODS:
         if method.upper() in METHODS:
             raise ValueError(f"method {method!r} is not in capitals. Did you mean '{method.upper()} {path}'?")
-        raise ValueError(f"method {method!r} is not one of an HTTP API. Use one of {', '.join(METHODS)}.")
+        fix = f"Did you mean 'ANY {path}'?" if method == "*" else f"Use one of {', '.join(METHODS)}."
+        raise ValueError(f"method {method!r} is not one of an HTTP API. {fix}")
     if not path.startswith("/"):
         raise ValueError(
             f"path {path!r} does not start with '/'. Did you mean '{method} /{path.lstrip(' /')}'?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .base import shown
@@ -25,6 +26,10 @@ KINDS = {
 _BOOLEANS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
 
 
+# Text that YAML reads as itself inside brackets, without quotes.
+_PLAIN = re.compile(r"[A-Za-z][\w./-]*")
+
+
 def wrong_kind(value: Any, error: str) -> str:
     """The fact and the fix for a `value` that is not of the kind that pydantic's `error` asks for."""
     expected = KINDS[error]
@@ -43,7 +48,7 @@ def _fix(value: Any, expected: str) -> str:
     if isinstance(value, str) and has_reference(value) and expected != "a mapping":
         return no_reference(expected)
     if isinstance(value, str) and expected == "a list":
-        return f"Write [{value}]."
+        return f"Write [{value if _PLAIN.fullmatch(value) else repr(value)}]."
     if isinstance(value, str) and expected == "true or false" and value.lower() in _BOOLEANS:
         return f"Write {_BOOLEANS[value.lower()]}, without quotes."
     if isinstance(value, str) and expected.endswith("number") and _is_number(value, expected):

@@ -66,6 +66,7 @@ def test_keys_that_differ_in_variable_names_alone_conflict() -> None:
             "method 'TRACE' is not one of an HTTP API. "
             "Use one of ANY, GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS.",
         ),
+        ("* /items", "method '*' is not one of an HTTP API. Did you mean 'ANY /items'?"),
         ("GET items", "path 'items' does not start with '/'. Did you mean 'GET /items'?"),
         ("GET  /items", "path ' /items' does not start with '/'. Did you mean 'GET /items'?"),
         (

@@ -22,6 +22,7 @@ CHECKS = (
     names.apis,
     routes.empty,
     routes.conflicts,
+    routes.literals,
     routes.targets,
     routes.parameters,
     routes.timeouts,

@@ -14,9 +14,10 @@ from ..http import HttpRouteConfig
 from ..integrations import HttpProxyConfig, PrivateIntegrationConfig
 from .context import Context
 
-__all__ = ["conflicts", "empty", "parameters", "quotas", "targets", "timeouts"]
+__all__ = ["conflicts", "empty", "literals", "parameters", "quotas", "targets", "timeouts"]
 
 _PATH_PARAMETER = re.compile(r"\$\{?request\.path\.([\w.-]+)")
+_FOREIGN_VARIABLE = re.compile(r":[A-Za-z_]\w*|\*+", re.ASCII)
 _URL_VARIABLE = re.compile(r"(?<!\$)\{([\w.-]+)\+?\}")
 
 
@@ -40,6 +41,16 @@ def conflicts(context: Context) -> Iterator[Problem]:
                 where = f" ({located})" if located else ""
                 fact = f"{key!r} matches the same requests as {first!r}{where}"
                 yield context.error((*path, "routes", key), fact, "Keep one of them.")
+
+
+def literals(context: Context) -> Iterator[Problem]:
+    """Path variables as other frameworks write them are plain text here, which no request holds."""
+    for path, _, key, _ in context.routes():
+        for segment in parse_route_key(key).segments:
+            if segment.variable is None and _FOREIGN_VARIABLE.fullmatch(segment.text):
+                meant = "{path+}" if "*" in segment.text else f"{{{segment.text[1:]}}}"
+                fact = f"{segment.text!r} is plain text, which only a path with the same characters matches"
+                yield context.advice(path, fact, f"A variable is written {meant}.")
 
 
 def targets(context: Context) -> Iterator[Problem]:
