@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +27,12 @@ __all__ = ["command"]
 _to_stderr = partial(click.echo, err=True)
 
 
+def _program(text: str) -> str:
+    if shutil.which(text) is None:
+        raise click.BadParameter(f"there is no program {text!r}. Name a Python, such as .venv/bin/python.")
+    return text
+
+
 @click.command()
 @stage_option("The stage, and the Pulumi stack of its name, to serve.")
 @project_option
@@ -42,6 +49,7 @@ _to_stderr = partial(click.echo, err=True)
 )
 @click.option(
     "--python",
+    type=_program,
     metavar="PATH",
     help="The Python that runs the functions. [default: that of the active virtual environment]",
 )

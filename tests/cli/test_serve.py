@@ -143,6 +143,15 @@ def test_a_port_in_use(apigw: Run, project: Path) -> None:
     )
 
 
+def test_a_python_that_is_not_there(apigw: Run, project: Path) -> None:
+    outcome = apigw("serve", "--python", "gone/python")
+    assert (outcome.exit_code, outcome.stdout) == (2, "")
+    assert outcome.stderr.endswith(
+        "Error: Invalid value for '--python': there is no program 'gone/python'. "
+        "Name a Python, such as .venv/bin/python.\n"
+    )
+
+
 def test_a_program_that_raises(apigw: Run, project: Path) -> None:
     (project / "__main__.py").write_text("import pulumi_aws\n\npulumi_aws.s3.Bucket()\n")
     outcome = apigw("serve")
