@@ -63,7 +63,7 @@ def test_an_edit_while_a_worker_is_handed_on_shows_in_the_call_that_gets_it(prog
         async def once() -> Any:
             return (await pool.invoke(arn, {})).payload
 
-        return await asyncio.gather(twice(), once())
+        return list(await asyncio.gather(twice(), once()))
 
     assert program.run(scenario) == [2, 2]
 
