@@ -11,7 +11,6 @@ from ..source import did_you_mean
 from .base import (
     Arn,
     ConfigModel,
-    KmsKeyArn,
     RefList,
     Tags,
     Text,
@@ -26,6 +25,7 @@ from .base import (
     shown,
     within,
 )
+from .log_groups import LogGroupConfig
 from .references import has_reference
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "AnyFunctionConfig",
     "ExistingFunctionConfig",
     "FunctionConfig",
-    "LogGroupConfig",
     "PolicyStatementConfig",
     "VpcConfig",
 ]
@@ -60,13 +59,6 @@ def _environment_name(name: str) -> str:
     return name
 
 
-def _retention(value: int) -> int:
-    if value not in limits.LOG_RETENTION_DAYS:
-        accepted = ", ".join(str(days) for days in sorted(limits.LOG_RETENTION_DAYS))
-        raise problem(f"CloudWatch cannot keep logs for {value} days", f"Accepted: {accepted}.")
-    return value
-
-
 def _one_version_a_layer(arns: tuple[str, ...]) -> tuple[str, ...]:
     # "Two different versions of the same layer are not allowed to be referenced in the same function":
     # https://github.com/DataDog/serverless-plugin-datadog/issues/195
@@ -82,9 +74,6 @@ def _one_version_a_layer(arns: tuple[str, ...]) -> tuple[str, ...]:
     return arns
 
 
-RetentionDays = Annotated[
-    Whole, AfterValidator(_retention), Field(json_schema_extra={"enum": sorted(limits.LOG_RETENTION_DAYS)})
-]
 Alias = Annotated[
     str,
     matching(
@@ -120,34 +109,6 @@ FunctionArn = Annotated[
         "a function's ARN without a version or alias ('alias' names that), or ${ref.name} for one",
     ),
 ]
-
-
-LogLevel = Annotated[
-    str,
-    matching("TRACE|DEBUG|INFO|WARN|ERROR|FATAL", "TRACE, DEBUG, INFO, WARN, ERROR or FATAL"),
-    Field(examples=["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"]),
-]
-
-
-class LogGroupConfig(ConfigModel):
-    """The log group that a function writes to."""
-
-    retention_days: RetentionDays = 30
-    """Days that CloudWatch keeps the log: one of CloudWatch's own values, 1 to 3653."""
-    kms_key_arn: KmsKeyArn | None = None
-    """KMS key that encrypts the log; CloudWatch's own encryption where left out."""
-    format: Literal["json", "text"] = "json"
-    """Format of the lines that Lambda writes: its own (start, report) and those of the runtime's logging."""
-    level: LogLevel | None = None
-    """Lowest level that is kept of what the function logs: `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR` or
-    `FATAL`. Only with the format `json`, whose own is `INFO`; loggers such as Powertools' take it over.
-    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html"""
-
-    @model_validator(mode="after")
-    def _level_needs_json(self) -> LogGroupConfig:
-        if self.level and self.format == "text":
-            raise problem("text logs have no level", "Remove 'level', or set 'format' to 'json'.")
-        return self
 
 
 class PolicyStatementConfig(ConfigModel):

@@ -18,7 +18,7 @@ from pydantic import (
 from ..aws import limits, log_fields
 from ..source import did_you_mean
 from .base import ConfigModel, KmsKeyArn, Number, Whole, distinct, problem, refusals, shown
-from .functions import RetentionDays
+from .log_groups import RetentionDays
 
 __all__ = ["AccessLogConfig", "AnyAccessLogConfig", "ThrottleConfig"]
 
