@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from random import getrandbits
 from typing import Any
+from urllib.parse import urlsplit
 
 from pulumi_apigw.aws.limits import PAYLOAD_BYTES
 from pulumi_apigw.local.handler import Answer, ApiHandler
@@ -101,12 +102,17 @@ def _request(scope: Mapping[str, Any]) -> Request:
     _add_forwarding(headers, scope, source_ip)
     return Request(
         method=scope["method"],
-        raw_path=scope["raw_path"].decode("latin-1"),
+        raw_path=_path(scope["raw_path"].decode("latin-1")),
         query=scope["query_string"].decode("latin-1"),
         headers=headers,
         source_ip=source_ip,
         protocol=f"HTTP/{scope['http_version']}",
     )
+
+
+def _path(target: str) -> str:
+    """The path of a request's target, which a client that takes the gateway for its proxy sends as a URL."""
+    return target if target.startswith("/") else urlsplit(target).path or "/"
 
 
 def _add_forwarding(headers: list[tuple[str, str]], scope: Mapping[str, Any], source_ip: str) -> None:

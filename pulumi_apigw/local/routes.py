@@ -9,9 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from pulumi_apigw.aws.route_keys import METHODS
 from pulumi_apigw.local.model import LocalRoute, LocalStage
 
 __all__ = ["RouteMatch", "Router", "select_stage"]
+
+# All that route keys can name; to others, and CONNECT cannot be answered like them, no route leads.
+_METHODS = frozenset(METHODS) - {"ANY"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class Router:
 
     def match(self, method: str, raw_path: str) -> RouteMatch | None:
         """The route for a method and a path as it was sent (percent-encoded, without the stage)."""
+        if method not in _METHODS:
+            return None
         segments = [unquote(segment) for segment in raw_path[1:].split("/")]
         values: list[str] = []
         route = _full(self._root, segments, 0, method, values) or _greedy(

@@ -122,6 +122,14 @@ def test_functions_do_not_speak_for_the_connection(make_api: Any, status: int, b
     assert asked.headers == [(b"x-tag", b"1"), *body]
 
 
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [("http://localhost:3000/a?b", "/a"), ("http://localhost:3000", "/"), ("/a:b", "/a:b")],
+)
+def test_a_url_as_target_is_read_for_its_path(make_api: Any, target: str, path: str) -> None:
+    assert Asked(make_api, "localhost", path=target).log[0].startswith(f"GET {path} 200 ")
+
+
 def test_the_log_shows_the_path_as_it_was_sent(make_api: Any) -> None:
     # Decoded, it could hold line ends and what terminals take for commands.
     assert Asked(make_api, "localhost", path="/a%0A%1B[2J").log[0].startswith("GET /a%0A%1B[2J 200 ")

@@ -121,3 +121,8 @@ def test_the_first_segment_selects_a_stage(path: str, expected: tuple[str, str])
 
 def test_no_stage_without_a_default() -> None:
     assert select_stage({"dev": LocalStage("dev")}, "/items") is None
+
+
+@pytest.mark.parametrize("method", ["ANY", "CONNECT", "FOO", "get"])
+def test_no_route_leads_to_a_method_that_http_apis_lack(method: str) -> None:
+    assert selected(router("$default", "ANY /a"), method, "/a") is None
