@@ -10,7 +10,7 @@ from ...aws.route_keys import parse_route_key
 from ...errors import Problem
 from ...source import Path
 from ..functions import FunctionConfig
-from ..http import HttpRouteConfig
+from ..http import HttpApiConfig, HttpRouteConfig
 from ..integrations import HttpProxyConfig, PrivateIntegrationConfig
 from .context import Context
 
@@ -127,8 +127,22 @@ def quotas(context: Context) -> Iterator[Problem]:
     """What AWS allows one API: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"""
     for path, _, api in context.apis():
         yield from _over(context, (*path, "routes"), len(api.routes), limits.ROUTES_PER_API)
+        yield from _too_many_integrations(context, path, api)
         guards = [each for each in api.authorizers.values() if each.type != "iam"]
         yield from _over(context, (*path, "authorizers"), len(guards), limits.AUTHORIZERS_PER_API)
+
+
+def _too_many_integrations(context: Context, path: Path, api: HttpApiConfig) -> Iterator[Problem]:
+    """Routes with one target share an integration; a quota on integrations is no one's to raise."""
+    most = limits.INTEGRATIONS_PER_API
+    if len(api.routes) <= most:
+        return
+    count = len(
+        {repr(route.integration or route.function or api.defaults.function) for route in api.routes.values()}
+    )
+    if count > most:
+        fact = f"routes call {count} different targets"
+        yield context.error((*path, "routes"), fact, f"AWS takes at most {most} integrations: split the API.")
 
 
 def _over(context: Context, path: Path, count: int, quota: int) -> Iterator[Problem]:

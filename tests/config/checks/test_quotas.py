@@ -101,3 +101,18 @@ def test_one_more_than_aws_takes(
     assert examine(good, SourceMap()).problems == ()
     grow(good, most + 1)
     assert [str(problem) for problem in examine(good, SourceMap()).problems] == [message]
+
+
+@pytest.mark.parametrize(("different", "errors"), [(299, []), (300, ["routes call 301 different targets"])])
+def test_integrations_are_counted_by_what_routes_call(
+    different: int, errors: list[str], good: dict[str, Any]
+) -> None:
+    proxy = {"integration": {"type": "http", "url": "https://example.com"}}
+    good["apis"]["public"]["routes"] = {f"GET /same{number}": proxy for number in range(50)} | {
+        f"GET /own{number}": {"integration": {"type": "http", "url": f"https://example.com/{number}"}}
+        for number in range(different)
+    }
+    found = examine(good, SourceMap()).errors
+    assert [problem.message for problem in found] == [
+        f"{fact}. AWS takes at most 300 integrations: split the API." for fact in errors
+    ]
