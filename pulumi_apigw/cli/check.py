@@ -21,6 +21,7 @@ __all__ = ["command"]
 @file_option
 @stage_option("Check this stage alone, with its patches. [default: all of them]", default=None)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option("--strict", is_flag=True, help="Fail on advice too.")
 @click.pass_context
 def command(ctx: click.Context, file: Path | None, stage: str | None, form: str, strict: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +18,7 @@ __all__ = ["command"]
 _NEXT = """\
 Created {folder}. Next:
 
-  cd {folder}
+  cd {quoted}
   python3 -m venv .venv && . .venv/bin/activate
   pip install --editable '.[dev]'
   pytest
@@ -83,7 +84,7 @@ def command(
         raise click.UsageError("NAME is missing. Give it: apigw new orders")
     _refuse_existing(output_dir, answers["service"])
     folder = bake(answers, output_dir)
-    click.echo(_NEXT.format(folder=folder))
+    click.echo(_NEXT.format(folder=folder, quoted=shlex.quote(str(folder))))
 
 
 def _on_terminal() -> bool:

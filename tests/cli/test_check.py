@@ -72,6 +72,7 @@ def test_json_has_every_problem_and_the_counts(apigw: Run, folder: Path) -> None
 def test_json_of_a_config_without_problems(apigw: Run, service: Path) -> None:
     outcome = apigw("check", "--format", "json")
     assert (outcome.exit_code, json.loads(outcome.stdout)) == (0, {"problems": [], "errors": 0, "advice": 0})
+    assert apigw("check", "--json") == outcome
 
 
 def test_advice_is_marked_and_fails_only_when_strict(apigw: Run, service: Path) -> None:

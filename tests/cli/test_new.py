@@ -56,6 +56,16 @@ def test_what_is_given_goes_into_the_files_and_the_users_cookiecutter_settings_h
     assert [path.name for path in home.iterdir()] == [".cookiecutterrc"]
 
 
+def test_what_to_do_next_can_be_pasted(apigw: Run, folder: Path) -> None:
+    (folder / "my services").mkdir()
+    outcome = apigw("new", "orders", "--no-input", "--output-dir", "my services")
+    assert outcome.stdout.splitlines()[:3] == [
+        "Created my services/orders. Next:",
+        "",
+        "  cd 'my services/orders'",
+    ]
+
+
 def test_what_pip_compiled_is_no_part_of_a_service(
     apigw: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
