@@ -32,38 +32,17 @@ __all__ = ["Gateway", "serve"]
 Log = Callable[[str], None]
 
 
-def serve(
-    graph: ResourceGraph,
-    *,
-    project_dir: str | os.PathLike[str] = ".",
-    host: str = "127.0.0.1",
-    port: int = 0,
-    python: str | None = None,
-    workers: int | None = None,
-    on_log: Log | None = None,
-    on_access: Log | None = None,
-) -> Gateway:
-    """A gateway for a captured graph: `with serve(graph) as gateway: gateway.url("public", "dev")`.
+class Gateway:
+    """The HTTP APIs of a captured graph, each on a port of its own.
+
+        with serve(graph) as gateway:
+            httpx.get(gateway.url("public", "dev") + "/items")
 
     `project_dir` is the service's folder, which holds the local key set. The first API listens on `port`, the
     next on the ports after it; 0 takes free ones. `python` and `workers` go to `FunctionPool`. `on_log` gets
     what the gateway and the functions say (standard error by default), `on_access` one line a request. Raises
     `GatewayError` where the graph has no HTTP API.
     """
-    return Gateway(
-        graph,
-        project_dir=project_dir,
-        host=host,
-        port=port,
-        python=python,
-        workers=workers,
-        on_log=on_log,
-        on_access=on_access,
-    )
-
-
-class Gateway:
-    """The HTTP APIs of a graph, each on a port of its own; arguments are those of `serve`."""
 
     def __init__(
         self,
@@ -262,6 +241,10 @@ class Gateway:
     def _stage_url(self, api: LocalApi, stage: str) -> str:
         base = self._base_url(api)
         return base if stage == "$default" else f"{base}/{stage}"
+
+
+serve = Gateway
+"""The same, by the name that reads well in a `with`."""
 
 
 def _jwt_authorizer(api: LocalApi, name: str | None) -> LocalAuthorizer:

@@ -102,6 +102,7 @@ def _unpack(archive: Path, target: Path, owner: str) -> None:
             _unzip(archive, target, owner)
         elif archive.name.endswith(_TAR_SUFFIXES):
             with tarfile.open(archive) as tar:
+                _check_size(sum(member.size for member in tar), archive, owner)
                 tar.extractall(target, filter="data")
         else:
             raise GatewayError(f"{owner}: {archive} is not a zip file. Give a folder or a zip of the code.")
@@ -111,18 +112,21 @@ def _unpack(archive: Path, target: Path, owner: str) -> None:
 
 def _unzip(archive: Path, target: Path, owner: str) -> None:
     with zipfile.ZipFile(archive) as zipped:
-        size = sum(member.file_size for member in zipped.infolist())
-        if size > FUNCTION_UNZIPPED_BYTES:
-            raise GatewayError(
-                f"{owner}: {archive} unpacks to {size} bytes; Lambda takes {FUNCTION_UNZIPPED_BYTES}. "
-                "Make it smaller."
-            )
+        _check_size(sum(member.file_size for member in zipped.infolist()), archive, owner)
         for member in zipped.infolist():
             _inside(target, member.filename, f"{owner}: {archive}")
             path = Path(zipped.extract(member, target))
             mode = member.external_attr >> 16 & 0o777
             if mode and path.is_file():
                 path.chmod(mode | 0o400)
+
+
+def _check_size(size: int, archive: Path, owner: str) -> None:
+    if size > FUNCTION_UNZIPPED_BYTES:
+        raise GatewayError(
+            f"{owner}: {archive} unpacks to {size} bytes; Lambda takes {FUNCTION_UNZIPPED_BYTES}. "
+            "Make it smaller."
+        )
 
 
 def _inside(target: Path, name: str, owner: str) -> Path:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import io
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -121,9 +123,21 @@ def test_an_asset_cannot_be_placed_outside_its_archive(tmp_path: Path) -> None:
         lay_out(archive, owner=OWNER, into=tmp_path / "out")
 
 
-def test_a_zip_larger_than_lambda_takes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def tarred(path: Path, members: dict[str, str]) -> Path:
+    with tarfile.open(path, "w") as archive:
+        for name, text in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(text)
+            archive.addfile(member, io.BytesIO(text.encode()))
+    return path
+
+
+@pytest.mark.parametrize(("build", "name"), [(zipped, "api.zip"), (tarred, "api.tar")])
+def test_an_archive_larger_than_lambda_takes_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, build: Callable[..., Path], name: str
+) -> None:
     monkeypatch.setattr("pulumi_apigw.local.functions.source.FUNCTION_UNZIPPED_BYTES", 10)
-    path = zipped(tmp_path / "api.zip", {"a.py": "x" * 11})
+    path = build(tmp_path / name, {"a.py": "x" * 11})
     with pytest.raises(GatewayError, match=r"unpacks to 11 bytes; Lambda takes 10\. Make it smaller\."):
         lay_out(pulumi.FileArchive(str(path)), owner=OWNER, into=tmp_path / "out")
 
