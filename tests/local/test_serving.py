@@ -235,3 +235,11 @@ def test_an_api_goes_by_its_aws_name_and_id_before_its_logical_name() -> None:
     assert gateway.api(ids["right-shop"]).name == "right-shop"
     with pytest.raises(GatewayError, match=r"^2 HTTP APIs are meant\. Name one of: '(left|right)-shop', '"):
         gateway.api("public")
+
+
+def test_a_function_without_a_name_of_its_own_logs_by_the_programs(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("def echo(event, context): print('hello')")
+    log: list[str] = []
+    with serve(capture(lambda: quick_api(tmp_path) and None), on_log=log.append, workers=1) as gateway:
+        assert httpx.get(gateway.url()).status_code == 200
+    assert log == ["echo: hello"]

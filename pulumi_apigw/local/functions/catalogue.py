@@ -23,11 +23,13 @@ _DEFAULT_MEMORY_MB: Final = 128
 class Function:
     """One function of the program, as far as running it needs.
 
-    `versions` are those that can be called (`$LATEST`, the published one, and what aliases name); `layers`
-    are the archives of the layers that the program itself registers, `foreign_layers` the ARNs of the others.
+    `label` is the program's name for it where AWS's is made up. `versions` are those that can be called
+    (`$LATEST`, the published one, and what aliases name); `layers` are the archives of the layers that the
+    program itself registers, `foreign_layers` the ARNs of the others.
     """
 
     name: str
+    label: str
     arn: str
     handler: str
     runtime: str
@@ -131,6 +133,7 @@ def _function(resource: Resource, aliases: Iterable[Resource], layers: Mapping[s
     concurrency = inputs.get("reservedConcurrentExecutions")
     return Function(
         name=name,
+        label=name if inputs.get("name") else resource.name,
         arn=arn,
         handler=str(inputs.get("handler") or ""),
         runtime=str(inputs.get("runtime") or ""),

@@ -120,7 +120,7 @@ class FunctionPool:
         return self._sandboxes[key]
 
     def _log(self, function: Function, line: str) -> None:
-        self._on_log(f"{function.name}: {line}")
+        self._on_log(f"{function.label}: {line}")
 
 
 def _default_python() -> str:
