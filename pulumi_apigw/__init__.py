@@ -42,7 +42,7 @@ __all__ = [
     "StageArgs",
 ]
 
-_MODULES = {name: "components" for name in __all__} | {"ServiceConfig": "config"}
+_MODULES = dict.fromkeys(__all__, "components") | {"ServiceConfig": "config"}
 
 
 def __getattr__(name: str) -> Any:

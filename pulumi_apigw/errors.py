@@ -1,12 +1,12 @@
 """Every error a user can meet, in one tree.
 
-    ApigwError                  the base: `str(error)` is what the command line prints before it exits with 1
-    ├── ConfigError             what is wrong with a config: every problem of it at once
-    ├── ProgramError            the user's Pulumi program raised, or is not there
-    ├── ArtifactError           a function's zip could not be built
-    ├── GatewayError            the local gateway cannot start, or cannot serve this graph
-    ├── MissingExtraError       an optional dependency is not installed
-    └── TemplateError           a new service could not be scaffolded
+ApigwError                  the base: `str(error)` is what the command line prints before it exits with 1
+├── ConfigError             what is wrong with a config: every problem of it at once
+├── ProgramError            the user's Pulumi program raised, or is not there
+├── ArtifactError           a function's zip could not be built
+├── GatewayError            the local gateway cannot start, or cannot serve this graph
+├── MissingExtraError       an optional dependency is not installed
+└── TemplateError           a new service could not be scaffolded
 """
 
 from __future__ import annotations
@@ -87,7 +87,9 @@ class MissingExtraError(ApigwError):
     """A command that needs an extra of this package; the text gives the `pip install` line."""
 
     def __init__(self, feature: str, extra: str) -> None:
-        super().__init__(f"{feature} needs an extra that is not installed. Run: pip install 'pulumi-apigw[{extra}]'")
+        super().__init__(
+            f"{feature} needs an extra that is not installed. Run: pip install 'pulumi-apigw[{extra}]'"
+        )
 
 
 class TemplateError(ApigwError):
