@@ -7,12 +7,13 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-de
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, model_validator
 
-from ..aws import limits, mappings
+from ..aws import arns, limits, mappings
 from .base import ConfigModel, Text, checked, complaint, matching, problem
+from .references import has_reference
 
 __all__ = [
     "AppConfigGetConfigurationConfig",
@@ -55,12 +56,29 @@ def _number(accepted: limits.Range) -> AfterValidator:
     return checked(check)
 
 
-Identifier = Annotated[str, matching(r"\S+", "the id or the name, without spaces")]
+Identifier = Annotated[
+    str, matching(r"[^\s$]+", "an id, without spaces and expressions: the role is made for this one")
+]
+
+
+_RESOURCES = {"queue_arn", "state_machine_arn", "event_bus_arn", "stream_arn"}
 
 
 class _ServiceIntegration(ConfigModel):
     region: Annotated[str, matching(r"[a-z]{2,4}(-[a-z]+)+-\d", "a region such as 'eu-west-1'")] | None = None
     """Region of the AWS service; the API's own where left out."""
+
+    @model_validator(mode="after")
+    def _one_region(self) -> Self:
+        for field, arn in self.model_dump(include=_RESOURCES).items():
+            if self.region is None or has_reference(self.region) or has_reference(arn):
+                continue
+            if (there := arns.parse_arn(arn).region) != self.region:
+                raise problem(
+                    f"region {self.region!r} is not that of {field!r}, which is in {there!r}",
+                    f"Write {there!r}, or give the ARN of one in {self.region!r}.",
+                )
+        return self
 
 
 class _QueueIntegration(_ServiceIntegration):
