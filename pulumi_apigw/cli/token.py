@@ -7,13 +7,20 @@ import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from pulumi_apigw.errors import GatewayError
+from pulumi_apigw.source import did_you_mean
+
 from .console import print_json
 from .files import project_folder, project_option, stage_option
-from .gateway import choose_authorizer, open_gateway
+from .gateway import open_gateway
+
+if TYPE_CHECKING:
+    from pulumi_apigw.local import Gateway
+    from pulumi_apigw.local.model import LocalApi, LocalAuthorizer
 
 __all__ = ["command"]
 
@@ -98,7 +105,7 @@ def command(
     Needs the extra: pip install 'pulumi-apigw[local]'. Exit codes: 0 done, 1 no such authorizer.
     """
     gateway = open_gateway(project_folder(project), stage)
-    found, jwt_authorizer = choose_authorizer(gateway, api, authorizer)
+    found, jwt_authorizer = _choose_authorizer(gateway, api, authorizer)
     token = gateway.token(
         found.id,
         authorizer=jwt_authorizer.name,
@@ -111,6 +118,29 @@ def command(
         print_json(_described(token))
     else:
         click.echo(token)
+
+
+def _choose_authorizer(
+    gateway: Gateway, api_name: str | None, name: str | None
+) -> tuple[LocalApi, LocalAuthorizer]:
+    """The one JWT authorizer that is meant; raises `GatewayError` with the ones there are."""
+    among = [gateway.api(api_name)] if api_name else gateway.apis
+    known = [(api, each) for api in among for each in api.authorizers if each.type == "JWT"]
+    found = [(api, each) for api, each in known if name in (None, each.name)]
+    if len(found) == 1:
+        return found[0]
+    where = f"API {api_name!r} has" if api_name else "there is"
+    if not known:
+        others = sorted({each.name for api in among for each in api.authorizers})
+        kinds = f" {', '.join(map(repr, others))} takes no token of this kind." if others else ""
+        raise GatewayError(f"{where} no JWT authorizer.{kinds} Only JWT authorizers take tokens made here.")
+    if not found:
+        suggestion = did_you_mean(str(name), {each.name for _, each in known})
+        raise GatewayError(f"{where} no JWT authorizer named {name!r}. {suggestion}")
+    listed = ", ".join(f"{each.name!r} of API {api.name!r}" for api, each in found)
+    raise GatewayError(
+        f"{len(found)} JWT authorizers are meant: {listed}. Choose with --api and --authorizer."
+    )
 
 
 def _described(token: str) -> dict[str, Any]:
