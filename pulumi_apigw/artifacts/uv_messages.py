@@ -16,8 +16,10 @@ _NO_WHEEL = re.compile(
 )
 _UNREACHABLE = re.compile(r"Failed to fetch:? `?(?P<url>https?://[^\s`]+)")
 _NOISE = ("Using CPython", "Resolved ", "Prepared ", "Downloading ", "Updating ", "warning:")
-# By what uv's hint says; elsewhere it is the file that is wrong.
+# By what uv says; elsewhere it is the file that is wrong.
 _FIXES = {
+    "Building source distributions is disabled": "Build a wheel of it, and name that in the file.",
+    "Git operation failed": "Check the network, or build a wheel of it and name that in the file.",
     "network was disabled": "Unset UV_OFFLINE, or name a folder of wheels in UV_FIND_LINKS.",
     "authentication": "Correct the credentials, or name another index in UV_DEFAULT_INDEX.",
 }
@@ -36,7 +38,7 @@ def explain(stderr: str, platform: Platform) -> str:
             "index that can be reached in UV_DEFAULT_INDEX."
         )
     hint = _hint(stderr)
-    fix = next((fix for sign, fix in _FIXES.items() if sign in hint), "Correct the file.")
+    fix = next((fix for sign, fix in _FIXES.items() if sign in text + hint), "Correct the file.")
     return f"uv cannot install it: {_sentence(': '.join(reasons[:2]))} {hint}{fix}"
 
 

@@ -207,6 +207,20 @@ def test_an_index_that_wants_credentials_is_said_with_what_it_answered(
         index.shutdown()
 
 
+def test_a_folder_is_never_built_on_the_laptop(
+    wheelhouse: Path, pack: Pack, requirements: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "pyproject.toml").write_text('[project]\nname = "lib"\nversion = "1.0"\n')
+    requirements.write_text("./lib\n")
+    with pytest.raises(ArtifactError) as caught:
+        pack(requirements=requirements)
+    assert str(caught.value) == (
+        f"{requirements}: uv cannot install it: Building source distributions is disabled, but attempted to "
+        "build `lib`. Build a wheel of it, and name that in the file."
+    )
+
+
 def test_a_package_that_is_nowhere_is_an_error(wheelhouse: Path, pack: Pack, requirements: Path) -> None:
     requirements.write_text("alpha==1.0\n")
     with pytest.raises(ArtifactError, match=r"uv cannot install it: .*Because alpha was not found"):
