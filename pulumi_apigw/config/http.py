@@ -134,6 +134,15 @@ class HttpRouteConfig(ConfigModel):
     operation_name: Annotated[str, matching(r".+", "text", length=limits.OPERATION_NAME_LENGTH)] | None = None
     """Name of the operation, for documentation."""
 
+    @field_validator("integration", mode="before")
+    @classmethod
+    def _no_function(cls, value: Any) -> Any:
+        kind = value.get("type") if isinstance(value, Mapping) else None
+        if kind in ("lambda", "function"):
+            text = f"{kind!r} is no type of integration. Name the function in the route's 'function'."
+            refusals([(("type",), text)])
+        return value
+
     @field_validator("request_parameters")
     @classmethod
     def _request_parameters(cls, value: dict[str, str]) -> dict[str, str]:
