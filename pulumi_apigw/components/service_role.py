@@ -19,6 +19,8 @@ from .references import References
 
 __all__ = ["create_service_role", "service_parameters"]
 
+_APPCONFIG = "AppConfig-GetConfiguration"
+
 
 def create_service_role(
     name: str,
@@ -50,14 +52,21 @@ def create_service_role(
 
 
 def service_parameters(plan: ServiceIntegrationPlan, refs: References) -> dict[str, Any]:
-    """The integration's parameters, with the one that names the resource."""
+    """The integration's parameters, with those that follow from the resource."""
     parameters: dict[str, Any] = refs.fill(plan.parameters)
+    if plan.subtype == _APPCONFIG:
+        return parameters
+    resource = pulumi.Output.from_input(refs.fill(plan.resource))
+    # Without it API Gateway looks for the resource in the API's own region, wherever its ARN says that it is.
+    parameters["Region"] = resource.apply(told(_region))
     if plan.resource_parameter:
         convert = _PARAMETERS.get(plan.resource_parameter, str)
-        parameters[plan.resource_parameter] = pulumi.Output.from_input(refs.fill(plan.resource)).apply(
-            told(convert)
-        )
+        parameters[plan.resource_parameter] = resource.apply(told(convert))
     return parameters
+
+
+def _region(arn: str) -> str:
+    return arns.parse_arn(arn).region
 
 
 def _stream_name(arn: str) -> str:
@@ -71,20 +80,22 @@ def _policy_resources(
     plan: ServiceIntegrationPlan, api: aws.apigatewayv2.Api, refs: References
 ) -> list[pulumi.Input[str]]:
     resource = pulumi.Output.from_input(refs.fill(plan.resource))
-    if plan.subtype == "AppConfig-GetConfiguration":
-        return [pulumi.Output.all(api.execution_arn, resource).apply(lambda found: _appconfig_arn(*found))]
+    if plan.subtype == _APPCONFIG:
+        region = refs.fill(plan.parameters.get("Region"))
+        known = pulumi.Output.all(api.execution_arn, region, resource)
+        return [known.apply(lambda found: _appconfig_arn(*found))]
     if plan.subtype == "StepFunctions-StopExecution":
         return [resource.apply(told(_executions_arn))]
     return [resource]
 
 
-def _appconfig_arn(execution_arn: str, path: str) -> str:
-    """The configuration's ARN in the account and region that the API is in.
+def _appconfig_arn(execution_arn: str, region: str | None, path: str) -> str:
+    """The configuration's ARN in the account that the API is in, and in its region unless another is given.
 
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsappconfig.html
     """
     api = arns.parse_arn(execution_arn)
-    return str(arns.Arn(api.partition, "appconfig", api.region, api.account, path))
+    return str(arns.Arn(api.partition, "appconfig", region or api.region, api.account, path))
 
 
 def _executions_arn(state_machine_arn: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..config import ServiceConfig, stage_variables
 from ..config.http import HttpApiConfig
+from ..config.names import api_name
 from .functions import plan_functions, plan_targets
 from .http import plan_http_api
 from .model import HttpApiPlan, ServicePlan
@@ -39,7 +40,7 @@ def _api(
     plan = plan_http_api(
         name,
         api,
-        api_name=f"{config.service}-{name}-{stage}",
+        api_name=api_name(config.service, stage, name),
         targets=plan_targets(config.functions, variables),
         tags=tags,
     )

@@ -156,7 +156,7 @@ def test_what_a_preview_does_not_know_yet_stays_unknown() -> None:
     settings = graph.of_type(AUTHORIZER)[0].inputs["jwtConfiguration"]
     assert settings == {"issuer": UNKNOWN, "audiences": [UNKNOWN]}
     sent = graph.find(INTEGRATION, "orders-public.SQS-PurgeQueue POST /queue").inputs["requestParameters"]
-    assert sent == {"QueueUrl": UNKNOWN}
+    assert sent == {"QueueUrl": UNKNOWN, "Region": UNKNOWN}
 
 
 def service(written: Any, **args: Any) -> Service:

@@ -102,17 +102,34 @@ def test_what_is_sent_and_what_the_role_may_do(
     name = f"orders-public.{subtype} POST /x/{{}}"
     integration = dict(graph.find(INTEGRATION, name).inputs)
     assert integration.pop("apiId")
+    # The ARN's region; AppConfig has no ARN.
+    region = {} if subtype == "AppConfig-GetConfiguration" else {"Region": "us-east-1"}
     assert integration == {
         "integrationType": "AWS_PROXY",
         "integrationSubtype": subtype,
         "payloadFormatVersion": "1.0",
         "credentialsArn": graph.find(ROLE, name).outputs["arn"],
-        "requestParameters": parameters,
+        "requestParameters": {**parameters, **region},
         "responseParameters": [],
         "timeoutMilliseconds": 2000,
     }
     assert policy(graph, name) == [{"Effect": "Allow", "Action": [action], "Resource": [resource]}]
     assert graph.find(POLICY, name).inputs["role"] == graph.find(ROLE, name).outputs["name"]
+
+
+def test_a_resource_in_another_region_is_called_there() -> None:
+    graph = calling("SQS-PurgeQueue", {"queue_arn": "arn:aws:sqs:eu-west-1:123456789012:orders"})
+    (integration,) = graph.of_type(INTEGRATION)
+    url = "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"
+    assert integration.inputs["requestParameters"] == {"QueueUrl": url, "Region": "eu-west-1"}
+
+
+def test_a_configuration_in_another_region_is_what_the_role_may_read() -> None:
+    fields = {"application": "abc", "environment": "def", "configuration": "ghi", "client_id": "me"}
+    graph = calling("AppConfig-GetConfiguration", {**fields, "region": "eu-west-1"})
+    (allowed,) = policy(graph, "orders-public.AppConfig-GetConfiguration POST /x/{}")
+    arn = "arn:aws:appconfig:eu-west-1:123456789012:application/abc/environment/def/configuration/ghi"
+    assert allowed["Resource"] == [arn]
 
 
 def test_the_role_is_for_api_gateway_alone() -> None:
