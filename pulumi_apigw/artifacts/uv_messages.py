@@ -39,7 +39,8 @@ def explain(stderr: str, platform: Platform) -> str:
         )
     hint = _hint(stderr)
     fix = next((fix for sign, fix in _FIXES.items() if sign in text + hint), "Correct the file.")
-    return f"uv cannot install it: {_sentence(': '.join(reasons[:2]))} {hint}{fix}"
+    fact = ": ".join(reason.removesuffix(":") for reason in reasons[:2])
+    return f"uv cannot install it: {_sentence(fact)} {hint}{fix}"
 
 
 def _no_wheel(package: str, hint: str, platform: Platform) -> str:
