@@ -1,19 +1,19 @@
 """AWS service integrations of an HTTP API: a route calls an AWS service itself, with a role made for that.
 
-`type` is AWS's own name of the integration's subtype; a subtype's parameters are fields in snake_case.
+`type` is AWS's own name of the integration's subtype; a subtype's parameters are fields in snake_case. What is
+called is named by its ARN, from which its URL or name and its region follow.
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html
 """
 
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, model_validator
 
-from ..aws import arns, limits, mappings
+from ..aws import limits, mappings
 from .base import ConfigModel, Text, checked, complaint, matching, problem
-from .references import has_reference
 
 __all__ = [
     "AppConfigGetConfigurationConfig",
@@ -61,37 +61,17 @@ Identifier = Annotated[
 ]
 
 
-_RESOURCES = {"queue_arn", "state_machine_arn", "event_bus_arn", "stream_arn"}
-
-
-class _ServiceIntegration(ConfigModel):
-    region: Annotated[str, matching(r"[a-z]{2,4}(-[a-z]+)+-\d", "a region such as 'eu-west-1'")] | None = None
-    """Region of the AWS service; the API's own where left out."""
-
-    @model_validator(mode="after")
-    def _one_region(self) -> Self:
-        for field, arn in self.model_dump(include=_RESOURCES).items():
-            if self.region is None or has_reference(self.region) or has_reference(arn):
-                continue
-            if (there := arns.parse_arn(arn).region) != self.region:
-                raise problem(
-                    f"region {self.region!r} is not that of {field!r}, which is in {there!r}",
-                    f"Write {there!r}, or give the ARN of one in {self.region!r}.",
-                )
-        return self
-
-
-class _QueueIntegration(_ServiceIntegration):
+class _QueueIntegration(ConfigModel):
     queue_arn: Annotated[str, _arn_of("sqs", "orders")]
     """ARN of the queue; its URL follows from it."""
 
 
-class _StateMachineIntegration(_ServiceIntegration):
+class _StateMachineIntegration(ConfigModel):
     state_machine_arn: Annotated[str, _arn_of("states", "stateMachine:orders")]
     """ARN of the state machine."""
 
 
-class EventBridgePutEventsConfig(_ServiceIntegration):
+class EventBridgePutEventsConfig(ConfigModel):
     """Put one event on a bus."""
 
     type: Literal["EventBridge-PutEvents"]
@@ -181,7 +161,7 @@ class SqsPurgeQueueConfig(_QueueIntegration):
     """`SQS-PurgeQueue`"""
 
 
-class KinesisPutRecordConfig(_ServiceIntegration):
+class KinesisPutRecordConfig(ConfigModel):
     """Put one record on a data stream."""
 
     type: Literal["Kinesis-PutRecord"]
@@ -235,7 +215,7 @@ class StopExecutionConfig(_StateMachineIntegration):
     """Error code to record."""
 
 
-class AppConfigGetConfigurationConfig(_ServiceIntegration):
+class AppConfigGetConfigurationConfig(ConfigModel):
     """Read a configuration of AWS AppConfig."""
 
     type: Literal["AppConfig-GetConfiguration"]
@@ -250,6 +230,8 @@ class AppConfigGetConfigurationConfig(_ServiceIntegration):
     """Who asks, such as `$context.identity.sourceIp`."""
     client_configuration_version: Mapped | None = None
     """Version that the client has."""
+    region: Annotated[str, matching(r"[a-z]{2,4}(-[a-z]+)+-\d", "a region such as 'eu-west-1'")] | None = None
+    """Region of the application; the API's own where left out."""
 
 
 ServiceIntegrationConfig = (

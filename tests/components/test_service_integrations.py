@@ -117,13 +117,6 @@ def test_what_is_sent_and_what_the_role_may_do(
     assert graph.find(POLICY, name).inputs["role"] == graph.find(ROLE, name).outputs["name"]
 
 
-def test_a_resource_in_another_region_is_called_there() -> None:
-    graph = calling("SQS-PurgeQueue", {"queue_arn": "arn:aws:sqs:eu-west-1:123456789012:orders"})
-    (integration,) = graph.of_type(INTEGRATION)
-    url = "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"
-    assert integration.inputs["requestParameters"] == {"QueueUrl": url, "Region": "eu-west-1"}
-
-
 def test_a_configuration_in_another_region_is_what_the_role_may_read() -> None:
     fields = {"application": "abc", "environment": "def", "configuration": "ghi", "client_id": "me"}
     graph = calling("AppConfig-GetConfiguration", {**fields, "region": "eu-west-1"})
@@ -155,7 +148,7 @@ def test_the_integration_waits_for_what_its_role_may_do() -> None:
 
 def test_other_regions_and_partitions_come_from_the_arn() -> None:
     queue = "arn:aws-cn:sqs:cn-north-1:123456789012:orders"
-    graph = calling("SQS-PurgeQueue", {"queue_arn": queue, "region": "cn-north-1"})
+    graph = calling("SQS-PurgeQueue", {"queue_arn": queue})
     assert graph.of_type(INTEGRATION)[0].inputs["requestParameters"] == {
         "QueueUrl": "https://sqs.cn-north-1.amazonaws.com.cn/123456789012/orders",
         "Region": "cn-north-1",

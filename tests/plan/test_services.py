@@ -26,13 +26,11 @@ ROWS: list[Row] = [
             "queue_arn": QUEUE,
             "message_group_id": "$request.body.id",
             "delay_seconds": "5",
-            "region": "eu-west-1",
         },
         {
             "MessageBody": "$request.body",
             "MessageGroupId": "$request.body.id",
             "DelaySeconds": "5",
-            "Region": "eu-west-1",
         },
         QUEUE,
         "QueueUrl",
