@@ -1,7 +1,7 @@
 """AWS service integrations of an HTTP API: a route calls an AWS service itself, with a role made for that.
 
-`type` is AWS's own name of the integration's subtype; a subtype's parameters are fields in snake_case. What is
-called is named by its ARN, from which its URL or name and its region follow.
+`type` is AWS's own name of the integration's subtype; a subtype's parameters are fields in snake_case. What
+is called is named by its ARN, from which its URL or name and its region follow.
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html
 """
 
