@@ -6,10 +6,10 @@ import gc
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, partial
+from queue import SimpleQueue
 from socket import socket
 from types import TracebackType
 from typing import Any
@@ -17,11 +17,8 @@ from typing import Any
 from pulumi_apigw.errors import GatewayError
 from pulumi_apigw.graph import ResourceGraph
 from pulumi_apigw.local.apis import read_graph
-from pulumi_apigw.local.app import App
 from pulumi_apigw.local.functions import FunctionPool
-from pulumi_apigw.local.handler import ApiHandler
 from pulumi_apigw.local.hosts import is_loopback
-from pulumi_apigw.local.integrations import FunctionCaller, Integrations
 from pulumi_apigw.local.keys import load_keys, mint_token
 from pulumi_apigw.local.model import LocalApi, LocalAuthorizer
 from pulumi_apigw.local.server import Server, bind
@@ -66,7 +63,8 @@ class Gateway:
         self._served = read_graph(graph)
         self._ports: dict[str, int] = {}
         self._server: Server | None = None
-        self._stopping = threading.Event()
+        # Not an Event: a signal's handler that sets one while the main thread enters `wait` blocks for ever.
+        self._stopping: SimpleQueue[None] = SimpleQueue()
         if not self._served.apis:
             raise GatewayError(_nothing_to_serve(self._served.notes))
 
@@ -98,6 +96,7 @@ class Gateway:
         """Serve from a background thread; raises `GatewayError` for a port in use, and when repeated."""
         if self._server is not None:
             raise GatewayError("the gateway is started already. Call `stop()` first.")
+        self._stopping = SimpleQueue()
         sockets = self._bind()
         self._ports = {
             api.id: listener.getsockname()[1]
@@ -116,20 +115,20 @@ class Gateway:
 
     def stop(self) -> None:
         """End the server and the functions' processes; harmless when repeated."""
-        self._stopping.set()
+        self._stopping.put(None)
         if self._server is not None:
             self._server.stop()
             self._server = None
 
     def wait(self) -> None:
         """Block until Ctrl-C, SIGTERM or `stop`; for the main thread of a command."""
-        previous = signal.signal(signal.SIGTERM, lambda *_: self._stopping.set())
+        previous = signal.signal(signal.SIGTERM, lambda *_: self._stopping.put(None))
         # All that the captured program imported stays: looking through it at each collection takes 30 ms.
         gc.collect()
         gc.freeze()
         try:
             with suppress(KeyboardInterrupt):
-                self._stopping.wait()
+                self._stopping.get()
         finally:
             signal.signal(signal.SIGTERM, previous)
 
@@ -212,6 +211,11 @@ class Gateway:
     def _make_server(self, sockets: Sequence[socket]) -> Server:
         pool = self._open_pool()
         pool.start()
+        # Imported here, while the functions' processes import what their handlers need.
+        from pulumi_apigw.local.app import App
+        from pulumi_apigw.local.handler import ApiHandler
+        from pulumi_apigw.local.integrations import FunctionCaller, Integrations
+
         functions = FunctionCaller(pool, self._served.permissions, self._served.function_names)
         integrations = Integrations(functions)
 

@@ -243,3 +243,12 @@ def test_a_function_without_a_name_of_its_own_logs_by_the_programs(tmp_path: Pat
     with serve(capture(lambda: quick_api(tmp_path) and None), on_log=log.append, workers=1) as gateway:
         assert httpx.get(gateway.url()).status_code == 200
     assert log == ["echo: hello"]
+
+
+def test_a_signal_just_before_the_wait_is_not_lost(
+    two_apis: ResourceGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway = serve(two_apis)
+    monkeypatch.setattr("gc.freeze", lambda: signals.raise_signal(signals.SIGTERM))
+    gateway.wait()
+    assert signals.getsignal(signals.SIGTERM) is signals.SIG_DFL
