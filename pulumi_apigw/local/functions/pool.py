@@ -58,8 +58,8 @@ class FunctionPool:
     def start(self) -> None:
         """Begin to start one worker a function, and do not wait; works before an event loop runs.
 
-        What is wrong with a function goes to the log here and to its caller at each call; the others are
-        served.
+        What keeps a worker from starting goes to the log here and to its caller at each call; a function that
+        no laptop can run says so when it is called. The others are served.
         """
         for function in self._catalogue.functions.values():
             for arn in function.foreign_layers:

@@ -10,6 +10,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/python-exceptions.html
 
 from __future__ import annotations
 
+import importlib
 import json
 import logging
 import os
@@ -22,7 +23,6 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from importlib import import_module
 from importlib import machinery as imports
 from typing import TYPE_CHECKING, Any
 
@@ -99,9 +99,10 @@ def load_handler(handler: str) -> Handler:
             f"Bad handler '{handler}': not enough values to unpack (expected 2, got 1)",
         )
     try:
-        module = import_module(module_name.replace("/", "."))
+        module = importlib.import_module(module_name.replace("/", "."))
     except ImportError as error:
-        traceback.print_exc()  # Lambda logs the message alone, which hides the file that has the bad import
+        # Lambda logs the message alone, which hides the file that has the bad import.
+        print("".join(traceback.format_list(_frames(error))), end="")
         message = f"Unable to import module '{module_name}': {error}"
         raise RuntimeFaultError("Runtime.ImportModuleError", message) from error
     except SyntaxError as error:
@@ -145,14 +146,23 @@ def _number(value: object) -> float:
     raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
 
 
+def _frames(error: Exception) -> list[traceback.FrameSummary]:
+    """Where an error was raised, less this file and Python's own importing, which lead to the user's code."""
+    ours = (__file__, importlib.__file__)
+    return [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename not in ours and not frame.filename.startswith("<frozen importlib")
+    ]
+
+
 def describe(error: Exception) -> bytes:
     """The error object of Lambda's answer; also written to the function's log, as Lambda does."""
     if isinstance(error, RuntimeFaultError):
         kind, stack = error.kind, list(error.stack_trace)
     else:
         kind = type(error).__name__
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
-        stack = traceback.format_list(frames)
+        stack = traceback.format_list(_frames(error))
     lines = [f"[ERROR] {kind}: {error}", *(["Traceback (most recent call last):", *stack] if stack else [])]
     print("\n".join(line.rstrip("\n") for line in lines))
     return json.dumps({"errorMessage": str(error), "errorType": kind, "stackTrace": stack}).encode()

@@ -135,7 +135,10 @@ def test_a_missing_dependency_says_where_to_install_it(program: Any) -> None:
         "Unable to import module 'app': No module named 'not_there_at_all'. "
         f"If it is a dependency, install it for {sys.executable}.",
     )
-    assert "api:     import not_there_at_all" in program.log
+    place, line, message = program.log
+    assert place.startswith(f'api:   File "{program.folder}/src/app.py", line 1')
+    assert line == "api:     import not_there_at_all"
+    assert message.startswith("api: [ERROR] Runtime.ImportModuleError: Unable to import module 'app'")
 
 
 @pytest.mark.parametrize(
