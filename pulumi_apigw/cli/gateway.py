@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +19,20 @@ def open_gateway(folder: Path, stage: str, **options: Any) -> Gateway:
 
     Raises `MissingExtraError` before the program is run, and what `capture_project` and `local.serve` raise.
     """
-    # The gateway's libraries are an extra, and `--help` must not need it.
-    from pulumi_apigw.local import serve
+    with _no_garbage_collection():
+        # The gateway's libraries are an extra, and `--help` must not need it.
+        from pulumi_apigw.local import serve
 
-    from .program import captured
+        from .program import captured
 
-    return serve(captured(folder, stage), project_dir=folder, **options)
+        return serve(captured(folder, stage), project_dir=folder, **options)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Importing makes many objects and drops few: collecting meanwhile takes a tenth of the start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
