@@ -72,7 +72,7 @@ class Authorizer(pulumi.ComponentResource):
     """The authorizer's id, as routes take it."""
 
     def __init__(self, name: str, args: AuthorizerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        with told_by_pulumi():
+        with told_by_pulumi(f"Authorizer {name!r}"):
             targets = targets_of(args.functions, References(args.refs))
             plan = args.plan(name, targets)
         refs = References(args.refs)

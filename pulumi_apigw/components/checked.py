@@ -20,15 +20,23 @@ Data = TypeVar("Data")
 
 
 @contextmanager
-def told_by_pulumi() -> Iterator[None]:
+def told_by_pulumi(component: str | None = None) -> Iterator[None]:
     """Turn our errors into `pulumi.RunError`, which the engine prints as it is and then stops.
 
     Arguments are checked inside this before the first resource is registered, so nothing is half-deployed.
+    What has no line in a file is told with the component (`HttpApi 'greetings'`) that was given it.
     """
     try:
         yield
+    except ConfigError as error:
+        text = "\n".join(_told(each, component) for each in error.problems)
+        raise pulumi.RunError(text) from error
     except ApigwError as error:
         raise pulumi.RunError(str(error)) from error
+
+
+def _told(problem: Problem, component: str | None) -> str:
+    return str(problem) if problem.location or not component else f"{component} {problem}"
 
 
 def told(function: Callable[Given, Result]) -> Callable[Given, Result]:

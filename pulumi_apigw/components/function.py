@@ -95,7 +95,7 @@ class Function(pulumi.ComponentResource):
     """The stage variable that names the alias."""
 
     def __init__(self, name: str, args: FunctionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        with told_by_pulumi():
+        with told_by_pulumi(f"Function {name!r}"):
             plan = args.plan(name)
             artifact = args.artifact or package_function(plan, Path(args.folder))
         refs = References(args.refs)

@@ -76,7 +76,7 @@ class HttpApi(pulumi.ComponentResource):
     """ARN that policies and permissions name, without a stage."""
 
     def __init__(self, name: str, args: HttpApiArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        with told_by_pulumi():
+        with told_by_pulumi(f"HttpApi {name!r}"):
             targets = targets_of(args.functions, References(args.refs))
             self.plan = args.plan(name, targets)
         refs = References(args.refs)

@@ -83,7 +83,7 @@ class Service(pulumi.ComponentResource):
     """API → ARN that policies name, without a stage."""
 
     def __init__(self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        with told_by_pulumi():
+        with told_by_pulumi(f"Service {name!r}"):
             self.plan = args.plan()
             existing = self._existing(args)
             artifacts = self._package(Path(args.folder))

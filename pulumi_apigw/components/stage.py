@@ -72,7 +72,7 @@ class Stage(pulumi.ComponentResource):
     """ARN that policies name."""
 
     def __init__(self, name: str, args: StageArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        with told_by_pulumi():
+        with told_by_pulumi(f"Stage {name!r}"):
             plan = args.plan(name)
         refs = References(args.refs)
         super().__init__("apigw:index:Stage", name, {}, opts)

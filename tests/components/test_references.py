@@ -205,6 +205,7 @@ def test_a_resource_in_the_config_is_refused_likewise() -> None:
         service(api({"GET /": {"operation_name": queue}}))
 
     with pytest.raises(
-        ProgramError, match=r'^apis\.public\.routes\["GET /"\]\.operation_name: a config holds no'
+        ProgramError,
+        match=r'^Service .orders. apis\.public\.routes\["GET /"\]\.operation_name: a config holds no',
     ):
         capture(program)
