@@ -27,7 +27,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, body in re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", README, re.DOTALL):
         (folder / name).write_text(body)
     (folder / "src").mkdir()
-    (folder / "src" / "hello.py").write_text("def handler(event, context):\n    return 'hello'\n")
+    (folder / "src" / "orders").mkdir()
+    for name in ("hello.py", "orders/api.py"):
+        (folder / "src" / name).write_text("def handler(event, context):\n    return 'hello'\n")
     return folder
 
 

@@ -13,6 +13,7 @@ from ..source import SourceMap, format_path
 from .base import shown
 from .checks import unknown_stage
 from .functions import FunctionConfig
+from .handlers import Handlers
 from .resolve import Examination, examine, in_order, stack_patch_path
 from .service import ServiceConfig
 from .yaml_file import read_yaml
@@ -113,7 +114,8 @@ def _stack_patch(
 
 
 def _missing_files(examination: Examination, folder: pathlib.Path, sources: SourceMap) -> Iterator[Problem]:
-    """Source folders and requirements that are not there."""
+    """Source folders, requirements and handlers that are not there."""
+    handlers = Handlers(folder)
     for config in examination.stages.values():
         for name, function in config.functions.items():
             if not isinstance(function, FunctionConfig):
@@ -128,3 +130,6 @@ def _missing_files(examination: Examination, folder: pathlib.Path, sources: Sour
                         f"there is no {kind} {value!r} in {folder.resolve()}. Create it, or mend the path."
                     )
                     yield Problem(format_path(place), message, sources.locate(place))
+            if wrong := handlers.problem(function):
+                place = ("functions", name, "handler")
+                yield Problem(format_path(place), wrong, sources.locate(place))

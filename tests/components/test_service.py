@@ -18,7 +18,7 @@ from .conftest import BUILT, FUNCTION, LOG_GROUP, OPEN, ROLE, STAGE, config, dep
 API_YAML = """\
     service: orders
     functions:
-      api: {runtime: python3.13, handler: orders.handler, source: src, environment: {TABLE: "${ref.table}"}}
+      api: {runtime: python3.13, handler: handlers.handler, source: src, environment: {TABLE: "${ref.table}"}}
       given: {provided: true}
     apis:
       public:
