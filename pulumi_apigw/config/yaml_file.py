@@ -69,7 +69,7 @@ def _text(path: pathlib.Path, name: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        fix = f"Create it with 'apigw new', or name another with --file; looked for {path.resolve()}."
+        fix = f"Create it with 'apigw new', or mend the path; looked for {path.resolve()}."
         problem = Problem("", f"{name}: there is no such file. {fix}")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1

@@ -113,7 +113,7 @@ def test_no_config_anywhere(apigw: Run, monkeypatch: pytest.MonkeyPatch) -> None
     outcome = apigw("check")
     assert (outcome.exit_code, outcome.stderr) == (1, "")
     assert outcome.stdout == (
-        "api.yaml: there is no such file. Create it with 'apigw new', or name another with --file; "
+        "api.yaml: there is no such file. Create it with 'apigw new', or mend the path; "
         "looked for /api.yaml.\n1 error\n"
     )
 

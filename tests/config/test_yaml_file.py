@@ -268,7 +268,7 @@ def test_a_file_that_is_not_there(folder: pathlib.Path) -> None:
     with pytest.raises(ConfigError) as raised:
         read_yaml(pathlib.Path("api.yml"))
     assert str(raised.value) == (
-        "api.yml: there is no such file. Create it with 'apigw new', or name another with --file; "
+        "api.yml: there is no such file. Create it with 'apigw new', or mend the path; "
         f"looked for {folder.resolve()}/api.yml."
     )
 
