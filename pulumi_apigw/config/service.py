@@ -17,7 +17,7 @@ ServiceName = Annotated[
     str,
     matching(
         r"[a-z][a-z0-9-]*[a-z0-9]",
-        "lower-case letters, digits and '-', beginning with a letter",
+        "2 to 32 lower-case letters, digits and '-', beginning with a letter and ending with a letter or digit",
         length=32,
         final=True,
     ),

@@ -25,7 +25,8 @@ def refusal() -> str | None:
     if not re.fullmatch(r"[a-z][a-z0-9-]*[a-z0-9]", SERVICE):
         return (
             f"service {SERVICE!r} is not accepted. "
-            "It takes lower-case letters, digits and '-', beginning with a letter, such as 'orders'."
+            f"It takes 2 to {LENGTH} lower-case letters, digits and '-', "
+            "beginning with a letter and ending with a letter or digit, such as 'orders'."
         )
     if len(SERVICE) > LENGTH:
         return f"service {SERVICE!r} has {len(SERVICE)} characters. At most {LENGTH} are accepted: shorten it."

@@ -79,7 +79,10 @@ def test_what_pip_compiled_is_no_part_of_a_service(
     assert [*(folder / "orders").rglob("__pycache__")] == []
 
 
-SHAPE = "It takes lower-case letters, digits and '-', beginning with a letter."
+SHAPE = (
+    "It takes 2 to 32 lower-case letters, digits and '-', "
+    "beginning with a letter and ending with a letter or digit."
+)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,10 @@ TEMPLATE = Path(__file__).parents[2] / "template"
 
 Bake = Callable[..., Path]
 
-PATTERN = "It takes lower-case letters, digits and '-', beginning with a letter, such as 'orders'."
+PATTERN = (
+    "It takes 2 to 32 lower-case letters, digits and '-', "
+    "beginning with a letter and ending with a letter or digit, such as 'orders'."
+)
 
 
 @pytest.mark.parametrize(
