@@ -17,7 +17,8 @@ ServiceName = Annotated[
     str,
     matching(
         r"[a-z][a-z0-9-]*[a-z0-9]",
-        "2 to 32 lower-case letters, digits and '-', beginning with a letter and ending with a letter or digit",
+        "2 to 32 lower-case letters, digits and '-', "
+        "beginning with a letter and ending with a letter or digit",
         length=32,
         final=True,
     ),
