@@ -25,6 +25,7 @@ CHECKS = (
     routes.literals,
     routes.targets,
     routes.parameters,
+    routes.cors_methods,
     routes.timeouts,
     routes.quotas,
     authorization.open_routes,

@@ -14,8 +14,11 @@ from ..http import HttpApiConfig, HttpRouteConfig
 from ..integrations import HttpProxyConfig, PrivateIntegrationConfig
 from .context import Context
 
-__all__ = ["conflicts", "empty", "literals", "parameters", "quotas", "targets", "timeouts"]
+__all__ = ["conflicts", "cors_methods", "empty", "literals", "parameters", "quotas", "targets", "timeouts"]
 
+# Browsers send these across origins whatever a preflight allows: https://fetch.spec.whatwg.org/#cors-safelisted-method
+# ANY and $default are for methods that nobody listed, and a preflight is no call of a page.
+_NOT_ASKED_FOR = {"GET", "HEAD", "POST", "ANY", "OPTIONS"}
 _PATH_PARAMETER = re.compile(r"\$\{?request\.path\.([\w.-]+)")
 _FOREIGN_VARIABLE = re.compile(r":[A-Za-z_]\w*|\*+", re.ASCII)
 _URL_VARIABLE = re.compile(r"(?<!\$)\{([\w.-]+)\+?\}")
@@ -105,6 +108,20 @@ def _path_variables(route: HttpRouteConfig) -> Iterator[tuple[Path, str]]:
         for field, value in route.integration.model_dump(exclude={"type"}, exclude_unset=True).items():
             for match in _PATH_PARAMETER.finditer(str(value)):
                 yield ("integration", field), match[1]
+
+
+def cors_methods(context: Context) -> Iterator[Problem]:
+    """A method that the API's routes have and its `cors` does not: browsers refuse it to pages."""
+    for path, _, api in context.apis():
+        if api.cors is None or "*" in api.cors.allow_methods or context.refused_within(*path, "cors"):
+            continue
+        told = _NOT_ASKED_FOR | {*api.cors.allow_methods}
+        for key in api.routes:
+            method = parse_route_key(key).method
+            if method not in told:
+                told.add(method)
+                fact = f"{key!r} cannot be called from a page: cors.allow_methods has no {method}"
+                yield context.advice((*path, "cors", "allow_methods"), fact, "Add it, if pages should.")
 
 
 def timeouts(context: Context) -> Iterator[Problem]:
