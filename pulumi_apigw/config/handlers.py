@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from .functions import FunctionConfig
 from .references import has_reference
+from .secrets import secret_kind
 
 __all__ = ["Handlers"]
 
@@ -49,6 +50,9 @@ class Handlers:
         """
         source = self._folder / function.source
         if not function.runtime.startswith("python") or has_reference(function.handler):
+            return None
+        # A secret is a problem of its own, which is told without printing it.
+        if secret_kind(function.handler):
             return None
         if not source.is_dir() or (wrong := self._wrong(function, source)) is None:
             return None

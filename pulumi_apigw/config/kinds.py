@@ -7,6 +7,7 @@ from typing import Any
 
 from .base import shown
 from .references import has_reference
+from .secrets import secret_kind
 
 __all__ = ["KINDS", "no_reference", "wrong_kind"]
 
@@ -27,16 +28,17 @@ _BOOLEANS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no"
 
 
 # Text that YAML reads as itself inside brackets, without quotes.
-_PLAIN = re.compile(r"[A-Za-z][\w./-]*")
+_PLAIN = re.compile(r"[A-Za-z][\w./-]*(?::[\w./-]+)*")
 
 
-def wrong_kind(value: Any, error: str) -> str:
+def wrong_kind(value: Any, error: str, *, is_route: bool = False) -> str:
     """The fact and the fix for a `value` that is not of the kind that pydantic's `error` asks for."""
     expected = KINDS[error]
     if value is None:
         empty = {"a mapping": ", {} for none", "a list": ", [] for none", "text": ", '' for none"}
         return f"no value is given. Write {expected}{empty.get(expected, '')}, or remove the key."
-    return f"{shown(value)} is not {expected}. {_fix(value, expected)}"
+    fix = _route_fix(value) if is_route and isinstance(value, str) else _fix(value, expected)
+    return f"{shown(value)} is not {expected}. {fix}"
 
 
 def no_reference(expected: str) -> str:
@@ -44,11 +46,21 @@ def no_reference(expected: str) -> str:
     return f"No reference can stand here: write {expected}, and what other stages have in their 'patch'."
 
 
+def _route_fix(value: str) -> str:
+    if value == "none":
+        return "Write {authorizer: none}."
+    return "Give a mapping, such as {authorizer: none} or {function: NAME}."
+
+
 def _fix(value: Any, expected: str) -> str:
+    if isinstance(value, str) and secret_kind(value):
+        return f"Give {expected}."
     if isinstance(value, str) and has_reference(value) and expected != "a mapping":
         return no_reference(expected)
     if isinstance(value, str) and expected == "a list":
-        return f"Write [{value if _PLAIN.fullmatch(value) else repr(value)}]."
+        parts = re.split(r"[\s,]+", value.strip())
+        parts = parts if all(map(_PLAIN.fullmatch, parts)) else [value]
+        return f"Write [{', '.join(part if _PLAIN.fullmatch(part) else repr(part) for part in parts)}]."
     if isinstance(value, str) and expected == "true or false" and value.lower() in _BOOLEANS:
         return f"Write {_BOOLEANS[value.lower()]}, without quotes."
     if isinstance(value, str) and expected.endswith("number") and _is_number(value, expected):

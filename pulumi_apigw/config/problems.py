@@ -66,7 +66,9 @@ class Refused:
         if self.kind == "union_tag_not_found":
             return f"{self._tag!r} is missing. Add it: one of {', '.join(self._shape().tags)}."
         if self.kind in KINDS:
-            return wrong_kind(value, self.kind)
+            return wrong_kind(
+                value, self.kind, is_route=self.path[2:3] == ("routes",) and len(self.path) == 4
+            )
         return f"{shown(value)} is not accepted. {self._error['msg']}."
 
     def _parent(self) -> Shape:

@@ -220,3 +220,8 @@ def test_a_file_of_many_functions_is_read_once(check: Check, folder: pathlib.Pat
     begin = time.process_time()
     assert read_config("api.yaml").examination.errors == ()
     assert time.process_time() - begin < 2
+
+
+def test_a_secret_is_not_printed(check: Check) -> None:
+    key = "AKIAIOSFODNN7EXAMPLE"
+    assert key not in "".join(check(f"bookshelf.{key}"))
