@@ -106,11 +106,14 @@ def command(
 
 
 def _parse(request: tuple[str, ...]) -> tuple[str, str]:
-    found = re.fullmatch(r"(?:([A-Za-z]+)\s+)?(/\S*)", " ".join(request).strip())
+    found = re.fullmatch(r"(?:([A-Za-z]+)\s+)?(/[\S ]*)", " ".join(request).strip())
     if not found:
         raise click.UsageError(
             f'{" ".join(request)!r} is no request. Give [METHOD] /PATH, such as "GET /items".'
         )
+    if " " in found[2]:
+        encoded = found[2].replace(" ", "%20")
+        raise click.UsageError(f"{found[2]!r} has a space in it. Encode it as %20: {encoded!r}.")
     return (found[1] or "GET").upper(), found[2]
 
 

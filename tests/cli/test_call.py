@@ -106,7 +106,11 @@ def test_no_route_is_a_404_as_on_aws(apigw: Run, project: Path) -> None:
     ("arguments", "error"),
     [
         (("items",), "'items' is no request. Give [METHOD] /PATH, such as \"GET /items\"."),
-        (("GET /a b",), "'GET /a b' is no request. Give [METHOD] /PATH, such as \"GET /items\"."),
+        (("GET /a\tb",), "'GET /a\\tb' is no request. Give [METHOD] /PATH, such as \"GET /items\"."),
+        (
+            ("/items?x=1&y=a b",),
+            "'/items?x=1&y=a b' has a space in it. Encode it as %20: '/items?x=1&y=a%20b'.",
+        ),
         (("/a", "-H", "tag"), "Invalid value for '--header' / '-H': 'tag' is no header. Give 'NAME: VALUE'."),
         (
             ("/a", "-H", "tag: a\rb"),
