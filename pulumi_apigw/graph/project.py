@@ -35,7 +35,10 @@ def read_project(folder: Path, stack: str) -> Project:
     """
     file = next((folder / name for name in PROJECT_FILES if (folder / name).is_file()), None)
     if file is None:
-        raise ProgramError(f"{folder}: no Pulumi.yaml there. Expected the folder of a Pulumi project.")
+        raise ProgramError(
+            f"{folder}: no Pulumi.yaml there. Expected the folder of a Pulumi project: name one with "
+            "`--project FOLDER`, or make one with `apigw new`."
+        )
     settings = _read(file)
     name = settings.get("name")
     if not isinstance(name, str) or not name:

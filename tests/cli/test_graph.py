@@ -72,4 +72,7 @@ def test_a_folder_without_a_project(apigw: Run, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.chdir("/")
     outcome = apigw("graph")
     assert (outcome.exit_code, outcome.stdout) == (1, "")
-    assert outcome.stderr == "/: no Pulumi.yaml there. Expected the folder of a Pulumi project.\n"
+    assert outcome.stderr == (
+        "/: no Pulumi.yaml there. Expected the folder of a Pulumi project: name one with "
+        "`--project FOLDER`, or make one with `apigw new`.\n"
+    )

@@ -97,7 +97,11 @@ def test_main_may_be_a_folder_or_a_file_and_is_where_paths_start(write: Write, m
 @pytest.mark.parametrize(
     ("files", "message"),
     [
-        ({"x": ""}, "{folder}: no Pulumi.yaml there. Expected the folder of a Pulumi project."),
+        (
+            {"x": ""},
+            "{folder}: no Pulumi.yaml there. Expected the folder of a Pulumi project: name one with "
+            "`--project FOLDER`, or make one with `apigw new`.",
+        ),
         (
             {"Pulumi.yaml": "{name: shop, runtime: nodejs}"},
             "{folder}/Pulumi.yaml: runtime is 'nodejs'. "
