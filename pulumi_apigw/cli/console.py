@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 
@@ -24,7 +25,9 @@ def make_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     """A table without lines, which reads well on a terminal and after `grep`."""
     from rich.table import Table
 
-    table = Table(*columns, box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*row)
     return table
@@ -35,7 +38,9 @@ def print_rich(*renderables: RenderableType) -> None:
     from rich.console import Console
 
     if sys.stdout.isatty():
-        Console(highlight=False, markup=False, emoji=False).print(*renderables, sep="\n")
+        # With NO_COLOR rich itself still writes bold.
+        colors: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+        Console(highlight=False, markup=False, emoji=False, color_system=colors).print(*renderables, sep="\n")
         return
     console = Console(highlight=False, markup=False, emoji=False, width=_WIDE, color_system=None)
     with console.capture() as captured:

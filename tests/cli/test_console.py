@@ -40,6 +40,28 @@ def test_tables_fit_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(len(line) <= 30 for line in lines[1:])
 
 
+def test_no_color_leaves_no_styles_in_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = on_terminal(monkeypatch)
+    monkeypatch.setenv("NO_COLOR", "1")
+    print_rich(make_table(("ROUTE",), [("GET /items",)]))
+    assert "ROUTE" in terminal.getvalue()
+    assert "\x1b" not in terminal.getvalue()
+
+
+def test_what_is_too_wide_for_80_columns_is_folded_and_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = on_terminal(monkeypatch)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    url, guard = "http://127.0.0.1:3000/dev/" + "a" * 50, "customers:" + "b" * 50
+    print_rich(make_table(("METHOD", "URL", "AUTHORIZER"), [("GET", url, guard)]))
+    lines = terminal.getvalue().splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    assert "…" not in terminal.getvalue()
+    start, end = lines[0].index("URL"), lines[0].index("AUTHORIZER")
+    assert "".join(line[start:end].strip() for line in lines[1:]) == url
+    assert "".join(line[end:].strip() for line in lines[1:]) == guard
+
+
 def test_text_in_brackets_is_no_markup(capsys: pytest.CaptureFixture[str]) -> None:
     print_rich("[red]a[/red]", make_table(("[b]",), [(":smile:",)]))
     assert capsys.readouterr().out == "[red]a[/red]\n[b]\n:smile:\n"
