@@ -20,7 +20,7 @@ file_option: Decorator = click.option(
     "-f",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help=f"The config. [default: {CONFIG_FILE} here, or in the nearest folder above that has one]",
+    help=f"The config. [default: {CONFIG_FILE} here, or above within the Pulumi project]",
 )
 project_option: Decorator = click.option(
     "--project",
@@ -37,16 +37,20 @@ def stage_option(help_text: str, *, default: str | None = "dev") -> Decorator:
 
 
 def config_file(given: Path | None) -> Path:
-    """The config to read: the one given, else the nearest one (named on stderr if in a folder above)."""
+    """The config to read: the one given, else the nearest one (named on stderr if in a folder above).
+
+    Folders above are searched up to the root of the Pulumi project and, outside of one, not at all: what lies
+    further up may be somebody else's.
+    """
     if given is not None:
         return given
-    found = _nearest(CONFIG_FILE)
-    if found is None:
+    found, project = _nearest(CONFIG_FILE), _nearest(*_PROJECT_FILES)
+    if found is None or project is None or not found.is_relative_to(project.parent):
         return Path(CONFIG_FILE)
-    if found.parent != Path.cwd():
-        click.echo(f"Using {found}", err=True)
-        return found
-    return Path(CONFIG_FILE)
+    if found.parent == Path.cwd():
+        return Path(CONFIG_FILE)
+    click.echo(f"Using {found}", err=True)
+    return found
 
 
 def project_folder(given: Path | None) -> Path:

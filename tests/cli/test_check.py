@@ -157,11 +157,26 @@ def test_a_stage_that_is_not_there(apigw: Run, service: Path) -> None:
 def test_the_config_of_a_folder_above_is_found_and_named(
     apigw: Run, service: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (service / "Pulumi.yaml").write_text("name: orders\nruntime: python\n")
     monkeypatch.chdir(service / "src")
     outcome = apigw("check")
     assert outcome.exit_code == 0
     assert outcome.stderr == f"Using {service}/api.yaml\n"
     assert outcome.stdout == f"{service}/api.yaml: 4 routes, 2 stages, no problems\n"
+
+
+@pytest.mark.parametrize("command", ["check", "plan"])
+@pytest.mark.parametrize("project", [True, False])
+def test_a_config_above_the_project_is_not_taken(
+    apigw: Run, service: Path, monkeypatch: pytest.MonkeyPatch, command: str, project: bool
+) -> None:
+    if project:
+        (service / "src" / "Pulumi.yaml").write_text("name: other\nruntime: python\n")
+    monkeypatch.chdir(service / "src")
+    outcome = apigw(command)
+    assert outcome.exit_code == 1
+    assert "api.yaml: there is no such file." in outcome.stdout + outcome.stderr
+    assert "Using" not in outcome.stderr
 
 
 def test_another_file_can_be_named(apigw: Run, service: Path) -> None:
