@@ -5,6 +5,7 @@ import pulumi_apigw
 import pulumi_aws as aws
 
 RESOURCE_SERVER = "{{ cookiecutter.service }}"
+# Every scope that a route in api.yaml asks for has to be here too, or no client can get a token with it.
 SCOPES = {"quotes.write": "Ask for quotes"}
 
 

@@ -60,6 +60,12 @@ def test_its_table_names_files_that_are_there(readme: str, service: Path) -> Non
     assert [name for name in files if not (service / name).exists()] == []
 
 
+@pytest.mark.parametrize("place", ["`cors.allow_methods`", "`SCOPES` of `infrastructure.py`", "Two tests"])
+def test_it_says_where_else_a_new_route_is_written(readme: str, place: str) -> None:
+    (item,) = re.findall(r"^- \*\*A new route\*\*.*?(?=^- )", readme, flags=re.MULTILINE | re.DOTALL)
+    assert place in item
+
+
 @pytest.mark.parametrize("statement", ["`/items/` is not `/items`", "cookies stand in `cookies`"])
 def test_P33_P34_it_states_what_api_gateway_does_to_requests(readme: str, statement: str) -> None:
     assert statement in readme
