@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import sys
 from collections.abc import Mapping
+from importlib.metadata import distribution
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import click
 
@@ -20,7 +24,7 @@ Created {folder}. Next:
 
   cd {quoted}
   python3 -m venv .venv && . .venv/bin/activate
-  pip install --editable '.[dev]'
+  pip install {source}--editable '.[dev]'
   pytest
   apigw serve"""
 
@@ -35,10 +39,10 @@ Created {folder}. Next:
 @click.option(
     "--output-dir",
     "-o",
-    type=click.Path(exists=True, file_okay=False, writable=True, path_type=Path),
+    type=click.Path(file_okay=False, writable=True, path_type=Path),
     default=".",
     show_default=True,
-    help="Where the service's folder is made.",
+    help="Where the service's folder is made; it is made too if it is not there.",
 )
 @click.option("--no-input", is_flag=True, help="Ask nothing: what is not given takes its default.")
 def command(
@@ -84,7 +88,20 @@ def command(
         raise click.UsageError("NAME is missing. Give it: apigw new orders")
     _refuse_existing(output_dir, answers["service"])
     folder = bake(answers, output_dir)
-    click.echo(_NEXT.format(folder=folder, quoted=shlex.quote(str(folder))))
+    click.echo(_NEXT.format(folder=folder, quoted=shlex.quote(str(folder)), source=_source()))
+
+
+def _source() -> str:
+    """What pip has to be told about this package if it came from this computer, since no index may have it.
+
+    https://packaging.python.org/en/latest/specifications/direct-url-data-structure/
+    """
+    origin = json.loads(distribution("pulumi-apigw").read_text("direct_url.json") or "{}")
+    url = urlsplit(origin.get("url", ""))
+    if url.scheme != "file" or "vcs_info" in origin:
+        return ""
+    requirement = shlex.quote(f"{url2pathname(url.path)}[local]")
+    return f"--editable {requirement} " if "dir_info" in origin else f"{requirement} "
 
 
 def _on_terminal() -> bool:

@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,7 +84,7 @@ def bake(answers: Mapping[str, str], output_dir: Path) -> Path:
     from cookiecutter.exceptions import CookiecutterException
     from cookiecutter.main import cookiecutter
 
-    with tempfile.TemporaryDirectory(dir=output_dir, prefix=".apigw-new-") as draft:
+    with _made(output_dir), tempfile.TemporaryDirectory(dir=output_dir, prefix=".apigw-new-") as draft:
         template, told = Path(draft, "template"), Path(draft, "stderr")
         # pip compiles the template's Python files where it installs them, and cookiecutter would copy that.
         shutil.copytree(_template_folder(), template, ignore=shutil.ignore_patterns("__pycache__"))
@@ -103,6 +103,28 @@ def bake(answers: Mapping[str, str], output_dir: Path) -> Path:
         folder = output_dir / Path(baked).name
         os.rename(baked, folder)
     return folder
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """Make a folder and those above it; the ones that were not there go again if the block fails."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        _make(folder)
+        yield
+    except BaseException:
+        for each in missing:
+            with suppress(OSError):
+                each.rmdir()
+        raise
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fix = "Choose another --output-dir."
+        raise TemplateError(f"{folder}: cannot be made: {error.strerror}. {fix}") from None
 
 
 @contextmanager

@@ -25,6 +25,61 @@ Created orders. Next:
 """
 
 
+@pytest.fixture(autouse=True)
+def origin(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where this package was installed from, as pip tells it: an index, unless a test has another."""
+
+    class Distribution:
+        def read_text(self, _: str) -> str | None:
+            return getattr(request, "param", None)
+
+    monkeypatch.setattr(new, "distribution", lambda _: Distribution())
+
+
+@pytest.mark.parametrize(
+    ("origin", "line"),
+    [
+        (
+            '{"dir_info": {"editable": true}, "url": "file:///my%20work/clone"}',
+            "  pip install --editable '/my work/clone[local]' --editable '.[dev]'",
+        ),
+        (
+            '{"dir_info": {}, "url": "file:///work/clone"}',
+            "  pip install --editable '/work/clone[local]' --editable '.[dev]'",
+        ),
+        (
+            '{"archive_info": {}, "url": "file:///work/pulumi_apigw-0.1.0-py3-none-any.whl"}',
+            "  pip install '/work/pulumi_apigw-0.1.0-py3-none-any.whl[local]' --editable '.[dev]'",
+        ),
+        (
+            '{"archive_info": {}, "url": "https://example.com/pulumi_apigw-0.1.0-py3-none-any.whl"}',
+            "  pip install --editable '.[dev]'",
+        ),
+    ],
+    indirect=["origin"],
+)
+def test_a_package_from_this_computer_is_installed_from_there(apigw: Run, origin: None, line: str) -> None:
+    assert apigw("new", "orders", "--no-input").stdout.splitlines()[4] == line
+
+
+def test_the_output_folder_is_made(apigw: Run, folder: Path) -> None:
+    outcome = apigw("new", "orders", "--no-input", "-o", "names/of")
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
+    assert (folder / "names" / "of" / "orders" / "api.yaml").is_file()
+
+
+def test_no_output_folder_is_left_by_a_name_that_is_refused(apigw: Run, folder: Path) -> None:
+    assert apigw("new", "json", "--no-input", "-o", "names/of").exit_code == 1
+    assert list(folder.iterdir()) == []
+
+
+def test_an_output_folder_that_cannot_be_made(apigw: Run, folder: Path) -> None:
+    (folder / "names").write_text("mine")
+    outcome = apigw("new", "orders", "--no-input", "-o", "names/of")
+    assert (outcome.exit_code, outcome.stdout) == (1, "")
+    assert outcome.stderr == "names/of: cannot be made: Not a directory. Choose another --output-dir.\n"
+
+
 def test_a_service_that_has_no_mistakes(apigw: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     outcome = apigw("new", "orders", "--no-input")
     assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (0, DONE, "")
@@ -47,7 +102,7 @@ def test_what_is_given_goes_into_the_files_and_the_users_cookiecutter_settings_h
     )
     made = folder / "my-shop"
     assert (outcome.exit_code, outcome.stderr) == (0, "")
-    assert outcome.stdout == DONE.replace("orders", str(made))
+    assert outcome.stdout.startswith(f"Created {made}. Next:\n\n  cd {made}\n")
     assert (made / "src" / "my_shop" / "api.py").is_file()
     assert "eu-central-1" in (made / "Pulumi.dev.yaml").read_text()
     assert "runtime: python3.12" in (made / "api.yaml").read_text()
