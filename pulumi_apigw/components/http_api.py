@@ -9,7 +9,8 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from ..config.http import CorsConfig, HttpApiConfig
+from ..config.cors import CorsConfig
+from ..config.http import HttpApiConfig
 from ..plan.http import plan_http_api
 from ..plan.model import HttpApiPlan, RoutePlan
 from ..plan.single import checked_http_api

@@ -12,16 +12,15 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from ..aws import limits, mappings, route_keys
+from .api import CommonApiConfig
 from .authorizers import HttpAuthorizerConfig
 from .base import (
     ConfigModel,
-    Description,
     Flag,
     Name,
     NameOf,
     PayloadFormat,
     RefList,
-    Tags,
     Text,
     Whole,
     complaint,
@@ -32,11 +31,10 @@ from .base import (
     refusals,
     within,
 )
-from .cors import CorsConfig
 from .integrations import HttpIntegrationConfig
-from .stage_settings import AccessLogConfig, AnyAccessLogConfig, ThrottleConfig
+from .stage_settings import ThrottleConfig
 
-__all__ = ["CorsConfig", "HttpApiConfig", "HttpRouteConfig", "RouteDefaultsConfig", "VpcLinkConfig"]
+__all__ = ["HttpApiConfig", "HttpRouteConfig", "RouteDefaultsConfig", "VpcLinkConfig"]
 
 TimeoutMs = Annotated[Whole, within(limits.HTTP_TIMEOUT_MS, "milliseconds")]
 # The characters of RFC 6749, section 3.3; the length is AWS's.
@@ -176,15 +174,13 @@ class HttpRouteConfig(ConfigModel):
         return self
 
 
-class HttpApiConfig(ConfigModel):
+class HttpApiConfig(CommonApiConfig):
     """An HTTP API: cheap, quick, with JWT authorizers; the kind to use unless it lacks a feature."""
 
     protocol: Literal["http"] = "http"
     """`http`"""
-    description: Description | None = None
-    """What the API is for, as the console shows it."""
-    cors: CorsConfig | None = None
-    """Which web pages may call the API; none where left out."""
+    operations: dict[str, HttpRouteConfig] = {}
+    """What routes of the OpenAPI document need besides, by `operationId`: a route's own keys."""
     authorizers: dict[Name, HttpAuthorizerConfig] = {}
     """Authorizers by the name that routes use."""
     defaults: RouteDefaultsConfig = RouteDefaultsConfig()
@@ -195,27 +191,5 @@ class HttpApiConfig(ConfigModel):
     """Routes by their key: `GET /items/{id}`, `ANY /files/{path+}`, `$default`."""
     vpc_links: dict[Name, VpcLinkConfig] = {}
     """VPC links by the name that private integrations use."""
-    throttle: ThrottleConfig = ThrottleConfig()
-    """Limits of each stage, unless the stage has its own."""
-    access_log: AnyAccessLogConfig = AccessLogConfig()
-    """Access log of each stage: structured JSON unless `none`."""
-    detailed_metrics: Flag = True
-    """CloudWatch metrics for each route."""
-    disable_execute_api_endpoint: Flag = False
-    """Whether callers must use a custom domain name."""
-    ip_address_type: Literal["ipv4", "dualstack"] | None = None
-    """`dualstack` answers over IPv6 too. Left out: what the API has, which is `ipv4` for a new one."""
     default_stage: Flag = False
     """Deploy as API Gateway's `$default` stage, whose URL and `rawPath` carry no stage name."""
-    tags: Tags = {}
-    """Tags of the API's resources."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _only_http(cls, data: Any) -> Any:
-        # The keys of another kind of API would each be unknown here: this problem says it all.
-        protocol = data.get("protocol") if isinstance(data, Mapping) else None
-        if protocol in ("rest", "websocket"):
-            text = f"protocol {protocol!r} is not served by this version. Use 'http', the only one so far."
-            refusals([(("protocol",), text)])
-        return data

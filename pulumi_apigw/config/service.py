@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator
 
-from .base import ConfigModel, Description, Name, Tags, matching, problem
+from .base import ConfigModel, Description, Name, Tags, matching, problem, refusals
 from .functions import AnyFunctionConfig, StageVariableName
 from .http import HttpApiConfig
+from .rest import RestApiConfig
 from .stages import StageConfig, StageName, StageVariableConfig
 
-__all__ = ["ServiceConfig"]
+__all__ = ["AnyApiConfig", "ServiceConfig"]
 
 ServiceName = Annotated[
     str,
@@ -25,6 +27,28 @@ ServiceName = Annotated[
 ]
 
 
+def _protocol(value: Any) -> str:
+    """Which kind of API: HTTP unless it says otherwise."""
+    if isinstance(value, Mapping):
+        return str(value.get("protocol", "http"))
+    return str(getattr(value, "protocol", "http"))
+
+
+def _no_websocket(value: Any) -> Any:
+    # The keys of another kind of API would each be unknown here: this problem says it all.
+    if isinstance(value, Mapping) and value.get("protocol") == "websocket":
+        text = "protocol 'websocket' is not served by this version. Use 'http' or 'rest'."
+        refusals([(("protocol",), text)])
+    return value
+
+
+AnyApiConfig = Annotated[
+    Annotated[HttpApiConfig, Tag("http")] | Annotated[RestApiConfig, Tag("rest")],
+    Discriminator(_protocol),
+    BeforeValidator(_no_websocket),
+]
+
+
 class ServiceConfig(ConfigModel):
     """A service: its functions, its APIs, and the stages that it is deployed to."""
 
@@ -34,7 +58,7 @@ class ServiceConfig(ConfigModel):
     """What the service does."""
     functions: dict[Name, AnyFunctionConfig] = {}
     """Lambda functions by the name that routes and authorizers use."""
-    apis: dict[Name, HttpApiConfig] = Field(json_schema_extra={"minProperties": 1})
+    apis: dict[Name, AnyApiConfig] = Field(json_schema_extra={"minProperties": 1})
     """APIs by name."""
     stage_variables: dict[StageVariableName, StageVariableConfig] = {}
     """Declared stage variables."""

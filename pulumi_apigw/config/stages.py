@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, field_validator
 
 from ..aws import limits
 from .base import ConfigModel, Description, Flag, Tags, Text, matching, problem, shown
 from .functions import StageVariableName
+from .rest.stage_settings import CacheClusterConfig, CanaryConfig
 from .stage_settings import AnyAccessLogConfig, ThrottleConfig
 
 __all__ = ["StageConfig", "StageName", "StageVariableConfig"]
@@ -79,6 +80,10 @@ class StageConfig(ConfigModel):
     """CloudWatch metrics for each route; the API's setting where left out."""
     access_log: AnyAccessLogConfig | None = None
     """The stage's own access log; the API's setting where left out."""
+    cache: CacheClusterConfig | Literal["none"] | None = None
+    """Cache of the stage's REST APIs; the API's setting where left out."""
+    canary: CanaryConfig | None = None
+    """A share of the requests of REST APIs that goes to other stage variables, or to a newer deployment."""
     tags: Tags = {}
     """Tags of the stage's resources."""
     patch: dict[str, Any] = {}

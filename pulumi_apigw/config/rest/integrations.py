@@ -1,0 +1,149 @@
+"""Integrations: what a route of a REST API calls when it is not a function.
+
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-integration-settings.html
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ...aws import limits
+from ..base import Arn, ConfigModel, Flag, NameOf, Text, distinct, filled, matching
+from ..integrations import Method
+from ..service_integrations import (
+    EventBridgePutEventsConfig,
+    KinesisPutRecordConfig,
+    SqsDeleteMessageConfig,
+    SqsPurgeQueueConfig,
+    SqsReceiveMessageConfig,
+    SqsSendMessageConfig,
+    StartExecutionConfig,
+    StartSyncExecutionConfig,
+    StopExecutionConfig,
+)
+from .service_integrations import DynamoDbConfig, S3Config, SnsPublishConfig
+
+__all__ = [
+    "AwsIntegrationConfig",
+    "MockIntegrationConfig",
+    "RestHttpIntegrationConfig",
+    "RestIntegrationConfig",
+    "RestPrivateIntegrationConfig",
+    "RestServiceIntegrationConfig",
+]
+
+Url = Annotated[
+    str,
+    matching(
+        r"(?:https?://[^\s/?#]+|\$\{stageVariables\.\w+\})\S*",
+        "an http or https URL such as 'https://example.com/{proxy}'",
+        length=limits.INTEGRATION_URI_LENGTH,
+    ),
+]
+
+
+class RestHttpIntegrationConfig(ConfigModel):
+    """Call an HTTP endpoint: as the request is, or with templates of the route where `proxy` is false."""
+
+    type: Literal["http"]
+    """`http`"""
+    url: Url
+    """URL to call; `{name}` takes the route's path variable, `${stageVariables.x}` the stage's variable."""
+    method: Method | None = None
+    """HTTP method to call with; the route's own where left out."""
+    proxy: Flag = True
+    """Whether request and response pass through as they are."""
+
+
+class RestPrivateIntegrationConfig(ConfigModel):
+    """Call through a VPC link: an NLB (link with `target_arns`), or an ALB or NLB (link with `subnet_ids`).
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html
+    """
+
+    type: Literal["private"]
+    """`private`"""
+    vpc_link: NameOf
+    """Name of the link in the API's `vpc_links`."""
+    url: Url
+    """URL that the target is called by; its host is what the target sees, not what is looked up."""
+    target_arn: Arn | None = None
+    """ARN of the ALB or NLB, for links with `subnet_ids` (AWS's `integrationTarget`)."""
+    method: Method | None = None
+    """HTTP method to call with; the route's own where left out."""
+    proxy: Flag = True
+    """Whether request and response pass through as they are."""
+
+
+class MockIntegrationConfig(ConfigModel):
+    """Answer without calling anything, with the route's templates.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
+    """
+
+    type: Literal["mock"]
+    """`mock`"""
+    status: Annotated[int, Field(ge=200, le=599)] = 200
+    """Status of the answer where the route writes no `request_templates` of its own."""
+    body: Text | None = None
+    """Body of the answer (JSON text) where the route writes no `integration_responses` of its own."""
+
+
+class AwsIntegrationConfig(ConfigModel):
+    """Call any action of any AWS service, with the route's templates and a role made for it.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/getting-started-aws-proxy.html
+    """
+
+    type: Literal["aws"]
+    """`aws`"""
+    service: Annotated[
+        str, matching(r"[a-z0-9.-]+", "the name of a service as in its endpoint, such as 'sqs'")
+    ]
+    """Service name as it stands in its endpoint: `sqs`, `dynamodb`, `s3`."""
+    action: Annotated[str, matching(r"[A-Za-z0-9]+(&\S*)?", "an action such as 'PutItem'")] | None = None
+    """Action of the service's API (`action/…` in the URI); either this or `path`."""
+    path: Annotated[str, matching(r"\S+", "a path such as '123456789012/queue'")] | None = None
+    """Path of the service's API (`path/…` in the URI); either this or `action`."""
+    method: Method = "POST"
+    """HTTP method that the service is called with."""
+    region: Annotated[str, matching(r"[a-z]{2,4}(-[a-z]+)+-\d", "a region such as 'eu-west-1'")] | None = None
+    """Region of the service; the API's own where left out."""
+    allow: Annotated[
+        tuple[
+            Annotated[str, matching(r"[a-z0-9-]+:[A-Za-z*]+", "an IAM action such as 'sqs:SendMessage'")], ...
+        ],
+        distinct,
+        filled("Name the IAM actions that the role may use."),
+    ]
+    """IAM actions that the role is allowed."""
+    resources: Annotated[tuple[Arn, ...], distinct, filled("Name the ARNs that the role may use.")]
+    """ARNs that the role is allowed them on."""
+
+
+RestServiceIntegrationConfig = (
+    EventBridgePutEventsConfig
+    | SqsSendMessageConfig
+    | SqsReceiveMessageConfig
+    | SqsDeleteMessageConfig
+    | SqsPurgeQueueConfig
+    | KinesisPutRecordConfig
+    | StartExecutionConfig
+    | StartSyncExecutionConfig
+    | StopExecutionConfig
+    | SnsPublishConfig
+    | DynamoDbConfig
+    | S3Config
+)
+"""AWS services by their call. Mapping expressions are those of HTTP APIs; the plan writes them in VTL."""
+
+RestIntegrationConfig = Annotated[
+    RestHttpIntegrationConfig
+    | RestPrivateIntegrationConfig
+    | MockIntegrationConfig
+    | AwsIntegrationConfig
+    | RestServiceIntegrationConfig,
+    Field(discriminator="type"),
+]

@@ -1,0 +1,157 @@
+"""Routes of a REST API: what they call, what a request must look like, and what is sent on and back.
+
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-method-settings.html
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from ...aws import limits
+from ..base import ConfigModel, Description, Flag, NameOf, Text, Whole, distinct, matching, problem
+from ..http import Scopes
+from ..stage_settings import ThrottleConfig
+from .integrations import RestIntegrationConfig
+from .stage_settings import ExecutionLogConfig, MethodCacheConfig
+
+__all__ = [
+    "BodyConfig",
+    "IntegrationResponseConfig",
+    "ParameterConfig",
+    "ResponseConfig",
+    "RestRouteConfig",
+    "RestRouteDefaultsConfig",
+    "Validation",
+]
+
+Validation = Literal["all", "body", "parameters", "none"]
+ContentHandling = Literal["CONVERT_TO_TEXT", "CONVERT_TO_BINARY"]
+PassthroughBehavior = Literal["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]
+ParameterName = Annotated[
+    str,
+    matching(r"(query|header|path)\.\S+", "'query.', 'header.' or 'path.' and a name, such as 'query.limit'"),
+]
+Status = Annotated[Text, matching(r"[1-5]\d\d", "a status code such as '200'")]
+# Whole numbers of milliseconds; the upper end depends on the API and on what AWS raised (config/checks/rest).
+TimeoutMs = Annotated[Whole, Field(ge=50)]
+
+
+class ParameterConfig(ConfigModel):
+    """A parameter of a request: header, query string parameter or path variable."""
+
+    required: Flag = False
+    """Whether a request without it is refused with 400, where parameters are validated."""
+    description: Description | None = None
+    """What it is for."""
+    json_schema: dict[str, Any] = {"type": "string"}
+    """What it looks like; for documentation, since API Gateway only checks that it is there."""
+    cache_key: Flag = False
+    """Whether cached answers are told apart by it."""
+
+
+class ResponseConfig(ConfigModel):
+    """An answer that callers can expect."""
+
+    description: Description | None = None
+    """When it comes."""
+    body: dict[str, NameOf] | NameOf | None = None
+    """Name of the model of its JSON body, or models by content type."""
+    headers: dict[str, Description] = {}
+    """Headers that it has, each with a description."""
+
+
+class IntegrationResponseConfig(ConfigModel):
+    """What becomes of an integration's answer; not for integrations that pass everything through."""
+
+    status: Status = "200"
+    """Status that the caller gets."""
+    headers: dict[str, Text] = {}
+    """Headers of the answer, in AWS's mapping: `integration.response.header.x`, `'static'`, `context.x`."""
+    templates: dict[str, str] = {}
+    """VTL templates of the body, by content type."""
+    content_handling: ContentHandling | None = None
+    """Conversion between text and binary."""
+
+
+BodyConfig = dict[str, NameOf] | NameOf
+
+
+class RestRouteConfig(ConfigModel):
+    """One route of a REST API: what it calls, who may call it, and what a request must look like."""
+
+    function: NameOf | None = None
+    """Name of the function to call; the default's where neither this nor `integration` is given."""
+    integration: RestIntegrationConfig | None = None
+    """What to call instead of a function."""
+    authorizer: NameOf | None = None
+    """Name of the authorizer, or `none` for a route that anybody may call."""
+    scopes: Scopes | None = None
+    """Scopes of which an access token needs one; for Cognito authorizers."""
+    api_key: Flag | None = None
+    """Whether a request needs an API key of a usage plan; the default's where left out."""
+    throttle: ThrottleConfig | None = None
+    """The route's own limits; a limit left out is the stage's."""
+    detailed_metrics: Flag | None = None
+    """CloudWatch metrics for this route; the stage's setting where left out."""
+    cache: MethodCacheConfig | None = None
+    """How answers of this route are cached; needs a cache cluster."""
+    execution_log: ExecutionLogConfig | None = None
+    """The route's own execution log; the stage's where left out."""
+    timeout_ms: TimeoutMs | None = None
+    """Milliseconds to wait for the integration's answer, 50 to 29000; more where `quotas.timeout_ms` says so."""
+    stream: Flag = False
+    """Whether the answer is streamed to the caller while it is made."""
+    parameters: dict[ParameterName, ParameterConfig] = {}
+    """Parameters by place and name: `query.limit`, `header.x-tenant`, `path.id`."""
+    body: BodyConfig | None = None
+    """Name of the model of the JSON body, or models by content type."""
+    validation: Validation | None = None
+    """What of a request is checked before the integration is called; all that is declared where left out."""
+    responses: dict[Status, ResponseConfig] = {}
+    """Answers by status code, for documentation and clients."""
+    request_parameters: dict[str, Text] = {}
+    """What the integration gets, in AWS's mapping: `integration.request.header.x: method.request.header.y`."""
+    request_templates: dict[str, str] = {}
+    """VTL templates of the integration's request, by content type."""
+    passthrough_behavior: PassthroughBehavior | None = None
+    """What happens to a body whose content type has no template."""
+    content_handling: ContentHandling | None = None
+    """Conversion of the request between text and binary."""
+    integration_responses: dict[str, IntegrationResponseConfig] = {}
+    """Answers of the integration by `default` or a pattern of its status: `4\\d{2}`."""
+    operation_name: Annotated[str, matching(r".+", "text", length=limits.OPERATION_NAME_LENGTH)] | None = None
+    """Name of the operation (`operationId`), which clients are generated by."""
+    summary: Description | None = None
+    """What the route does, in a line."""
+    description: Description | None = None
+    """What the route does."""
+    groups: Annotated[tuple[NameOf, ...], distinct] = ()
+    """OpenAPI tags of the operation, by which documentation groups it."""
+
+    @model_validator(mode="after")
+    def _one_target(self) -> RestRouteConfig:
+        if self.function and self.integration:
+            raise problem(
+                "'function' and 'integration' exclude each other: a route calls one target",
+                "Keep one of them.",
+            )
+        return self
+
+
+class RestRouteDefaultsConfig(ConfigModel):
+    """What holds for every route of the API that says nothing else."""
+
+    function: NameOf | None = None
+    """Name of the function that routes call."""
+    authorizer: NameOf | None = None
+    """Name of the authorizer that guards routes; only a route itself may say `none`."""
+    scopes: Scopes = ()
+    """Scopes of which an access token needs one, for routes behind a Cognito authorizer."""
+    api_key: Flag = False
+    """Whether requests need an API key of a usage plan."""
+    timeout_ms: TimeoutMs = 29_000
+    """Milliseconds to wait for an integration's answer."""
+    validation: Validation = "all"
+    """What of a request is checked before the integration is called."""
