@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator
 
@@ -64,6 +64,8 @@ class ServiceConfig(ConfigModel):
     """Declared stage variables."""
     stages: dict[StageName, StageConfig] = Field(json_schema_extra={"minProperties": 1})
     """Stages by name; a Pulumi stack deploys the stage of its own name."""
+    access_log_role: Literal["create", "adopt", "none"] = "adopt"
+    """The account's role by which REST APIs write logs: make it, rely on one that is there, or write none."""
     tags: Tags = {}
     """Tags of every resource of the service."""
 
