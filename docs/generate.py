@@ -6,6 +6,7 @@ what it says itself when it refuses a value, so the page promises nothing but wh
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -22,8 +23,24 @@ from pulumi_apigw.config import ServiceConfig, config_schema
 PAGE = Path(__file__).with_name("config.md")
 MARKER = "<!-- What follows is generated from the models in pulumi_apigw/config: python docs/generate.py -->"
 
+GROUPS = {
+    "The service": "",
+    "HTTP API": "An API without `protocol`, or with `protocol: http`. See [HTTP APIs](http-apis.md).",
+    "REST API": "An API with `protocol: rest`.",
+    "Both kinds of API": "What is written alike in APIs of both kinds.",
+    "Stages": "",
+}
+"""Parts of the page, and what stands at their top."""
+
+_MODULES = {
+    "HTTP API": ("http", "authorizers", "integrations"),
+    "Both kinds of API": ("cors", "service_integrations", "stage_settings"),
+    "Stages": ("stages",),
+}
+"""Modules of models by the part of the page; REST APIs have a package of theirs, the service what is left."""
+
 TITLES = {
-    "ServiceConfig": "The service",
+    "ServiceConfig": "The file",
     "FunctionConfig": "A function that is built",
     "ExistingFunctionConfig": "A function that exists",
     "LogGroupConfig": "A function's log group",
@@ -31,31 +48,44 @@ TITLES = {
     "VpcConfig": "A function's VPC",
     "HttpApiConfig": "An HTTP API",
     "CorsConfig": "CORS",
-    "JwtAuthorizerConfig": "Authorizer jwt",
-    "CognitoAuthorizerConfig": "Authorizer cognito",
-    "LambdaAuthorizerConfig": "Authorizer lambda",
-    "IamAuthorizerConfig": "Authorizer iam",
     "RouteDefaultsConfig": "Defaults of routes",
     "HttpRouteConfig": "A route",
-    "HttpProxyConfig": "Integration http",
-    "PrivateIntegrationConfig": "Integration private",
     "ThrottleConfig": "Throttle",
     "VpcLinkConfig": "A VPC link",
     "AccessLogConfig": "Access log",
+    "RestApiConfig": "A REST API",
+    "RestRouteDefaultsConfig": "Defaults of REST routes",
+    "RestRouteConfig": "A REST route",
+    "DynamoDbConfig": "REST integration DynamoDB",
+    "S3Config": "REST integration S3",
+    "ParameterConfig": "A parameter",
+    "ResponseConfig": "A response",
+    "IntegrationResponseConfig": "An integration's response",
+    "GatewayResponseConfig": "A gateway response",
+    "PolicyConfig": "A resource policy",
+    "RestVpcLinkConfig": "A REST VPC link",
+    "ApiKeyConfig": "An API key",
+    "UsagePlanConfig": "A usage plan",
+    "QuotaConfig": "A quota of requests",
+    "CacheClusterConfig": "Cache",
+    "MethodCacheConfig": "Cache of a route",
+    "ExecutionLogConfig": "Execution log",
+    "RaisedQuotasConfig": "Raised quotas",
+    "CanaryConfig": "A canary",
     "StageVariableConfig": "A stage variable",
     "StageConfig": "A stage",
 }
-"""Headings; an integration with an AWS service is named after its `type`."""
+"""Headings; authorizers and integrations are named after their `type`."""
 
 KEYS = {
-    "functions": "<name>",
-    "apis": "<name>",
-    "authorizers": "<name>",
     "routes": "<route key>",
-    "vpc_links": "<name>",
-    "stage_variables": "<name>",
-    "stages": "<name>",
+    "operations": "<operationId>",
+    "parameters": "<place.name>",
+    "responses": "<status>",
+    "integration_responses": "<pattern>",
+    "gateway_responses": "<type>",
 }
+"""What the keys of a mapping are, unless names."""
 
 _REFUSED = ("\0 ", "a" * 20_000, -1_000_000)
 _ACCEPTED = (
@@ -84,6 +114,10 @@ class Section:
     def anchor(self) -> str:
         return re.sub(r"[^\w -]", "", self.title.lower()).replace(" ", "-")
 
+    @property
+    def group(self) -> str:
+        return _group(self.model)
+
 
 def render() -> str:
     """The whole page: what is hand-written, up to the marker, and the reference below it."""
@@ -95,7 +129,11 @@ def reference() -> str:
     """The reference: a section a model, in the order of the file."""
     sections = Sections()
     sections.add("ServiceConfig", "")
-    lines = [line for each in sections.found.values() for line in _section(each, sections)]
+    lines: list[str] = []
+    for group, introduction in GROUPS.items():
+        lines += [f"## {group}\n", *([f"{introduction}\n"] if introduction else [])]
+        found = (each for each in sections.found.values() if each.group == group)
+        lines += [line for each in found for line in _section(each, sections)]
     return "\n".join([*lines, *_log_fields()])
 
 
@@ -115,9 +153,7 @@ class Sections:
             known.places.append(place)
             return
         schema = self._schemas[name]
-        tag = schema["properties"].get("type", {}).get("const")
-        title = TITLES.get(name) or f"Integration {tag}"
-        self.found[name] = Section(title, self._models[name], schema, [place])
+        self.found[name] = Section(_title(self._models[name], schema), self._models[name], schema, [place])
         for key, value in schema["properties"].items():
             path = f"{place}.{key}" if place else key
             for below in dict.fromkeys(_references(value)):
@@ -125,6 +161,21 @@ class Sections:
 
     def link(self, name: str) -> str:
         return f"[{self.found[name].title}](#{self.found[name].anchor})"
+
+
+def _group(model: type[BaseModel]) -> str:
+    module = model.__module__.removeprefix("pulumi_apigw.config.")
+    if module.startswith("rest."):
+        return "REST API"
+    return next((group for group, modules in _MODULES.items() if module in modules), "The service")
+
+
+def _title(model: type[BaseModel], schema: Mapping[str, Any]) -> str:
+    if model.__name__ in TITLES:
+        return TITLES[model.__name__]
+    kind = "authorizer" if "Authorizer" in model.__name__ else "integration"
+    tag = schema["properties"]["type"]["const"]
+    return f"REST {kind} {tag}" if _group(model) == "REST API" else f"{kind.capitalize()} {tag}"
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -151,12 +202,12 @@ def _references(schema: Any) -> Iterator[str]:
 
 def _steps(key: str, schema: Mapping[str, Any]) -> str:
     if schema.get("type") == "object":
-        return f".{KEYS[key]}"
+        return f".{KEYS.get(key, '<name>')}"
     return "[]" if schema.get("type") == "array" else ""
 
 
 def _section(section: Section, sections: Sections) -> Iterator[str]:
-    yield f"## {section.title}\n"
+    yield f"### {section.title}\n"
     if places := [f"`{place}`" for place in section.places if place]:
         yield f"At {', '.join(places)}.\n"
     yield f"{_summary(section)}\n"
@@ -194,12 +245,14 @@ def _log_fields() -> Iterator[str]:
 def _default(value: Any, schema: Mapping[str, Any]) -> str:
     if value is None:
         return ""
-    if "$ref" in schema or (isinstance(value, Mapping) and value):
+    if next(_references(schema), None) and isinstance(value, Mapping) and ("$ref" in schema or value):
         return "those of its fields"
     if value in ([], {}):
         return "none"
     if isinstance(value, list):
         return f"`[{', '.join(map(str, value))}]`"
+    if isinstance(value, Mapping):
+        return f"`{json.dumps(value)}`"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 

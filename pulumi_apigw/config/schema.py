@@ -45,8 +45,7 @@ class Shape:
     @property
     def tags(self) -> list[str]:
         """Values of `type` that choose between the alternatives."""
-        kinds = (each.get("properties", {}).get("type", {}).get("const") for each in self.alternatives)
-        return sorted(kind for kind in kinds if kind)
+        return sorted(tag for each in self.alternatives for tag in _choices(each, "type"))
 
     def describe(self, key: str) -> str:
         """What the field `key` is for, in one line."""
@@ -57,11 +56,14 @@ class Shape:
 
     def at(self, path: Path, error: Any = None) -> Shape:
         """The shape below, at `path`; `error` is pydantic's: its location names the members of unions."""
-        chosen = {str(part) for part in error["loc"]} if error else set()
+        location = list(error["loc"] if error else path)
         shape = self
-        for part in path:
+        for position, part in enumerate(path):
             found = [below for each in shape.alternatives for below in self._below(each, part)]
-            named = [each for each in found if _kind(each) in chosen]
+            del location[: location.index(part) + 1]
+            following = path[position + 1 : position + 2]
+            chosen = set(location[: location.index(following[0])] if following else location)
+            named = [each for each in found if not chosen.isdisjoint(_tags(each))]
             shape = Shape(tuple(named or found), self.definitions)
         return shape
 
@@ -85,8 +87,12 @@ class Shape:
             yield from self._expanded(each)
 
 
-def _kind(schema: dict[str, Any]) -> str | None:
-    kind: str | None = schema.get("properties", {}).get("type", {}).get("const")
-    return kind or {"FunctionConfig": "built", "ExistingFunctionConfig": "existing"}.get(
-        schema.get("title", "")
-    )
+def _tags(schema: dict[str, Any]) -> set[str]:
+    """The tags by which pydantic calls one member of a union."""
+    titled = {"FunctionConfig": "built", "ExistingFunctionConfig": "existing"}.get(schema.get("title", ""))
+    return {*_choices(schema, "type"), *_choices(schema, "protocol"), *([titled] if titled else [])}
+
+
+def _choices(schema: dict[str, Any], key: str) -> list[str]:
+    field = schema.get("properties", {}).get(key, {})
+    return [field["const"]] if "const" in field else field.get("enum", [])

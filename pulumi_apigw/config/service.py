@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator
 
-from .base import ConfigModel, Description, Name, Tags, matching, problem, refusals
+from ..source import did_you_mean
+from .base import ConfigModel, Description, Name, Tags, matching, problem, refusals, shown
 from .functions import AnyFunctionConfig, StageVariableName
 from .http import HttpApiConfig
 from .rest import RestApiConfig
@@ -27,6 +28,9 @@ ServiceName = Annotated[
 ]
 
 
+_PROTOCOLS = ("http", "rest")
+
+
 def _protocol(value: Any) -> str:
     """Which kind of API: HTTP unless it says otherwise."""
     if isinstance(value, Mapping):
@@ -34,10 +38,14 @@ def _protocol(value: Any) -> str:
     return str(getattr(value, "protocol", "http"))
 
 
-def _no_websocket(value: Any) -> Any:
+def _known_protocol(value: Any) -> Any:
     # The keys of another kind of API would each be unknown here: this problem says it all.
-    if isinstance(value, Mapping) and value.get("protocol") == "websocket":
+    protocol = value.get("protocol", "http") if isinstance(value, Mapping) else "http"
+    if protocol == "websocket":
         text = "protocol 'websocket' is not served by this version. Use 'http' or 'rest'."
+        refusals([(("protocol",), text)])
+    if protocol not in _PROTOCOLS:
+        text = f"{shown(protocol)} is not accepted. {did_you_mean(str(protocol), _PROTOCOLS)}"
         refusals([(("protocol",), text)])
     return value
 
@@ -45,8 +53,9 @@ def _no_websocket(value: Any) -> Any:
 AnyApiConfig = Annotated[
     Annotated[HttpApiConfig, Tag("http")] | Annotated[RestApiConfig, Tag("rest")],
     Discriminator(_protocol),
-    BeforeValidator(_no_websocket),
+    BeforeValidator(_known_protocol),
 ]
+"""An API of either kind; HTTP where it has no `protocol`."""
 
 
 class ServiceConfig(ConfigModel):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from ...errors import Problem
 from ...source import SourceMap, did_you_mean
-from . import access_logs, authorization, functions, names, references, routes, secrets, variables
+from . import access_logs, authorization, functions, http, names, references, routes, secrets, variables
 from .context import Context
 
 __all__ = ["CHECKS", "Context", "run", "unknown_stage"]
@@ -27,7 +27,8 @@ CHECKS = (
     routes.parameters,
     routes.cors_methods,
     routes.timeouts,
-    routes.quotas,
+    http.options,
+    http.quotas,
     authorization.open_routes,
     authorization.unattached,
     authorization.scopes,

@@ -8,19 +8,20 @@ from ...aws import limits
 from ...aws.route_keys import parse_route_key
 from ...errors import Problem
 from ...source import Path
-from ..authorizers import CognitoAuthorizerConfig, JwtAuthorizerConfig, LambdaAuthorizerConfig
 from ..functions import FunctionConfig
-from ..http import HttpApiConfig, HttpRouteConfig
-from .context import Context
+from .context import ApiConfig, Context, RouteConfig
 from .names import OPEN
 
-__all__ = ["default_scopes", "open_routes", "preflights", "scopes", "timeouts", "unattached"]
+__all__ = ["default_scopes", "guard", "open_routes", "preflights", "scopes", "timeouts", "unattached"]
+
+_READS_TOKENS = {"http": "a jwt or cognito", "rest": "a cognito"}
+"""Kinds of authorizers that check scopes, by the protocol of the API."""
 
 
 def open_routes(context: Context) -> Iterator[Problem]:
     """A route without an authorizer must say so itself."""
     for path, api, key, route in context.routes():
-        if not (_guard(api, route) or _guard_refused(context, path)):
+        if not (guard(api, route) or _guard_refused(context, path)):
             yield context.error(
                 path,
                 f"anybody may call {key!r}",
@@ -34,7 +35,7 @@ def unattached(context: Context) -> Iterator[Problem]:
     for path, _, api in context.apis():
         if context.refused_within(*path, "routes") or context.refused_within(*path, "defaults"):
             continue
-        used = {guard for route in api.routes.values() if (guard := _guard(api, route)) not in (None, OPEN)}
+        used = {name for route in api.routes.values() if (name := guard(api, route)) not in (None, OPEN)}
         if api.defaults.authorizer == OPEN or not used <= api.authorizers.keys():
             continue
         for name in api.authorizers:
@@ -48,11 +49,11 @@ def scopes(context: Context) -> Iterator[Problem]:
     for path, api, _, route in context.routes():
         if not route.scopes:
             continue
-        if (kind := _without_token(api, _guard(api, route))) and not _guard_refused(context, path):
+        if (kind := _without_token(api, guard(api, route))) and not _guard_refused(context, path):
             yield context.error(
                 (*path, "scopes"),
                 f"scopes are checked in tokens, and the route has {kind}",
-                "Use a jwt or cognito authorizer, or remove 'scopes'.",
+                f"Use {_READS_TOKENS[api.protocol]} authorizer, or remove 'scopes'.",
             )
         yield from _too_many(context, (*path, "scopes"), route.scopes)
 
@@ -63,10 +64,10 @@ def default_scopes(context: Context) -> Iterator[Problem]:
         if not api.defaults.scopes:
             continue
         place = (*path, "defaults", "scopes")
-        guards = {_guard(api, route) for route in api.routes.values() if route.scopes is None}
-        checking = any(_without_token(api, guard) is None for guard in guards)
+        guards = {guard(api, route) for route in api.routes.values() if route.scopes is None}
+        checking = any(_without_token(api, name) is None for name in guards)
         if not (checking or context.refused_within(*path)):
-            fix = "Use a jwt or cognito authorizer, or remove 'scopes'."
+            fix = f"Use {_READS_TOKENS[api.protocol]} authorizer, or remove 'scopes'."
             yield context.error(
                 place, "scopes are checked in tokens, and no route that has these takes one", fix
             )
@@ -81,7 +82,7 @@ def preflights(context: Context) -> Iterator[Problem]:
     for path, api, key, route in context.routes():
         if not api.cors or parse_route_key(key).method != "OPTIONS":
             continue
-        if _guard(api, route) not in (OPEN, None) and not _guard_refused(context, path):
+        if guard(api, route) not in (OPEN, None) and not _guard_refused(context, path):
             fix = f"Say 'authorizer: {OPEN}', or remove the route: 'cors' answers OPTIONS."
             yield context.error(
                 path, f"{key!r} refuses every preflight, which comes without credentials", fix
@@ -93,7 +94,7 @@ def timeouts(context: Context) -> Iterator[Problem]:
     longest = limits.AUTHORIZER_RESPONSE_TIMEOUT_MS // 1000
     for _, _, api in context.apis():
         for name, authorizer in api.authorizers.items():
-            called = authorizer.function if isinstance(authorizer, LambdaAuthorizerConfig) else ""
+            called = authorizer.function if authorizer.type == "lambda" else ""
             function = context.config.functions.get(called)
             if isinstance(function, FunctionConfig) and function.timeout_seconds > longest:
                 limit = function.timeout_seconds
@@ -102,7 +103,8 @@ def timeouts(context: Context) -> Iterator[Problem]:
                 yield context.advice(("functions", called, "timeout_seconds"), fact, fix)
 
 
-def _guard(api: HttpApiConfig, route: HttpRouteConfig) -> str | None:
+def guard(api: ApiConfig, route: RouteConfig) -> str | None:
+    """Name of the authorizer that guards a route, or `none`; None where the config says nothing."""
     return route.authorizer or api.defaults.authorizer
 
 
@@ -111,14 +113,14 @@ def _guard_refused(context: Context, route: Path) -> bool:
     return context.refused(*route, "authorizer") or context.refused(*defaults)
 
 
-def _without_token(api: HttpApiConfig, guard: str | None) -> str | None:
+def _without_token(api: ApiConfig, name: str | None) -> str | None:
     """What a route has in place of an authorizer that reads tokens; None where it has one or a bad name."""
-    if guard == OPEN:
+    if name == OPEN:
         return "no authorizer"
-    authorizer = api.authorizers.get(guard or "")
-    if authorizer is None or isinstance(authorizer, JwtAuthorizerConfig | CognitoAuthorizerConfig):
+    authorizer = api.authorizers.get(name or "")
+    if authorizer is None or authorizer.type in ("jwt", "cognito"):
         return None
-    return f"authorizer {guard!r} of type {authorizer.type!r}"
+    return f"authorizer {name!r} of type {authorizer.type!r}"
 
 
 def _too_many(context: Context, place: Path, scopes: tuple[str, ...]) -> Iterator[Problem]:

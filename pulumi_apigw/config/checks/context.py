@@ -9,9 +9,13 @@ from typing import Any
 from ...errors import Problem, Severity
 from ...source import Path, SourceMap, format_path
 from ..http import HttpApiConfig, HttpRouteConfig
+from ..rest import RestApiConfig, RestRouteConfig
 from ..service import ServiceConfig
 
-__all__ = ["Context"]
+__all__ = ["ApiConfig", "Context", "RouteConfig"]
+
+ApiConfig = HttpApiConfig | RestApiConfig
+RouteConfig = HttpRouteConfig | RestRouteConfig
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,32 @@ class Context:
         """Whether anything at, around or below `path` was refused."""
         return self.refused(*path) or any(each[: len(path)] == path for each in self.removed)
 
-    def apis(self) -> Iterator[tuple[Path, str, HttpApiConfig]]:
+    def apis(self) -> Iterator[tuple[Path, str, ApiConfig]]:
         """Every API with its path and name."""
         for name, api in self.config.apis.items():
             yield ("apis", name), name, api
 
-    def routes(self) -> Iterator[tuple[Path, HttpApiConfig, str, HttpRouteConfig]]:
+    def http_apis(self) -> Iterator[tuple[Path, HttpApiConfig]]:
+        """Every HTTP API with its path."""
+        return ((path, api) for path, _, api in self.apis() if isinstance(api, HttpApiConfig))
+
+    def rest_apis(self) -> Iterator[tuple[Path, RestApiConfig]]:
+        """Every REST API with its path."""
+        return ((path, api) for path, _, api in self.apis() if isinstance(api, RestApiConfig))
+
+    def routes(self) -> Iterator[tuple[Path, ApiConfig, str, RouteConfig]]:
         """Every route with its path, its API and its key."""
-        for path, _, api in self.apis():
+        yield from self.http_routes()
+        yield from self.rest_routes()
+
+    def http_routes(self) -> Iterator[tuple[Path, HttpApiConfig, str, HttpRouteConfig]]:
+        """Every route of HTTP APIs with its path, its API and its key."""
+        for path, api in self.http_apis():
+            for key, route in api.routes.items():
+                yield (*path, "routes", key), api, key, route
+
+    def rest_routes(self) -> Iterator[tuple[Path, RestApiConfig, str, RestRouteConfig]]:
+        """Every route of REST APIs with its path, its API and its key."""
+        for path, api in self.rest_apis():
             for key, route in api.routes.items():
                 yield (*path, "routes", key), api, key, route

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from ...aws import limits
 from ...errors import Problem
 from ...source import Path, did_you_mean, format_path
-from ..authorizers import LambdaAuthorizerConfig
 from ..base import shown
-from ..integrations import PrivateIntegrationConfig
 from ..names import api_name
 from .context import Context
 from .references import is_told
@@ -51,7 +49,7 @@ def authorizers(context: Context) -> Iterator[Problem]:
 def vpc_links(context: Context) -> Iterator[Problem]:
     """VPC links that private integrations name must be in the API's `vpc_links`."""
     for path, _, _, route in context.routes():
-        if isinstance(route.integration, PrivateIntegrationConfig):
+        if route.integration and route.integration.type == "private":
             place = (*path, "integration", "vpc_link")
             yield from _unknown(
                 context, place, route.integration.vpc_link, "VPC link", (*path[:2], "vpc_links")
@@ -75,7 +73,7 @@ def _function_names(context: Context) -> Iterator[tuple[Path, str]]:
         if api.defaults.function:
             yield (*path, "defaults", "function"), api.defaults.function
         for name, authorizer in api.authorizers.items():
-            if isinstance(authorizer, LambdaAuthorizerConfig):
+            if authorizer.type == "lambda":
                 yield (*path, "authorizers", name, "function"), authorizer.function
         for key, route in api.routes.items():
             if route.function:

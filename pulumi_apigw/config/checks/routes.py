@@ -10,18 +10,18 @@ from ...aws.route_keys import parse_route_key
 from ...errors import Problem
 from ...source import Path
 from ..functions import FunctionConfig
-from ..http import HttpApiConfig, HttpRouteConfig
-from ..integrations import HttpProxyConfig, PrivateIntegrationConfig
-from .context import Context
+from .context import ApiConfig, Context, RouteConfig
 
-__all__ = ["conflicts", "cors_methods", "empty", "literals", "parameters", "quotas", "targets", "timeouts"]
+__all__ = ["conflicts", "cors_methods", "empty", "literals", "parameters", "targets", "timeouts"]
 
 # Browsers send these across origins whatever a preflight allows: https://fetch.spec.whatwg.org/#cors-safelisted-method
 # ANY and $default are for methods that nobody listed, and a preflight is no call of a page.
 _NOT_ASKED_FOR = {"GET", "HEAD", "POST", "ANY", "OPTIONS"}
-_PATH_PARAMETER = re.compile(r"\$\{?request\.path\.([\w.-]+)")
 _FOREIGN_VARIABLE = re.compile(r":[A-Za-z_]\w*|\*+", re.ASCII)
+_PATH_PARAMETER = re.compile(r"(?:\$\{?|\bmethod\.)request\.path\.([\w.-]+)")
 _URL_VARIABLE = re.compile(r"(?<!\$)\{([\w.-]+)\+?\}")
+_WITH_URL_VARIABLES = ("url", "object_key")
+"""Fields of integrations in which `{name}` takes the route's path variable."""
 
 
 def empty(context: Context) -> Iterator[Problem]:
@@ -57,28 +57,12 @@ def literals(context: Context) -> Iterator[Problem]:
 
 
 def targets(context: Context) -> Iterator[Problem]:
-    """Every route calls something, with options that fit what it calls."""
+    """Every route calls something."""
     for path, api, key, route in context.routes():
-        if not (
-            route.function or route.integration or api.defaults.function or _target_refused(context, path)
-        ):
+        called = route.function or route.integration or api.defaults.function
+        if not (called or _target_refused(context, path)):
             fix = "Give 'function' or 'integration', or set the API's 'defaults.function'."
             yield context.error(path, f"{key!r} calls nothing", fix)
-        if route.integration is None:
-            continue
-        if route.payload_format:
-            yield context.error(
-                (*path, "payload_format"),
-                "only functions have a payload format, and the route calls an integration",
-                "Remove it.",
-            )
-        proxied = isinstance(route.integration, HttpProxyConfig | PrivateIntegrationConfig)
-        if route.request_parameters and not proxied:
-            yield context.error(
-                (*path, "request_parameters"),
-                f"{route.integration.type!r} takes its parameters from 'integration'",
-                "Set the integration's own fields, which take mappings such as '$request.body.name'.",
-            )
 
 
 def _target_refused(context: Context, path: Path) -> bool:
@@ -97,16 +81,16 @@ def parameters(context: Context) -> Iterator[Problem]:
                 yield context.error((*path, *place), f"{key!r} has no path variable {name!r}", fix)
 
 
-def _path_variables(route: HttpRouteConfig) -> Iterator[tuple[Path, str]]:
+def _path_variables(route: RouteConfig) -> Iterator[tuple[Path, str]]:
     for parameter, expression in route.request_parameters.items():
         for match in _PATH_PARAMETER.finditer(expression):
             yield ("request_parameters", parameter), match[1]
-    if isinstance(route.integration, HttpProxyConfig):
-        for match in _URL_VARIABLE.finditer(route.integration.url):
-            yield ("integration", "url"), match[1]
-    elif route.integration:
-        for field, value in route.integration.model_dump(exclude={"type"}, exclude_unset=True).items():
-            for match in _PATH_PARAMETER.finditer(str(value)):
+    if route.integration is None:
+        return
+    for field, value in route.integration.model_dump(exclude={"type"}, exclude_unset=True).items():
+        pattern = _URL_VARIABLE if field in _WITH_URL_VARIABLES else _PATH_PARAMETER
+        for match in pattern.finditer(str(value)):
+            if f"integration.request.path.{match[1]}" not in route.request_parameters:
                 yield ("integration", field), match[1]
 
 
@@ -125,7 +109,7 @@ def cors_methods(context: Context) -> Iterator[Problem]:
 
 
 def timeouts(context: Context) -> Iterator[Problem]:
-    """A function that may run longer than its route waits: the caller gets 503 while the function goes on."""
+    """A function that may run longer than its route waits: the caller gets an error while it goes on."""
     for path, api, _, route in context.routes():
         name = None if route.integration else route.function or api.defaults.function
         function = context.config.functions.get(name or "")
@@ -133,36 +117,16 @@ def timeouts(context: Context) -> Iterator[Problem]:
         if isinstance(function, FunctionConfig) and function.timeout_seconds * 1000 > timeout_ms:
             limit = function.timeout_seconds
             fact = f"function {name!r} may run {limit} s while its caller waits {timeout_ms} ms"
-            fix = "Callers get 503 while it goes on: lower its 'timeout_seconds'"
-            if timeout_ms < limits.HTTP_TIMEOUT_MS.maximum:
+            status, longest = _when_it_is_over(api)
+            fix = f"Callers get {status} while it goes on: lower its 'timeout_seconds'"
+            if timeout_ms < longest:
                 fix += ", or raise 'timeout_ms'"
             place = (*path, "timeout_ms") if route.timeout_ms else ("functions", str(name), "timeout_seconds")
             yield context.advice(place, fact, f"{fix}.")
 
 
-def quotas(context: Context) -> Iterator[Problem]:
-    """What AWS allows one API: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"""
-    for path, _, api in context.apis():
-        yield from _over(context, (*path, "routes"), len(api.routes), limits.ROUTES_PER_API)
-        yield from _too_many_integrations(context, path, api)
-        guards = [each for each in api.authorizers.values() if each.type != "iam"]
-        yield from _over(context, (*path, "authorizers"), len(guards), limits.AUTHORIZERS_PER_API)
-
-
-def _too_many_integrations(context: Context, path: Path, api: HttpApiConfig) -> Iterator[Problem]:
-    """Routes with one target share an integration; a quota on integrations is no one's to raise."""
-    most = limits.INTEGRATIONS_PER_API
-    if len(api.routes) <= most:
-        return
-    count = len(
-        {repr(route.integration or route.function or api.defaults.function) for route in api.routes.values()}
-    )
-    if count > most:
-        fact = f"routes call {count} different targets"
-        yield context.error((*path, "routes"), fact, f"AWS takes at most {most} integrations: split the API.")
-
-
-def _over(context: Context, path: Path, count: int, quota: int) -> Iterator[Problem]:
-    if count > quota:
-        fact = f"there are {count} {path[-1]}, while AWS's default quota is {quota}"
-        yield context.advice(path, fact, "Ask AWS to raise the quota, or split the API.")
+def _when_it_is_over(api: ApiConfig) -> tuple[int, int]:
+    """The status that a caller gets who waited too long, and the longest that one can wait."""
+    if api.protocol == "http":
+        return 503, limits.HTTP_TIMEOUT_MS.maximum
+    return 504, api.quotas.timeout_ms or limits.REST_TIMEOUT_MS.maximum

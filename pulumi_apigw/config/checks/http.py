@@ -1,0 +1,62 @@
+"""HTTP APIs: options that fit what a route calls, and what AWS allows one API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...aws import limits
+from ...errors import Problem
+from ...source import Path
+from ..http import HttpApiConfig
+from ..integrations import HttpProxyConfig, PrivateIntegrationConfig
+from .context import Context
+
+__all__ = ["options", "quotas"]
+
+
+def options(context: Context) -> Iterator[Problem]:
+    """What a route says besides its target fits the target."""
+    for path, _, _, route in context.http_routes():
+        if route.integration is None:
+            continue
+        if route.payload_format:
+            yield context.error(
+                (*path, "payload_format"),
+                "only functions have a payload format, and the route calls an integration",
+                "Remove it.",
+            )
+        proxied = isinstance(route.integration, HttpProxyConfig | PrivateIntegrationConfig)
+        if route.request_parameters and not proxied:
+            yield context.error(
+                (*path, "request_parameters"),
+                f"{route.integration.type!r} takes its parameters from 'integration'",
+                "Set the integration's own fields, which take mappings such as '$request.body.name'.",
+            )
+
+
+def quotas(context: Context) -> Iterator[Problem]:
+    """What AWS allows one API: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"""
+    for path, api in context.http_apis():
+        yield from _over(context, (*path, "routes"), len(api.routes), limits.ROUTES_PER_API)
+        yield from _too_many_integrations(context, path, api)
+        guards = [each for each in api.authorizers.values() if each.type != "iam"]
+        yield from _over(context, (*path, "authorizers"), len(guards), limits.AUTHORIZERS_PER_API)
+
+
+def _too_many_integrations(context: Context, path: Path, api: HttpApiConfig) -> Iterator[Problem]:
+    """Routes with one target share an integration; a quota on integrations is no one's to raise."""
+    most = limits.INTEGRATIONS_PER_API
+    if len(api.routes) <= most:
+        return
+    count = len(
+        {repr(route.integration or route.function or api.defaults.function) for route in api.routes.values()}
+    )
+    if count > most:
+        fact = f"routes call {count} different targets"
+        yield context.error((*path, "routes"), fact, f"AWS takes at most {most} integrations: split the API.")
+
+
+def _over(context: Context, path: Path, count: int, quota: int) -> Iterator[Problem]:
+    if count > quota:
+        fact = f"there are {count} {path[-1]}, while AWS's default quota is {quota}"
+        yield context.advice(path, fact, "Ask AWS to raise the quota, or split the API.")
