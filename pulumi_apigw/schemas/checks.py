@@ -1,0 +1,163 @@
+"""What of a schema API Gateway cannot take, and what to write instead."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from ..source import Path, did_you_mean
+from .keywords import KINDS, KNOWN, REFUSED, SCHEMAS, TYPES
+from .references import Local, Unknown, resolve, subschemas
+
+__all__ = ["problems", "unknown_keywords"]
+
+Found = tuple[Path, str, str]
+"""Path inside the schema, fact, fix."""
+
+_SHOWN_LENGTH = 60
+
+
+def problems(schema: Mapping[str, Any], names: Collection[str]) -> Iterator[Found]:
+    """What keeps `schema` from being a model: (path inside it, fact, fix); nothing for what can be converted.
+
+    `names` are those of the API's models, which the schema may refer to.
+    """
+    for path, each in _schemas(schema):
+        if not isinstance(each, Mapping):
+            if not isinstance(each, bool):
+                yield path, f"{_shown(each)} is no schema", "Give a mapping, such as {type: string}."
+            continue
+        yield from _within(path, _types(each))
+        yield from _within(path, _values(each))
+        yield from _within(path, _kinds(each))
+        yield from _within(path, _refused(each))
+        yield from _within(path, _required(each))
+        yield from _within(path, _reference(each, schema, names))
+
+
+def unknown_keywords(schema: Mapping[str, Any]) -> Iterator[Found]:
+    """Keywords without a meaning, such as a misspelt one: JSON Schema ignores them."""
+    for path, each in _schemas(schema):
+        for keyword in each if isinstance(each, Mapping) else ():
+            if keyword not in KNOWN and not keyword.startswith("x-"):
+                yield (
+                    (*path, keyword),
+                    f"{keyword!r} is no keyword of JSON Schema",
+                    did_you_mean(keyword, KNOWN),
+                )
+
+
+def _schemas(schema: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """`schema` and all schemas inside it."""
+    yield path, schema
+    if isinstance(schema, Mapping):
+        for inner, each in subschemas(schema):
+            yield from _schemas(each, (*path, *inner))
+
+
+def _within(path: Path, found: Iterator[Found]) -> Iterator[Found]:
+    for place, fact, fix in found:
+        yield (*path, *place), fact, fix
+
+
+def _kinds(schema: Mapping[str, Any]) -> Iterator[Found]:
+    for keyword, value in schema.items():
+        if keyword not in KINDS or keyword in REFUSED:
+            continue
+        accepted, types = KINDS[keyword]
+        right = isinstance(value, types) and not (isinstance(value, bool) and bool not in types)
+        if keyword == "items" and isinstance(value, list | tuple):
+            yield (keyword,), "a model has one schema for all items of a list", REFUSED["prefixItems"]
+        elif keyword == "minContains" and value not in (0, 1):
+            yield (keyword,), "a model cannot count the items of a list that match", REFUSED["maxContains"]
+        # What stands in place of one schema is told as such.
+        elif not right and keyword not in SCHEMAS:
+            yield (keyword,), f"{_shown(value)} is not {accepted}", f"{keyword!r} takes {accepted}."
+
+
+def _types(schema: Mapping[str, Any]) -> Iterator[Found]:
+    written = schema.get("type")
+    names = written if isinstance(written, list | tuple) else [written]
+    for name in names if "type" in schema else ():
+        if name not in TYPES:
+            fix = (
+                did_you_mean(str(name), TYPES) if isinstance(name, str) else f"Use one of {', '.join(TYPES)}."
+            )
+            yield ("type",), f"{_shown(name)} is no type of JSON Schema", fix
+    if not names:
+        yield (
+            ("type",),
+            "the list of types is empty, so that nothing is valid",
+            "Name a type, or leave it out.",
+        )
+
+
+def _values(schema: Mapping[str, Any]) -> Iterator[Found]:
+    for keyword in ("enum", "anyOf", "oneOf"):
+        if schema.get(keyword) in ([], ()):
+            yield (keyword,), "the list is empty, so that nothing is valid", "Fill it, or leave it out."
+
+
+def _refused(schema: Mapping[str, Any]) -> Iterator[Found]:
+    for keyword, fix in REFUSED.items():
+        # `unevaluatedProperties: true` asks for nothing.
+        if keyword in schema and schema[keyword] is not True:
+            yield (keyword,), f"a model of API Gateway has no {keyword!r}", fix
+
+
+def _required(schema: Mapping[str, Any]) -> Iterator[Found]:
+    required = schema.get("required", [])
+    if isinstance(required, bool):
+        fix = "List the names of properties in the 'required' of the object that has them."
+        yield ("required",), "'required' is a list of names, not true or false", fix
+    elif not isinstance(required, list | tuple) or not all(isinstance(name, str) for name in required):
+        yield ("required",), f"{_shown(required)} is not a list of names", "Write it as [name, other]."
+
+
+def _reference(schema: Mapping[str, Any], root: Mapping[str, Any], names: Collection[str]) -> Iterator[Found]:
+    reference = schema.get("$ref")
+    if not isinstance(reference, str):
+        return
+    target = resolve(reference, root, names)
+    if isinstance(target, Unknown):
+        yield ("$ref",), *_unknown(reference, target, names)
+    elif isinstance(target, Local) and _holds_itself(target, root, names):
+        fix = "Make it a model, and refer to it as {$ref: '#/models/NAME'}: models may refer to themselves."
+        yield ("$ref",), f"{reference!r} is a definition that refers to itself", fix
+
+
+def _unknown(reference: str, target: Unknown, names: Collection[str]) -> tuple[str, str]:
+    if not reference.startswith("#"):
+        fix = "Copy it into the API's 'models', and refer to it as {$ref: '#/models/NAME'}."
+        return f"{reference!r} is outside of the config, where API Gateway does not look", fix
+    if target.name is None:
+        return f"there is nothing at {reference!r}", "Refer to a model: {$ref: '#/models/NAME'}."
+    if "/" in target.name:
+        fix = "Refer to a whole model: make this part one of its own."
+        return f"{reference!r} is a part of a model", fix
+    fix = did_you_mean(target.name, names) if names else "Add it to the API's 'models'."
+    return f"no model named {target.name!r}", fix
+
+
+def _holds_itself(target: Local, root: Mapping[str, Any], names: Collection[str]) -> bool:
+    """Whether putting `target` in where it is used would never end."""
+    seen: set[str] = set()
+    waiting = [target.schema]
+    while waiting:
+        for _, each in _schemas(waiting.pop()):
+            reference = each.get("$ref") if isinstance(each, Mapping) else None
+            found = resolve(reference, root, names) if isinstance(reference, str) else None
+            if isinstance(found, Local) and found.pointer not in seen:
+                seen.add(found.pointer)
+                waiting.append(found.schema)
+    return target.pointer in seen
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    text = json.dumps(value) if value is None or isinstance(value, bool) else repr(value)
+    return text if len(text) <= _SHOWN_LENGTH else f"{text[: _SHOWN_LENGTH - 1]}…"
