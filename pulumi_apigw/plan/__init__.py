@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .model import HttpApiPlan, ServicePlan, StagePlan
+from .model import AnyApiPlan, HttpApiPlan, RestApiPlan, ServicePlan, StagePlan
 from .service import plan_service
 
-__all__ = ["HttpApiPlan", "ServicePlan", "StagePlan", "plan_service"]
+__all__ = ["AnyApiPlan", "HttpApiPlan", "RestApiPlan", "ServicePlan", "StagePlan", "plan_service"]

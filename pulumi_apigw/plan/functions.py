@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from ..config import ServiceConfig
 from ..config.functions import AnyFunctionConfig, FunctionConfig
@@ -56,15 +57,21 @@ def plan_function(
 
 
 def plan_targets(
-    functions: Mapping[str, AnyFunctionConfig], variables: Mapping[str, str]
+    functions: Mapping[str, AnyFunctionConfig],
+    variables: Mapping[str, str],
+    canary: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, TargetPlan]:
-    """How each function is called in a stage with these variables."""
-    return {name: _target(name, function, variables) for name, function in functions.items()}
+    """How each function is called in a stage with these variables; `canary` is what its canary overrides."""
+    return {name: _target(name, function, variables, canary) for name, function in functions.items()}
 
 
-def _target(name: str, function: AnyFunctionConfig, variables: Mapping[str, str]) -> TargetPlan:
+def _target(
+    name: str, function: AnyFunctionConfig, variables: Mapping[str, str], canary: Mapping[str, str]
+) -> TargetPlan:
     if variable := function.alias_variable:
-        return TargetPlan(function=name, aliases=(variables[variable],), variable=variable)
+        stable = variables[variable]
+        aliases = tuple(dict.fromkeys((stable, canary.get(variable, stable))))
+        return TargetPlan(function=name, aliases=aliases, variable=variable)
     return TargetPlan(
         function=name, aliases=(None if isinstance(function, FunctionConfig) else function.alias,)
     )

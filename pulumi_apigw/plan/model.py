@@ -14,9 +14,12 @@ from typing import Literal
 from ..config.functions import FunctionConfig
 from ..config.http import HttpApiConfig
 from ..config.stage_settings import ThrottleConfig
+from .common import AccessLogPlan, PermissionPlan, Tags, TargetPlan, ThrottlePlan
+from .rest.model import RestApiPlan
 
 __all__ = [
     "AccessLogPlan",
+    "AnyApiPlan",
     "AnyFunctionPlan",
     "AuthorizerPlan",
     "ExistingFunctionPlan",
@@ -29,16 +32,16 @@ __all__ = [
     "LambdaAuthorizerPlan",
     "PermissionPlan",
     "PrivateIntegrationPlan",
+    "RestApiPlan",
     "RoutePlan",
     "RouteSettingsPlan",
     "ServiceIntegrationPlan",
     "ServicePlan",
     "StagePlan",
+    "Tags",
     "TargetPlan",
     "ThrottlePlan",
 ]
-
-Tags = Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,39 +66,6 @@ class ExistingFunctionPlan:
 
 
 AnyFunctionPlan = FunctionPlan | ExistingFunctionPlan
-
-
-@dataclass(frozen=True, kw_only=True)
-class TargetPlan:
-    """A call of a function, by the alias that a stage variable names, by one alias, or by none.
-
-    `aliases` is every alias that can be called, None where no alias is.
-    """
-
-    function: str
-    aliases: tuple[str | None, ...]
-    variable: str | None = None
-
-    @property
-    def qualifier(self) -> str | None:
-        """What stands after the function's ARN, as API Gateway looks it up."""
-        return f"${{stageVariables.{self.variable}}}" if self.variable else self.aliases[0]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PermissionPlan:
-    """Leave for the API to call one function, by one alias (None: by no alias)."""
-
-    function: str
-    alias: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ThrottlePlan:
-    """Requests per second and at once; both are always there, since AWS takes a missing one for 0."""
-
-    rate_limit: float
-    burst_limit: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,17 +179,6 @@ class RouteSettingsPlan:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccessLogPlan:
-    """A stage's access log: the log group's name and what one line holds."""
-
-    log_group: str
-    format: str
-    retention_days: int
-    kms_key_arn: str | None
-    log_class: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class StagePlan:
     """A stage of one API; `stage_name` is AWS's (`$default` for a default stage)."""
 
@@ -262,12 +221,20 @@ class HttpApiPlan:
         return next(each for each in self.integrations if each.name == route.integration)
 
 
+AnyApiPlan = HttpApiPlan | RestApiPlan
+
+
 @dataclass(frozen=True, kw_only=True)
 class ServicePlan:
-    """A service as one Pulumi stack deploys it."""
+    """A service as one Pulumi stack deploys it.
+
+    `access_log_role` says where REST APIs have the role from by which they write logs; `none` where there is
+    no REST API.
+    """
 
     service: str
     stage: str
     functions: Mapping[str, AnyFunctionPlan]
-    apis: Mapping[str, HttpApiPlan]
+    apis: Mapping[str, AnyApiPlan]
+    access_log_role: Literal["create", "adopt", "none"] = "none"
     tags: Tags = field(default_factory=dict)

@@ -9,9 +9,13 @@ from pathlib import Path
 from ..config import ServiceConfig, stage_variables
 from ..config.http import HttpApiConfig
 from ..config.names import api_name
+from ..config.rest import RestApiConfig
+from ..config.service import AnyApiConfig
 from .functions import plan_functions, plan_targets
 from .http import plan_http_api
-from .model import HttpApiPlan, ServicePlan
+from .model import AnyApiPlan, HttpApiPlan, RestApiPlan, ServicePlan
+from .rest.api import plan_rest_api
+from .rest.stage import plan_rest_stage
 from .stages import plan_stage
 
 __all__ = ["plan_service"]
@@ -24,19 +28,34 @@ def plan_service(config: ServiceConfig, stage: str, folder: Path | None = None) 
     in it start from `folder`, by default the working directory.
     """
     variables = stage_variables(config, stage)
+    rest = any(isinstance(api, RestApiConfig) for api in config.apis.values())
     return ServicePlan(
         service=config.service,
         stage=stage,
         functions=plan_functions(config, stage, variables, folder or Path()),
         apis={name: _api(config, stage, variables, name, api) for name, api in config.apis.items()},
+        access_log_role=config.access_log_role if rest else "none",
         tags=config.tags,
     )
 
 
 def _api(
-    config: ServiceConfig, stage: str, variables: Mapping[str, str], name: str, api: HttpApiConfig
-) -> HttpApiPlan:
+    config: ServiceConfig, stage: str, variables: Mapping[str, str], name: str, api: AnyApiConfig
+) -> AnyApiPlan:
     tags = {**config.tags, **config.stages[stage].tags, **api.tags}
+    if isinstance(api, RestApiConfig):
+        return _rest_api(config, stage, variables, name, api, tags)
+    return _http_api(config, stage, variables, name, api, tags)
+
+
+def _http_api(
+    config: ServiceConfig,
+    stage: str,
+    variables: Mapping[str, str],
+    name: str,
+    api: HttpApiConfig,
+    tags: Mapping[str, str],
+) -> HttpApiPlan:
     plan = plan_http_api(
         name,
         api,
@@ -52,6 +71,36 @@ def _api(
         routes=plan.routes,
         variables=variables,
         tags=tags,
+    )
+    return replace(plan, stages=(planned,))
+
+
+def _rest_api(
+    config: ServiceConfig,
+    stage: str,
+    variables: Mapping[str, str],
+    name: str,
+    api: RestApiConfig,
+    tags: Mapping[str, str],
+) -> RestApiPlan:
+    canary = config.stages[stage].canary
+    plan = plan_rest_api(
+        name,
+        api,
+        api_name=api_name(config.service, stage, name),
+        targets=plan_targets(config.functions, variables, canary.variables if canary else {}),
+        tags=tags,
+    )
+    planned = plan_rest_stage(
+        stage,
+        config.stages[stage],
+        api,
+        plan=plan,
+        log_group=_log_group(config.service, name, stage),
+        variables=variables,
+        tags=tags,
+        usage_plan_prefix=f"{config.service}-{stage}-{name}",
+        logs=config.access_log_role != "none",
     )
     return replace(plan, stages=(planned,))
 

@@ -8,25 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, overload
 
 from pydantic import BaseModel
 
 from ..aws import limits
 from ..config import ServiceConfig, resolve
-from ..config.authorizers import IamAuthorizerConfig, ResourceAuthorizerConfig
+from ..config.api import CommonApiConfig
+from ..config.authorizers import HttpAuthorizerConfig, IamAuthorizerConfig, ResourceAuthorizerConfig
 from ..config.functions import DEFAULT_ALIAS_VARIABLE, FunctionConfig
 from ..config.http import HttpApiConfig
+from ..config.rest import RestApiConfig
 from ..config.stages import StageConfig
 from ..errors import ConfigError, Problem
 from ..source import Path, format_path
-from .model import HttpApiPlan, StagePlan, TargetPlan
+from .model import AnyApiPlan, HttpApiPlan, RestApiPlan, StagePlan, TargetPlan
+from .rest.model import RestStagePlan
+from .rest.stage import plan_rest_stage
 from .stages import plan_stage
 
 __all__ = [
     "checked_function",
     "checked_http_api",
     "checked_http_authorizer",
+    "checked_rest_api",
     "checked_stage",
     "plan_single_stage",
 ]
@@ -58,8 +63,20 @@ def checked_http_api(
     api: Written, *, functions: Iterable[str], stage_variables: Iterable[str] = ()
 ) -> HttpApiConfig:
     """An API's config; `functions` are the names it may use. Raises ConfigError with all that is wrong."""
-    whole = _part(("apis", "api"), _plain(api), functions=functions, stage_variables=stage_variables)
-    return whole.apis["api"]
+    config = _api(_plain(api), functions, stage_variables)
+    if not isinstance(config, HttpApiConfig):
+        raise ConfigError([Problem("protocol", "this is the config of a REST API. Give it to a RestApi.")])
+    return config
+
+
+def checked_rest_api(
+    api: Written, *, functions: Iterable[str], stage_variables: Iterable[str] = ()
+) -> RestApiConfig:
+    """A REST API's config; `functions` are the names it may use. Raises ConfigError with all that is wrong."""
+    config = _api({"protocol": "rest", **_plain(api)}, functions, stage_variables)
+    if not isinstance(config, RestApiConfig):
+        raise ConfigError([Problem("protocol", "this is the config of an HTTP API. Give it to an HttpApi.")])
+    return config
 
 
 def checked_http_authorizer(authorizer: Written, *, functions: Iterable[str]) -> ResourceAuthorizerConfig:
@@ -67,7 +84,7 @@ def checked_http_authorizer(authorizer: Written, *, functions: Iterable[str]) ->
     guarded = {"GET /": {"authorizer": "authorizer", "integration": _PROXY}}
     api = {"authorizers": {"authorizer": _plain(authorizer)}, "routes": guarded}
     path = ("apis", "api", "authorizers", "authorizer")
-    config = _part(path, api, functions=functions).apis["api"].authorizers["authorizer"]
+    config: HttpAuthorizerConfig = _part(path, api, functions=functions).apis["api"].authorizers["authorizer"]
     if isinstance(config, IamAuthorizerConfig):
         fix = "Name it in the 'authorizers' of an HttpApi, or give routes authorization_type='AWS_IAM'."
         raise ConfigError([Problem("type", f"an IAM authorizer is no resource. {fix}")])
@@ -84,25 +101,56 @@ def checked_stage(stage: Written) -> StageConfig:
     return _part(("stages", "stage"), written, stage_variables=names).stages["stage"]
 
 
+@overload
 def plan_single_stage(
     stage_name: str, config: StageConfig, api: HttpApiPlan, *, log_group_of: str, tags: Mapping[str, str]
-) -> StagePlan:
+) -> StagePlan: ...
+
+
+@overload
+def plan_single_stage(
+    stage_name: str, config: StageConfig, api: RestApiPlan, *, log_group_of: str, tags: Mapping[str, str]
+) -> RestStagePlan: ...
+
+
+def plan_single_stage(
+    stage_name: str, config: StageConfig, api: AnyApiPlan, *, log_group_of: str, tags: Mapping[str, str]
+) -> StagePlan | RestStagePlan:
     """A stage of a planned API; `log_group_of` ends the name of its access log.
 
     Raises ConfigError for a name that AWS refuses, and where an alias that is called has no permission.
     """
-    problems = list(_unusable_stage_name(stage_name)) + list(_unusable_aliases(api.targets, config.variables))
+    rest = isinstance(api, RestApiPlan)
+    problems = list(_unusable_stage_name(stage_name, rest=rest))
+    problems += _unusable_aliases(api.targets, config.variables)
     if problems:
         raise ConfigError(problems)
+    log_group, tags = f"/aws/vendedlogs/apigateway/{log_group_of}", {**tags, **config.tags}
+    if isinstance(api, RestApiPlan):
+        return plan_rest_stage(
+            stage_name,
+            config,
+            api.settings,
+            plan=api,
+            log_group=log_group,
+            variables=config.variables,
+            tags=tags,
+        )
     return plan_stage(
         stage_name,
         config,
         api.settings,
-        log_group=f"/aws/vendedlogs/apigateway/{log_group_of}",
+        log_group=log_group,
         routes=api.routes,
         variables=config.variables,
-        tags={**tags, **config.tags},
+        tags=tags,
     )
+
+
+def _api(
+    written: Mapping[str, Any], functions: Iterable[str], stage_variables: Iterable[str]
+) -> CommonApiConfig:
+    return _part(("apis", "api"), written, functions=functions, stage_variables=stage_variables).apis["api"]
 
 
 def _unusable_names(function_name: str, aliases: Iterable[str]) -> Iterator[Problem]:
@@ -117,9 +165,11 @@ def _unusable_names(function_name: str, aliases: Iterable[str]) -> Iterator[Prob
             yield Problem(format_path(("aliases", position)), f"{alias!r} is not accepted. {fix}")
 
 
-def _unusable_stage_name(stage_name: str) -> Iterator[Problem]:
-    if not limits.STAGE_NAME.fullmatch(stage_name) or len(stage_name) > limits.STAGE_NAME_LENGTH:
-        fix = f"It takes '$default', or letters, digits, '-' and '_', at most {limits.STAGE_NAME_LENGTH}."
+def _unusable_stage_name(stage_name: str, *, rest: bool) -> Iterator[Problem]:
+    default = rest and stage_name == "$default"
+    if default or not limits.STAGE_NAME.fullmatch(stage_name) or len(stage_name) > limits.STAGE_NAME_LENGTH:
+        also = "" if rest else "'$default', or "
+        fix = f"It takes {also}letters, digits, '-' and '_', at most {limits.STAGE_NAME_LENGTH}."
         yield Problem("stage_name", f"{stage_name!r} is not accepted. {fix}")
 
 

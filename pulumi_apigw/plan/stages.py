@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from ..aws.log_fields import HTTP_LOG_FIELDS
+from ..config.api import CommonApiConfig
 from ..config.http import HttpApiConfig
 from ..config.stage_settings import AccessLogConfig
 from ..config.stages import StageConfig
@@ -18,7 +19,7 @@ __all__ = ["DEFAULT_THROTTLE", "plan_access_log", "plan_stage", "stage_throttle"
 DEFAULT_THROTTLE = ThrottlePlan(rate_limit=1000, burst_limit=500)
 
 
-def stage_throttle(api: HttpApiConfig, stage: StageConfig) -> ThrottlePlan:
+def stage_throttle(api: CommonApiConfig, stage: StageConfig) -> ThrottlePlan:
     """A stage's limits: its own, else the API's, else the default."""
     return plan_throttle(stage.throttle, plan_throttle(api.throttle, DEFAULT_THROTTLE))
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from ...config.rest import RestApiConfig
 from ...config.rest.stage_settings import CanaryConfig
-from ..model import AccessLogPlan, PermissionPlan, Tags, TargetPlan, ThrottlePlan
+from ..common import AccessLogPlan, PermissionPlan, Tags, TargetPlan, ThrottlePlan
 
 __all__ = [
     "ApiKeyPlan",
@@ -88,7 +88,7 @@ class _IntegrationPlan:
 
 @dataclass(frozen=True, kw_only=True)
 class FunctionIntegrationPlan(_IntegrationPlan):
-    """Call a function with the whole request (`aws_proxy`); `stream` passes its answer on while it is made."""
+    """Call a function with the whole request; `stream` passes its answer on while it is made."""
 
     target: TargetPlan
     stream: bool = False
@@ -213,7 +213,7 @@ class ApiKeyPlan:
 
 @dataclass(frozen=True, kw_only=True)
 class UsagePlanPlan:
-    """A usage plan of one stage; `routes` has the limits of single routes by AWS's path (`/items/{id}/GET`)."""
+    """A usage plan of one stage; `routes` has limits of single routes by AWS's path (`/items/{id}/GET`)."""
 
     name: str
     aws_name: str
@@ -239,7 +239,7 @@ class CachePlan:
 
 @dataclass(frozen=True, kw_only=True)
 class MethodSettingsPlan:
-    """Settings of every method (`path` `*/*`) or of one (`items/{id}/GET`, as the provider writes it), whole."""
+    """Settings of every method (`path` `*/*`) or of one (`~1items~1{id}/GET`, as AWS has it), whole."""
 
     path: str
     throttle: ThrottlePlan

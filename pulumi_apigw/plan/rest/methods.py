@@ -1,0 +1,84 @@
+"""Routes of a REST API → methods, with the API's defaults applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from http import HTTPStatus
+
+from ...aws.route_keys import RouteKey, parse_route_key
+from ...config.rest import RestApiConfig, RestRouteConfig
+from ..common import TargetPlan
+from .authorizers import plan_authorization
+from .cors import plan_preflights, with_cors_headers
+from .integrations import plan_integration
+from .model import MethodPlan, ResponsePlan, RestIntegrationPlan
+from .parameters import plan_cache_keys, plan_models_of, plan_parameters, plan_validation
+
+__all__ = ["plan_methods"]
+
+
+def plan_methods(api: RestApiConfig, targets: Mapping[str, TargetPlan]) -> tuple[MethodPlan, ...]:
+    """The methods of an API in the config's order, and after them the preflights that `cors` makes."""
+    methods = [_method(api, parse_route_key(text), route, targets) for text, route in api.routes.items()]
+    return (*methods, *plan_preflights(api.cors, methods))
+
+
+def _method(
+    api: RestApiConfig, key: RouteKey, route: RestRouteConfig, targets: Mapping[str, TargetPlan]
+) -> MethodPlan:
+    authorization, authorizer, scopes = plan_authorization(api, route)
+    integration = replace(
+        with_cors_headers(plan_integration(api, key, route, targets), api.cors),
+        cache_key_parameters=plan_cache_keys(route.parameters),
+    )
+    return MethodPlan(
+        method=key.method,
+        path=key.path,
+        integration=integration,
+        authorization=authorization,
+        authorizer=authorizer,
+        scopes=scopes,
+        api_key=api.defaults.api_key if route.api_key is None else route.api_key,
+        validation=plan_validation(route.validation or api.defaults.validation, route),
+        parameters=tuple(plan_parameters(key, route.parameters)),
+        body=plan_models_of(route.body),
+        responses=tuple(plan_responses(route, integration)),
+        operation_name=route.operation_name,
+        summary=route.summary,
+        description=route.description,
+        groups=route.groups,
+    )
+
+
+def plan_responses(route: RestRouteConfig, integration: RestIntegrationPlan) -> Iterator[ResponsePlan]:
+    """What callers can expect: what is declared, and every status and header that the integration maps.
+
+    API Gateway refuses to map a status or a header that the method does not declare.
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-response.html
+    """
+    mapped: dict[str, dict[str, str]] = {}
+    for response in integration.responses:
+        mapped.setdefault(response.status, {}).update(dict.fromkeys(response.headers, ""))
+    for status in dict.fromkeys([*route.responses, *mapped]):
+        declared = route.responses.get(status)
+        own = declared.headers if declared else {}
+        yield ResponsePlan(
+            status=status,
+            description=(declared and declared.description) or _phrase(status),
+            models=plan_models_of(declared.body) if declared else {},
+            headers=_merged(own, mapped.get(status, {})),
+        )
+
+
+def _merged(declared: Mapping[str, str], mapped: Mapping[str, str]) -> dict[str, str]:
+    """Headers with their descriptions; their names are the same in any case of letters."""
+    known = {name.lower() for name in declared}
+    return {**declared, **{name: text for name, text in mapped.items() if name.lower() not in known}}
+
+
+def _phrase(status: str) -> str:
+    try:
+        return HTTPStatus(int(status)).phrase
+    except ValueError:
+        return f"Status {status}"

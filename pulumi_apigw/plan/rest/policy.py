@@ -1,0 +1,66 @@
+"""The resource policy of a REST API: from where it can be called.
+
+What is allowed is first allowed to all, and then denied to what is not in the list: conditions of several
+`Allow` statements would make up for one another. So AWS's own examples have it:
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...config.rest import RestApiConfig
+from ...config.rest.policy import PolicyConfig
+
+__all__ = ["plan_policy"]
+
+Statement = dict[str, Any]
+Values = tuple[str, ...] | str
+
+# API Gateway puts its own ARN before it, which a document that makes the API cannot know.
+_EVERYTHING = "execute-api:/*"
+_PREFLIGHTS = "execute-api:/*/OPTIONS/*"
+
+
+def plan_policy(api: RestApiConfig) -> Mapping[str, Any] | None:
+    """The whole policy, or None where the API can be called from everywhere."""
+    if api.policy is None:
+        return None
+    if not isinstance(api.policy, PolicyConfig):
+        return api.policy
+    return {"Version": "2012-10-17", "Statement": [*_allowed(api, api.policy), *_denied(api, api.policy)]}
+
+
+def _allowed(api: RestApiConfig, policy: PolicyConfig) -> Iterator[Statement]:
+    if not policy.allow_accounts:
+        yield _statement("Allow", _EVERYTHING)
+        return
+    yield {**_statement("Allow", _EVERYTHING), "Principal": {"AWS": _listed(policy.allow_accounts)}}
+    if api.cors:
+        # Browsers sign no preflight, so that one comes from no account.
+        yield _statement("Allow", _PREFLIGHTS)
+
+
+def _denied(api: RestApiConfig, policy: PolicyConfig) -> Iterator[Statement]:
+    # A request through a VPC endpoint has an address of its VPC, in a key of its own:
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html
+    address = "aws:VpcSourceIp" if api.endpoint == "private" else "aws:SourceIp"
+    conditions: tuple[tuple[str, str, Values], ...] = (
+        ("NotIpAddress", address, policy.allow_ips),
+        ("IpAddress", address, policy.deny_ips),
+        ("StringNotEquals", "aws:SourceVpce", policy.allow_vpc_endpoints),
+        ("StringNotEquals", "aws:SourceVpc", policy.allow_vpcs),
+    )
+    for operator, key, values in conditions:
+        if values:
+            yield {**_statement("Deny", _EVERYTHING), "Condition": {operator: {key: _listed(values)}}}
+
+
+def _statement(effect: str, resource: str) -> Statement:
+    return {"Effect": effect, "Principal": "*", "Action": "execute-api:Invoke", "Resource": resource}
+
+
+def _listed(values: Values) -> list[str] | str:
+    """A list as JSON has it; the program's `${ref.x}` for a whole list stays one text until then."""
+    return values if isinstance(values, str) else list(values)

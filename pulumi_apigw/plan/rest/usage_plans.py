@@ -1,0 +1,54 @@
+"""API keys of a REST API, and the usage plans of its stages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...aws.route_keys import parse_route_key
+from ...config.rest.usage_plans import ApiKeyConfig, UsagePlanConfig
+from ..common import ThrottlePlan
+from ..routes import plan_throttle
+from .model import ApiKeyPlan, UsagePlanPlan
+
+__all__ = ["plan_api_keys", "plan_usage_plans"]
+
+
+def plan_api_keys(keys: Mapping[str, ApiKeyConfig]) -> tuple[ApiKeyPlan, ...]:
+    """Every key; its value is nowhere in the plan."""
+    return tuple(
+        ApiKeyPlan(name=name, description=key.description, enabled=key.enabled, value=key.value)
+        for name, key in keys.items()
+    )
+
+
+def plan_usage_plans(
+    plans: Mapping[str, UsagePlanConfig], *, prefix: str, throttle: ThrottlePlan
+) -> tuple[UsagePlanPlan, ...]:
+    """The plans of one stage, whose own limits are `throttle`; AWS's names begin with `prefix` and '-'."""
+    return tuple(_usage_plan(name, plan, f"{prefix}-{name}", throttle) for name, plan in plans.items())
+
+
+def _usage_plan(name: str, plan: UsagePlanConfig, aws_name: str, stage: ThrottlePlan) -> UsagePlanPlan:
+    limited = plan.throttle.rate_limit is not None or plan.throttle.burst_limit is not None
+    # AWS takes a limit that is left out beside the other one for 0, so the stage's stands in for it.
+    throttle = plan_throttle(plan.throttle, stage) if limited else None
+    return UsagePlanPlan(
+        name=name,
+        aws_name=aws_name,
+        description=plan.description,
+        throttle=throttle,
+        quota_limit=plan.quota.limit if plan.quota else None,
+        quota_period=plan.quota.period if plan.quota else None,
+        quota_offset=plan.quota.offset if plan.quota else 0,
+        routes={_path(key): plan_throttle(limits, throttle or stage) for key, limits in plan.routes.items()},
+        api_keys=plan.api_keys,
+    )
+
+
+def _path(route_key: str) -> str:
+    """`/items/{id}/GET`, as usage plans name a method.
+
+    https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateUsagePlan.html
+    """
+    key = parse_route_key(route_key)
+    return f"{key.path.rstrip('/')}/{key.method}"
