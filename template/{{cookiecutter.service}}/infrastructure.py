@@ -6,7 +6,11 @@ import pulumi_aws as aws
 
 RESOURCE_SERVER = "{{ cookiecutter.service }}"
 # Every scope that a route in api.yaml asks for has to be here too, or no client can get a token with it.
+{% if cookiecutter.protocol == "rest" %}
+SCOPES = {"items.read": "Read the catalogue", "quotes.write": "Ask for quotes"}
+{% else %}
 SCOPES = {"quotes.write": "Ask for quotes"}
+{% endif %}
 
 
 def define() -> None:
@@ -16,9 +20,16 @@ def define() -> None:
     )
     client = create_client(pool)
 
+{% if cookiecutter.protocol == "rest" %}
+    service = pulumi_apigw.Service.from_file("api.yaml", refs={"pool_arn": pool.arn})
+
+    pulumi.export("urls", service.urls)
+    pulumi.export("api_keys", service.api_keys)
+{% else %}
     service = pulumi_apigw.Service.from_file("api.yaml", refs={"pool_id": pool.id, "client_id": client.id})
 
     pulumi.export("urls", service.urls)
+{% endif %}
     pulumi.export("token_url", create_token_endpoint(pool))
     pulumi.export("client_id", client.id)
     pulumi.export("client_secret", client.client_secret)

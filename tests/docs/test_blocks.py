@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 KINDS = {
-    "yaml": r"api\.yaml|part of api\.yaml|Pulumi\.\w+\.yaml",
+    "yaml": r"api\.yaml|part of api\.yaml|openapi\.yaml|Pulumi\.\w+\.yaml",
     "python": r"__main__\.py: .+|src/\w+\.py|tests/test_\w+\.py",
     "sh": r".*",
     "text": r".*",

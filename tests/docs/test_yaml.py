@@ -1,4 +1,4 @@
-"""Configs in the pages have no problems: whole services as they stand, fragments merged into base.yaml."""
+"""Configs in the pages have no problems: whole services as they stand, fragments merged into a base."""
 
 from __future__ import annotations
 
@@ -8,24 +8,26 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from pulumi_apigw.config import read_config
+from pulumi_apigw.config import config_schema, read_config
 from pulumi_apigw.config.functions import FunctionConfig
 from pulumi_apigw.config.patch import merge_patch
 from pulumi_apigw.errors import Problem
 
 BASE = Path(__file__).with_name("base.yaml")
+BASES = {"rest-apis.md": Path(__file__).with_name("base-rest.yaml")}
+"""What fragments are merged into, on pages where it is not `BASE`."""
 
 
 def parsed(text: str) -> Any:
     return YAML(typ="safe").load(text)
 
 
-def problems(folder: Path, data: Any, stack_files: dict[str, str] | None = None) -> list[Problem]:
+def problems(folder: Path, data: Any, files: dict[str, str] | None = None) -> list[Problem]:
     """What is wrong with a config, once the folders and files that it names are there."""
     config = folder / "api.yaml"
     with config.open("w") as file:
         YAML(typ="safe").dump(data, file)
-    for name, text in (stack_files or {}).items():
+    for name, text in (files or {}).items():
         (folder / name).write_text(text)
     for stage in read_config(config).examination.stages.values():
         for function in stage.functions.values():
@@ -36,13 +38,18 @@ def problems(folder: Path, data: Any, stack_files: dict[str, str] | None = None)
     return list(read_config(config).problems)
 
 
-def test_a_config_has_no_problems(yaml: Any, tmp_path: Path) -> None:
+def test_a_config_has_no_problems(yaml: Any, blocks: list[Any], tmp_path: Path) -> None:
+    base = parsed(BASES.get(yaml.page, BASE).read_text())
+    files = {each.head: each.text for each in blocks if (each.page, each.head) == (yaml.page, "openapi.yaml")}
     if yaml.head == "api.yaml":
-        assert problems(tmp_path, parsed(yaml.text)) == []
+        assert problems(tmp_path, parsed(yaml.text), files) == []
     elif yaml.head == "part of api.yaml":
-        assert problems(tmp_path, merge_patch(parsed(BASE.read_text()), parsed(yaml.text))) == []
+        assert problems(tmp_path, merge_patch(base, parsed(yaml.text))) == []
+    elif yaml.head == "openapi.yaml":
+        named = [each for each in blocks if each.page == yaml.page and "openapi: openapi.yaml" in each.text]
+        assert named, "no service of the page names the document"
     else:
-        assert problems(tmp_path, parsed(BASE.read_text()), {yaml.head: yaml.text}) == []
+        assert problems(tmp_path, base, {yaml.head: yaml.text}) == []
 
 
 def test_a_wrong_fragment_is_noticed(tmp_path: Path) -> None:
@@ -52,16 +59,23 @@ def test_a_wrong_fragment_is_noticed(tmp_path: Path) -> None:
     ]
 
 
-def test_the_integrations_page_shows_each_kind_of_integration(blocks: list[Any]) -> None:
-    from pulumi_apigw.config import config_schema
+@pytest.mark.parametrize(
+    ("name", "route"), [("http-apis.md", "HttpRouteConfig"), ("rest-apis.md", "RestRouteConfig")]
+)
+def test_the_page_shows_each_kind_of_integration(blocks: list[Any], name: str, route: str) -> None:
+    text = "".join(block.text for block in blocks if block.page == name)
+    field = config_schema()["$defs"][route]["properties"]["integration"]["anyOf"][0]
+    # Of kinds that share a model, such as those of DynamoDB, the page shows one and names the others.
+    by_model: dict[str, list[str]] = {}
+    for kind, model in field["discriminator"]["mapping"].items():
+        by_model.setdefault(model, []).append(kind)
+    assert [kinds for kinds in by_model.values() if not any(f"type: {kind}," in text for kind in kinds)] == []
 
-    page = "".join(block.text for block in blocks if block.page == "http-apis.md")
-    route = config_schema()["$defs"]["HttpRouteConfig"]["properties"]["integration"]["anyOf"][0]
-    kinds = route["discriminator"]["mapping"]
-    assert [kind for kind in kinds if f"type: {kind}," not in page] == []
 
-
-@pytest.mark.parametrize("kind", ["jwt", "cognito", "lambda", "iam"])
-def test_the_page_shows_each_kind_of_authorizer(blocks: list[Any], kind: str) -> None:
-    page = "".join(block.text for block in blocks if block.page == "http-apis.md")
-    assert f"{{type: {kind}" in page
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [("http-apis.md", ("jwt", "cognito", "lambda", "iam")), ("rest-apis.md", ("cognito", "lambda", "iam"))],
+)
+def test_the_page_shows_each_kind_of_authorizer(blocks: list[Any], name: str, kinds: tuple[str, ...]) -> None:
+    text = "".join(block.text for block in blocks if block.page == name)
+    assert [kind for kind in kinds if f"{{type: {kind}" not in text] == []

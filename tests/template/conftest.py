@@ -1,7 +1,8 @@
-"""Services baked from template/, each once in a session."""
+"""Services baked from template/, each once in a session; `service` is one of each kind of API in turn."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from cookiecutter.main import cookiecutter
 
 TEMPLATE = Path(__file__).parents[2] / "template"
+PROTOCOLS = json.loads((TEMPLATE / "cookiecutter.json").read_text())["protocol"]
 
 Bake = Callable[..., Path]
 
@@ -53,7 +55,7 @@ def baked(bake: Bake, tmp_path_factory: pytest.TempPathFactory) -> Callable[...,
     return baked_with
 
 
-@pytest.fixture(scope="session")
-def service(baked: Callable[..., Path]) -> Path:
-    """The service baked with every default."""
-    return baked()
+@pytest.fixture(scope="session", params=PROTOCOLS)
+def service(request: pytest.FixtureRequest, baked: Callable[..., Path]) -> Path:
+    """The service of each protocol, baked with every other default."""
+    return baked(protocol=request.param)

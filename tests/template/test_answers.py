@@ -85,10 +85,10 @@ def test_an_empty_name_is_refused(bake: Bake, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "answers", [{"protocol": "rest"}, {"python_version": "2.7"}], ids=["protocol", "python"]
+    "answers", [{"protocol": "soap"}, {"python_version": "2.7"}], ids=["protocol", "python"]
 )
 def test_a_choice_that_is_not_offered_is_refused(bake: Bake, tmp_path: Path, answers: dict[str, str]) -> None:
-    with pytest.raises((CookiecutterException, ValueError), match=r"rest|2\.7"):
+    with pytest.raises((CookiecutterException, ValueError), match=r"soap|2\.7"):
         bake(tmp_path, **answers)
     assert list(tmp_path.iterdir()) == []
 
@@ -125,11 +125,11 @@ def test_plain_cookiecutter_bakes_it_too(tmp_path: Path, settings: Path) -> None
     assert (tmp_path / "orders" / "api.yaml").is_file()
 
 
-def test_pulumis_own_placeholders_can_be_answers(bake: Bake, tmp_path: Path) -> None:
+@pytest.mark.parametrize("protocol", ["http", "rest"])
+def test_pulumis_own_placeholders_can_be_answers(bake: Bake, tmp_path: Path, protocol: str) -> None:
     """`pulumi new` replaces `${PROJECT}` and `${DESCRIPTION}` in files: one source can serve both tools."""
-    service = bake(
-        tmp_path, hooks=False, service="${PROJECT}", description="${DESCRIPTION}", __package="service"
-    )
+    answers = {"service": "${PROJECT}", "description": "${DESCRIPTION}", "__package": "service"}
+    service = bake(tmp_path, hooks=False, protocol=protocol, **answers)
     assert (
         (service / "Pulumi.yaml").read_text().startswith('name: ${PROJECT}\ndescription: "${DESCRIPTION}"\n')
     )

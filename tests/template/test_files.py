@@ -23,22 +23,22 @@ TEMPLATE = Path(__file__).parents[2] / "template"
 
 CHOICES = json.loads((TEMPLATE / "cookiecutter.json").read_text())
 
-# The last one shows that no line grows too long, and that every answer lands where it should.
+LONG_ANSWERS = {
+    "service": "my-very-long-service-name-2-test",
+    "description": "It's <new> & more: 100 % #1.",
+    "aws_region": "ap-southeast-2",
+    "author": "Zoë O'Brien",
+}
+"""They show that no line grows too long, and that every answer lands where it should."""
+
 ANSWERS: list[dict[str, str]] = [
-    {"protocol": protocol, "python_version": python}
+    {"protocol": protocol, **answers}
     for protocol in CHOICES["protocol"]
-    for python in CHOICES["python_version"]
-] + [
-    {
-        "service": "my-very-long-service-name-2-test",
-        "description": "It's <new> & more: 100 % #1.",
-        "aws_region": "ap-southeast-2",
-        "author": "Zoë O'Brien",
-    }
+    for answers in [*({"python_version": python} for python in CHOICES["python_version"]), LONG_ANSWERS]
 ]
 
 
-@pytest.fixture(params=ANSWERS, ids=lambda answers: " ".join(answers.values())[:12])
+@pytest.fixture(params=ANSWERS, ids=lambda answers: " ".join(answers.values())[:14])
 def each_service(request: pytest.FixtureRequest, baked: Callable[..., Path]) -> Path:
     return baked(**request.param)
 
@@ -100,7 +100,23 @@ def test_its_config_has_no_problems(each_service: Path) -> None:
     file = load_config(each_service / "api.yaml")
     assert file.problems == ()
     config = file.stage("dev")
-    assert (config.service, config.apis["public"].protocol) == (each_service.name, "http")
+    assert config.service == each_service.name
+
+
+@pytest.mark.parametrize("protocol", CHOICES["protocol"])
+def test_its_api_is_of_the_kind_that_was_chosen(baked: Callable[..., Path], protocol: str) -> None:
+    service = baked(protocol=protocol)
+    assert load_config(service / "api.yaml").stage("dev").apis["public"].protocol == protocol
+    assert (
+        f"{'A REST' if protocol == 'rest' else 'An HTTP'} API on AWS" in (service / "README.md").read_text()
+    )
+
+
+def test_no_lines_of_its_text_are_torn_apart(each_service: Path) -> None:
+    """What the template leaves out leaves no blank lines behind."""
+    for path in files_of(each_service):
+        blank_lines = 3 if path.suffix == ".py" else 2  # between what stands at the top of a module
+        assert "\n" * (blank_lines + 1) not in path.read_text(), path
 
 
 def test_it_is_formatted_and_linted(each_service: Path) -> None:
@@ -111,8 +127,8 @@ def test_it_is_formatted_and_linted(each_service: Path) -> None:
 
 
 def test_the_answers_are_in_its_files(baked: Callable[..., Path]) -> None:
-    answers = ANSWERS[-1]
-    service = baked(**answers)
+    answers = LONG_ANSWERS
+    service = baked(protocol="http", **answers)
     project = tomllib.loads((service / "pyproject.toml").read_text())["project"]
     assert (project["name"], project["description"]) == (answers["service"], answers["description"])
     assert project["authors"] == [{"name": answers["author"]}]

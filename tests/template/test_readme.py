@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -67,5 +68,22 @@ def test_it_says_where_else_a_new_route_is_written(readme: str, place: str) -> N
 
 
 @pytest.mark.parametrize("statement", ["`/items/` is not `/items`", "cookies stand in `cookies`"])
-def test_P33_P34_it_states_what_api_gateway_does_to_requests(readme: str, statement: str) -> None:
-    assert statement in readme
+def test_P33_P34_it_states_what_api_gateway_does_to_requests(
+    baked: Callable[..., Path], statement: str
+) -> None:
+    assert statement in (baked(protocol="http") / "README.md").read_text()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "`models`",
+        "`CORS_ALLOW_ORIGINS`",
+        "of payload format 1.0",
+        "pulumi stack output api_keys --show-secrets",
+        "`access_log_role: create`",
+    ],
+)
+def test_it_states_what_a_rest_api_adds(baked: Callable[..., Path], statement: str) -> None:
+    assert statement in (baked(protocol="rest") / "README.md").read_text()
+    assert statement not in (baked(protocol="http") / "README.md").read_text()

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 # Other tests compare the service's files.
@@ -41,7 +42,7 @@ json.dump([call(stage, path) for stage, path in json.load(sys.stdin)], sys.stdou
 """
 
 
-def test_P32_the_templates_router_strips_a_named_stage(service: Path) -> None:
+def test_P32_the_templates_router_strips_a_named_stage(baked: Callable[..., Path]) -> None:
     expected = {
         ("dev", "/dev/items"): 200,
         ("$default", "/items"): 200,
@@ -51,7 +52,7 @@ def test_P32_the_templates_router_strips_a_named_stage(service: Path) -> None:
     }
     finished = subprocess.run(
         [sys.executable, "-c", CALL],
-        cwd=service / "src",
+        cwd=baked(protocol="http") / "src",
         env=ENVIRONMENT,
         input=json.dumps(list(expected)),
         capture_output=True,

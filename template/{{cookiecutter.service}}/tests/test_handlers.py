@@ -25,10 +25,24 @@ def call(
     path: str,
     body: Any = None,
     *,
+{% if cookiecutter.protocol == "http" %}
     stage: str = "dev",
     prefix: str = "/dev",
+{% endif %}
     variables: dict[str, str] | None = None,
 ) -> tuple[int, Any]:
+{% if cookiecutter.protocol == "rest" %}
+    headers = {"content-type": "application/json", "x-customer": "acme"}
+    event = {
+        "resource": path,
+        "path": path,
+        "httpMethod": method,
+        "headers": headers,
+        "multiValueHeaders": {name: [value] for name, value in headers.items()},
+        "queryStringParameters": None,
+        "multiValueQueryStringParameters": None,
+        "requestContext": {"requestId": "request", "stage": "dev", "path": f"/dev{path}"},
+{% else %}
     event = {
         "version": "2.0",
         "rawPath": f"{prefix}{path}",
@@ -39,6 +53,7 @@ def call(
             "stage": stage,
             "http": {"method": method, "path": f"{prefix}{path}"},
         },
+{% endif %}
         "stageVariables": variables or {},
         "body": None if body is None else json.dumps(body),
         "isBase64Encoded": False,
@@ -88,9 +103,14 @@ def test_a_body_that_does_not_fit_is_refused_with_the_reason(quantity: Any) -> N
     assert answer["detail"][0]["loc"] == ["body", "quantity"]
 
 
+{% if cookiecutter.protocol == "rest" %}
+def test_the_answer_names_its_stage() -> None:
+    assert call("GET", "/health") == (200, {"status": "ok", "stage": "dev"})
+{% else %}
 @pytest.mark.parametrize(
     ("stage", "prefix"), [("dev", "/dev"), ("$default", ""), ("dev", "")], ids=["stage", "$default", "domain"]
 )
 def test_paths_are_the_same_with_and_without_the_stage_in_them(stage: str, prefix: str) -> None:
     status, answer = call("GET", "/health", stage=stage, prefix=prefix)
     assert (status, answer) == (200, {"status": "ok", "stage": stage})
+{% endif %}

@@ -1,9 +1,16 @@
 """The Lambda function behind api.yaml's routes: each function here answers the route of its own path."""
 
+{% if cookiecutter.protocol == "rest" %}
+import os
+{% endif %}
 from typing import Any, cast
 
 from aws_lambda_powertools import Logger
+{% if cookiecutter.protocol == "rest" %}
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConfig
+{% else %}
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+{% endif %}
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -11,7 +18,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from . import catalogue
 
 logger = Logger()
+{% if cookiecutter.protocol == "rest" %}
+# A REST API sends on what functions answer, so the header of CORS is added here, for `cors` of api.yaml.
+origins = os.environ.get("CORS_ALLOW_ORIGINS", "").split()
+cors = CORSConfig(allow_origin=origins[0], extra_origins=origins[1:]) if origins else None
+app = APIGatewayRestResolver(cors=cors, enable_validation=True)  # bodies that still do not fit get 422
+{% else %}
 app = APIGatewayHttpResolver(enable_validation=True)  # bodies that do not fit get 422, with the reasons
+{% endif %}
 
 
 @app.get("/items")
@@ -34,7 +48,12 @@ def create_quote(request: catalogue.QuoteRequest) -> catalogue.Quote:
         quote = catalogue.quote(request, pricing)
     except catalogue.UnknownItem:
         raise NotFoundError(f"There is no item {request.item_id!r}.") from None
+{% if cookiecutter.protocol == "rest" %}
+    customer = app.current_event.headers["x-customer"]  # API Gateway lets no request through without it
+    logger.info("quoted", extra={"quote": quote.model_dump(), "customer": customer})
+{% else %}
     logger.info("quoted", extra={"quote": quote.model_dump()})
+{% endif %}
     return quote
 
 
@@ -43,6 +62,11 @@ def health() -> dict[str, str]:
     return {"status": "ok", "stage": app.current_event.request_context.stage}
 
 
+{% if cookiecutter.protocol == "rest" %}
+@logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    return app.resolve(event, context)
+{% else %}
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return app.resolve(with_stage_in_path(event), context)
@@ -58,3 +82,4 @@ def with_stage_in_path(event: dict[str, Any]) -> dict[str, Any]:
     if stage == "$default" or path == f"/{stage}" or path.startswith(f"/{stage}/"):
         return event
     return {**event, "rawPath": f"/{stage}{path}"}
+{% endif %}
