@@ -1,7 +1,7 @@
 """The code blocks of the pages. A block's first line says what it is, so that none goes unchecked:
 
-yaml    `# api.yaml` a service; `# part of api.yaml` merged into base.yaml, or base-rest.yaml on the page of REST APIs;
-        `# Pulumi.dev.yaml` a stack's; `# openapi.yaml` a document that services of its page name
+yaml    `# api.yaml` a service; `# part of api.yaml` merged into base.yaml, or into base-rest.yaml in rest-apis.md;
+        `# Pulumi.dev.yaml` a stack's; `# openapi.yaml` a document that a service of its page names
 python  `# __main__.py: what it shows` a program, captured beside the first service of its page;
         `# src/….py` a function's code; `# tests/….py` a service's tests, which are run
 sh      command lines; those of `apigw` are parsed
