@@ -9,6 +9,7 @@ from types import MappingProxyType
 from ..config import ServiceConfig
 from ..config.functions import AnyFunctionConfig, FunctionConfig
 from ..config.names import function_name
+from .environments import cors_environments
 from .model import AnyFunctionPlan, ExistingFunctionPlan, FunctionPlan, TargetPlan
 
 __all__ = ["plan_function", "plan_functions", "plan_targets"]
@@ -18,13 +19,15 @@ def plan_functions(
     config: ServiceConfig, stage: str, variables: Mapping[str, str], folder: Path
 ) -> dict[str, AnyFunctionPlan]:
     """Every function of a service; paths in the config start from `folder`."""
-    targets = plan_targets(config.functions, variables)
+    canary = config.stages[stage].canary
+    targets = plan_targets(config.functions, variables, canary.variables if canary else {})
+    origins = cors_environments(config.apis.values())
     plans: dict[str, AnyFunctionPlan] = {}
     for name, function in config.functions.items():
         if isinstance(function, FunctionConfig):
             plans[name] = plan_function(
                 name,
-                function,
+                _with_environment(function, origins.get(name, {})),
                 function_name=function_name(config.service, stage, name),
                 aliases=[alias for alias in targets[name].aliases if alias],
                 folder=folder,
@@ -33,6 +36,13 @@ def plan_functions(
         else:
             plans[name] = ExistingFunctionPlan(name=name, arn=function.arn)
     return plans
+
+
+def _with_environment(function: FunctionConfig, environment: Mapping[str, str]) -> FunctionConfig:
+    """`function` with variables that it does not set itself."""
+    if not environment:
+        return function
+    return function.model_copy(update={"environment": {**environment, **function.environment}})
 
 
 def plan_function(

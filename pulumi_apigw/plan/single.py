@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from ..aws import limits
 from ..config import ServiceConfig, resolve
 from ..config.api import CommonApiConfig
-from ..config.authorizers import HttpAuthorizerConfig, IamAuthorizerConfig, ResourceAuthorizerConfig
+from ..config.authorizers import IamAuthorizerConfig, ResourceAuthorizerConfig
 from ..config.functions import DEFAULT_ALIAS_VARIABLE, FunctionConfig
 from ..config.http import HttpApiConfig
 from ..config.rest import RestApiConfig
@@ -72,7 +72,7 @@ def checked_http_api(
 def checked_rest_api(
     api: Written, *, functions: Iterable[str], stage_variables: Iterable[str] = ()
 ) -> RestApiConfig:
-    """A REST API's config; `functions` are the names it may use. Raises ConfigError with all that is wrong."""
+    """A REST API's config; `functions` as for HTTP APIs. Raises ConfigError with all that is wrong."""
     config = _api({"protocol": "rest", **_plain(api)}, functions, stage_variables)
     if not isinstance(config, RestApiConfig):
         raise ConfigError([Problem("protocol", "this is the config of an HTTP API. Give it to an HttpApi.")])
@@ -84,7 +84,9 @@ def checked_http_authorizer(authorizer: Written, *, functions: Iterable[str]) ->
     guarded = {"GET /": {"authorizer": "authorizer", "integration": _PROXY}}
     api = {"authorizers": {"authorizer": _plain(authorizer)}, "routes": guarded}
     path = ("apis", "api", "authorizers", "authorizer")
-    config: HttpAuthorizerConfig = _part(path, api, functions=functions).apis["api"].authorizers["authorizer"]
+    whole = _part(path, api, functions=functions).apis["api"]
+    assert isinstance(whole, HttpApiConfig), "no other kind has been written"
+    config = whole.authorizers["authorizer"]
     if isinstance(config, IamAuthorizerConfig):
         fix = "Name it in the 'authorizers' of an HttpApi, or give routes authorization_type='AWS_IAM'."
         raise ConfigError([Problem("type", f"an IAM authorizer is no resource. {fix}")])

@@ -23,7 +23,13 @@ from .model import (
 )
 from .parameters import JSON, plan_parameters
 
-__all__ = ["gateway_cors_headers", "plan_preflights", "with_cors_headers", "with_headers"]
+__all__ = [
+    "cors_header_names",
+    "gateway_cors_headers",
+    "plan_preflights",
+    "with_cors_headers",
+    "with_headers",
+]
 
 _ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 _ANYWHERE = "*"
@@ -83,6 +89,11 @@ def with_cors_headers(integration: RestIntegrationPlan, cors: CorsConfig | None)
     return replace(integration, responses=tuple(_readable(each, cors) for each in integration.responses))
 
 
+def cors_header_names(integration: RestIntegrationPlan, cors: CorsConfig | None) -> tuple[str, ...]:
+    """Names of the headers that `with_cors_headers` adds, also of that which a template sets."""
+    return (_ALLOW_ORIGIN, *_answer_headers(cors)) if cors and _answers(integration) else ()
+
+
 def gateway_cors_headers(cors: CorsConfig) -> dict[str, str]:
     """Headers of the answers that API Gateway gives itself, such as 401 and 429.
 
@@ -107,22 +118,16 @@ def _answers(integration: RestIntegrationPlan) -> bool:
 
 
 def _readable(response: IntegrationResponsePlan, cors: CorsConfig) -> IntegrationResponsePlan:
-    written = {name.lower() for name in response.headers}
-    chosen = not _single(cors) and _ALLOW_ORIGIN.lower() not in written
     added = _answer_headers(cors)
     if _single(cors):
         added = {_ALLOW_ORIGIN: _origin(cors), **added}
     headers = with_headers(response.headers, added)
-    if not chosen:
+    if _single(cors) or _ALLOW_ORIGIN.lower() in map(str.lower, response.headers):
         return replace(response, headers=headers)
-    # A body that no template changes must go on as it is.
+    # A body that no template changes goes on as it is.
     templates = response.templates or {JSON: "$input.body"}
-    choice = _choice(cors)
-    return replace(
-        response,
-        headers=headers,
-        templates={type_: f"{choice}{template}" for type_, template in templates.items()},
-    )
+    chosen = {type_: f"{_choice(cors)}\n{template}" for type_, template in templates.items()}
+    return replace(response, headers=headers, templates=chosen)
 
 
 def _single(cors: CorsConfig) -> bool:
@@ -168,11 +173,13 @@ def _choice(cors: CorsConfig) -> str:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html
     """
     tests = " || ".join(map(_test, cors.allow_origins))
-    # HTTP/2 writes the names of headers in small letters, and $input.params looks for them as they are.
-    return (
-        '#set($origin = $input.params().header.get("Origin"))'
-        '#if(!$origin || $origin == "")#set($origin = $input.params().header.get("origin"))#end'
-        f"#if({tests})#set($context.responseOverride.header.{_ALLOW_ORIGIN} = $origin)#end"
+    # HTTP/2 writes the names of headers in small letters, and the map knows them as they came.
+    return "\n".join(
+        (
+            '#set($origin = $input.params().header.get("Origin"))',
+            '#if(!$origin || $origin == "")#set($origin = $input.params().header.get("origin"))#end',
+            f"#if({tests})#set($context.responseOverride.header.{_ALLOW_ORIGIN} = $origin)#end",
+        )
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...config.rest import RestApiConfig
-from ...config.rest.gateway_responses import GatewayResponseConfig
+from ...config.rest.gateway_responses import GatewayResponseConfig, GatewayResponseType
 from .cors import gateway_cors_headers, with_headers
 from .model import GatewayResponsePlan
 
@@ -11,7 +11,7 @@ __all__ = ["plan_gateway_responses"]
 
 # Every other type falls back to one of these two:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
-_FALLBACKS = ("DEFAULT_4XX", "DEFAULT_5XX")
+_FALLBACKS: tuple[GatewayResponseType, ...] = ("DEFAULT_4XX", "DEFAULT_5XX")
 
 
 def plan_gateway_responses(api: RestApiConfig) -> tuple[GatewayResponsePlan, ...]:

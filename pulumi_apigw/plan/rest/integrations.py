@@ -67,13 +67,13 @@ def _http(
     route: RestRouteConfig,
     timeout_ms: int,
 ) -> HttpIntegrationPlan:
-    private = isinstance(integration, RestPrivateIntegrationConfig)
+    private = integration if isinstance(integration, RestPrivateIntegrationConfig) else None
     return HttpIntegrationPlan(
         url=integration.url,
         method=integration.method or key.method,
         proxy=integration.proxy,
-        vpc_link=integration.vpc_link if private else None,
-        target_arn=integration.target_arn if private else None,
+        vpc_link=private.vpc_link if private else None,
+        target_arn=private.target_arn if private else None,
         stream=route.stream,
         timeout_ms=timeout_ms,
         request_parameters={**_path_variables(integration.url, key), **route.request_parameters},

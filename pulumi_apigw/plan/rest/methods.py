@@ -8,9 +8,10 @@ from http import HTTPStatus
 
 from ...aws.route_keys import RouteKey, parse_route_key
 from ...config.rest import RestApiConfig, RestRouteConfig
+from ...config.rest.routes import ResponseConfig
 from ..common import TargetPlan
 from .authorizers import plan_authorization
-from .cors import plan_preflights, with_cors_headers
+from .cors import cors_header_names, plan_preflights, with_cors_headers, with_headers
 from .integrations import plan_integration
 from .model import MethodPlan, ResponsePlan, RestIntegrationPlan
 from .parameters import plan_cache_keys, plan_models_of, plan_parameters, plan_validation
@@ -43,7 +44,7 @@ def _method(
         validation=plan_validation(route.validation or api.defaults.validation, route),
         parameters=tuple(plan_parameters(key, route.parameters)),
         body=plan_models_of(route.body),
-        responses=tuple(plan_responses(route, integration)),
+        responses=tuple(_responses(route, integration, cors_header_names(integration, api.cors))),
         operation_name=route.operation_name,
         summary=route.summary,
         description=route.description,
@@ -51,7 +52,9 @@ def _method(
     )
 
 
-def plan_responses(route: RestRouteConfig, integration: RestIntegrationPlan) -> Iterator[ResponsePlan]:
+def _responses(
+    route: RestRouteConfig, integration: RestIntegrationPlan, cors_headers: tuple[str, ...]
+) -> Iterator[ResponsePlan]:
     """What callers can expect: what is declared, and every status and header that the integration maps.
 
     API Gateway refuses to map a status or a header that the method does not declare.
@@ -59,22 +62,15 @@ def plan_responses(route: RestRouteConfig, integration: RestIntegrationPlan) -> 
     """
     mapped: dict[str, dict[str, str]] = {}
     for response in integration.responses:
-        mapped.setdefault(response.status, {}).update(dict.fromkeys(response.headers, ""))
-    for status in dict.fromkeys([*route.responses, *mapped]):
-        declared = route.responses.get(status)
-        own = declared.headers if declared else {}
+        mapped.setdefault(response.status, {}).update(dict.fromkeys((*response.headers, *cors_headers), ""))
+    for status in dict.fromkeys((*route.responses, *mapped)):
+        declared = route.responses.get(status, ResponseConfig())
         yield ResponsePlan(
             status=status,
-            description=(declared and declared.description) or _phrase(status),
-            models=plan_models_of(declared.body) if declared else {},
-            headers=_merged(own, mapped.get(status, {})),
+            description=declared.description or _phrase(status),
+            models=plan_models_of(declared.body),
+            headers=with_headers(declared.headers, mapped.get(status, {})),
         )
-
-
-def _merged(declared: Mapping[str, str], mapped: Mapping[str, str]) -> dict[str, str]:
-    """Headers with their descriptions; their names are the same in any case of letters."""
-    known = {name.lower() for name in declared}
-    return {**declared, **{name: text for name, text in mapped.items() if name.lower() not in known}}
 
 
 def _phrase(status: str) -> str:

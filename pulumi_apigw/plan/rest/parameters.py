@@ -17,7 +17,7 @@ JSON = "application/json"
 
 ParameterPlace = Literal["query", "header", "path"]
 
-_AWS_PLACES: Mapping[str, str] = {"query": "querystring", "header": "header", "path": "path"}
+_AWS_PLACES: Mapping[ParameterPlace, str] = {"query": "querystring", "header": "header", "path": "path"}
 
 
 def plan_parameters(key: RouteKey, declared: Mapping[str, ParameterConfig]) -> Iterator[ParameterPlan]:
@@ -67,6 +67,7 @@ def plan_cache_keys(declared: Mapping[str, ParameterConfig]) -> tuple[str, ...]:
 
 
 def _split(name: str) -> tuple[ParameterPlace, str]:
-    place, _, own = name.partition(".")
-    assert place in ("query", "header", "path"), "the config's model lets no other place through"
-    return place, own
+    for place in _AWS_PLACES:
+        if name.startswith(f"{place}."):
+            return place, name.removeprefix(f"{place}.")
+    raise AssertionError(f"the config's model lets no such parameter through: {name!r}")

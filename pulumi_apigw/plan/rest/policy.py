@@ -18,8 +18,9 @@ __all__ = ["plan_policy"]
 Statement = dict[str, Any]
 Values = tuple[str, ...] | str
 
-# API Gateway puts its own ARN before it, which a document that makes the API cannot know.
-_EVERYTHING = "execute-api:/*"
+# The policy is the API's own, so this is the API's all. Of 'execute-api:/*' AWS makes the whole ARN, so that
+# the API would look changed for ever: https://github.com/go-to-k/cdk-real-drift/pull/721
+_EVERYTHING = "*"
 _PREFLIGHTS = "execute-api:/*/OPTIONS/*"
 
 

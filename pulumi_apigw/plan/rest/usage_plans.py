@@ -46,9 +46,9 @@ def _usage_plan(name: str, plan: UsagePlanConfig, aws_name: str, stage: Throttle
 
 
 def _path(route_key: str) -> str:
-    """`/items/{id}/GET`, as usage plans name a method.
+    """`/items/{id}/GET`, as usage plans name a method: path, '/' and method, so `//GET` for the root.
 
-    https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateUsagePlan.html
+    https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html
     """
     key = parse_route_key(route_key)
-    return f"{key.path.rstrip('/')}/{key.method}"
+    return f"{key.path}/{key.method}"
