@@ -22,6 +22,11 @@ def service(stage: str = "dev", **parts: Any) -> ServicePlan:
 def http_api(routes: dict[str, Any], **api: Any) -> HttpApiPlan:
     """The plan of an API whose routes call the function `api` and are open, unless they say otherwise."""
     written = {key: {"authorizer": "none", **route} for key, route in routes.items()}
-    return service(apis={"public": {"defaults": {"function": "api"}, "routes": written, **api}}).apis[
-        "public"
-    ]
+    return http(service(apis={"public": {"defaults": {"function": "api"}, "routes": written, **api}}))
+
+
+def http(plan: ServicePlan) -> HttpApiPlan:
+    """The API of a plan that has an HTTP API."""
+    api = plan.apis["public"]
+    assert isinstance(api, HttpApiPlan)
+    return api
