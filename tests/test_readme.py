@@ -11,10 +11,11 @@ from urllib.parse import unquote
 import click
 import pytest
 
+from pulumi_apigw import Service
 from pulumi_apigw.cli import main
 from pulumi_apigw.config import read_config
 from pulumi_apigw.graph import capture
-from pulumi_apigw.testing import assert_resource_counts
+from pulumi_apigw.testing import assert_resource, assert_resource_counts
 
 README = (Path(__file__).parents[1] / "README.md").read_text()
 QUICK_START = re.search(r"## Quick start.*?```sh\n(.*?)\n```", README, re.DOTALL)
@@ -33,8 +34,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_config_has_no_problems(folder: Path) -> None:
-    assert read_config(folder / "api.yaml").problems == ()
+@pytest.mark.parametrize("file", ["api.yaml", "rest.yaml"])
+def test_the_config_has_no_problems(folder: Path, file: str) -> None:
+    assert read_config(folder / file).problems == ()
+
+
+def test_the_rest_api_deploys(folder: Path) -> None:
+    graph = capture(lambda: Service.from_file(str(folder / "rest.yaml")), stack="dev", project="orders")
+    validators = {"all": {"validateRequestBody": True}}
+    assert_resource(
+        graph,
+        "aws:apigateway/restApi:RestApi",
+        body={"x-amazon-apigateway-request-validators": validators},
+    )
+    assert_resource_counts(graph, {"aws:apigateway/usagePlanKey:UsagePlanKey": 1}, exact=False)
 
 
 @pytest.mark.parametrize("stage", ["dev", "prod"])

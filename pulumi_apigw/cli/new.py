@@ -31,7 +31,7 @@ Created {folder}. Next:
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--protocol", metavar="KIND", help="Kind of API. [default: http]")
+@click.option("--protocol", metavar="KIND", help="Kind of API: http or rest. [default: http]")
 @click.option("--region", metavar="REGION", help="AWS region that it is deployed to. [default: eu-west-1]")
 @click.option("--description", metavar="TEXT", help="What the service does, in one sentence.")
 @click.option("--python", metavar="VERSION", help="Python that its functions run on. [default: 3.13]")
@@ -66,7 +66,7 @@ def command(
     \b
     Examples:
       apigw new orders
-      apigw new orders --protocol http --region eu-central-1 --no-input
+      apigw new orders --protocol rest --region eu-central-1 --no-input
 
     Exit codes: 0 created, 1 a name or value that is not accepted, or a folder that is there already.
     """
@@ -121,6 +121,8 @@ def _prompted(question: Question) -> str:
         except TemplateError as error:
             raise click.BadParameter(str(error)) from None
 
+    for meaning in question.meanings:
+        click.echo(f"  {meaning}")
     choices = f" ({', '.join(question.choices)})" if question.choices else ""
     text, shown = question.text + choices, bool(question.default)
     answer: str = click.prompt(text, default=question.default, value_proc=checked, show_default=shown)

@@ -30,12 +30,16 @@ logging.getLogger("cookiecutter").addHandler(logging.NullHandler())
 
 @dataclass(frozen=True)
 class Question:
-    """A variable of the template: its key, how to ask for it, and what it takes."""
+    """A variable of the template: its key, how to ask for it, and what it takes.
+
+    `choices` is empty where any text is taken; `meanings` says when to take which of them.
+    """
 
     key: str
     text: str
     default: str
     choices: tuple[str, ...]
+    meanings: tuple[str, ...]
 
 
 def _template_folder() -> Path:
@@ -54,9 +58,10 @@ def questions() -> tuple[Question, ...]:
 
 
 def _question(key: str, value: Any, text: Any) -> Question:
-    text = text["__prompt__"] if isinstance(text, Mapping) else text
+    told = text if isinstance(text, Mapping) else {"__prompt__": text}
     choices = tuple(value) if isinstance(value, list) else ()
-    return Question(key, text, choices[0] if choices else value, choices)
+    meanings = tuple(told[each] for each in choices if each in told)
+    return Question(key, told["__prompt__"], choices[0] if choices else value, choices, meanings)
 
 
 def accept(question: Question, value: str) -> str:

@@ -80,12 +80,16 @@ def test_an_output_folder_that_cannot_be_made(apigw: Run, folder: Path) -> None:
     assert outcome.stderr == "names/of: cannot be made: Not a directory. Choose another --output-dir.\n"
 
 
-def test_a_service_that_has_no_mistakes(apigw: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    outcome = apigw("new", "orders", "--no-input")
+@pytest.mark.parametrize("protocol", ["http", "rest"])
+def test_a_service_that_has_no_mistakes(
+    apigw: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, protocol: str
+) -> None:
+    outcome = apigw("new", "orders", "--protocol", protocol, "--no-input")
     assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (0, DONE, "")
     assert [path.name for path in folder.iterdir()] == ["orders"]
     monkeypatch.chdir(folder / "orders")
     assert apigw("check", "--strict").stdout.startswith("api.yaml: ")
+    assert f"protocol: {protocol}" in (folder / "orders" / "api.yaml").read_text()
     assert json.loads((folder / "orders" / ".apigw" / "schema.json").read_text()) == config_schema()
 
 
@@ -228,14 +232,18 @@ def test_on_a_terminal_what_is_open_is_asked_for_again_until_it_is_accepted(
 ) -> None:
     monkeypatch.setattr(new, "_on_terminal", lambda: True)
     arguments = ["new", "--python", "3.12", "--description", "Sells tea."]
-    outcome = CliRunner().invoke(main, arguments, input="Shop\nshop\nus-east-1\n\n")
+    outcome = CliRunner().invoke(main, arguments, input="Shop\nshop\n\nus-east-1\n\n")
     assert (outcome.exit_code, outcome.stderr) == (0, "")
     assert outcome.stdout == (
         "Name of the service (lower-case letters, digits and '-') [orders]: Shop\n"
         f"Error: service 'Shop' is not accepted. {SHAPE}\n"
         "Name of the service (lower-case letters, digits and '-') [orders]: shop\n"
+        "  HTTP: cheaper and quicker, with tokens of any issuer\n"
+        "  REST: when it needs request validation, API keys, caching, WAF or a private endpoint\n"
+        "Kind of API (http, rest) [http]: \n"
         "AWS region that it is deployed to [eu-west-1]: us-east-1\n"
         "Author, for pyproject.toml (may be empty): \n" + DONE.replace("orders", "shop")
     )
     assert "us-east-1" in (folder / "shop" / "Pulumi.dev.yaml").read_text()
+    assert "protocol: http" in (folder / "shop" / "api.yaml").read_text()
     assert 'description = "Sells tea."' in (folder / "shop" / "pyproject.toml").read_text()
