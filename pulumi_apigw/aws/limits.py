@@ -269,21 +269,3 @@ LOG_RETENTION_DAYS: Final = frozenset(
 
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 """
-
-
-# --- REST APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
-
-REST_TIMEOUT_MS: Final = Range(50, 29_000)
-"""Default quota; can be raised for regional and private APIs."""
-
-REST_RAISED_TIMEOUT_MS: Final = Range(29_001, 900_000)
-"""What a raised quota may be."""
-
-REST_RESOURCES_PER_API: Final = 300
-"""Default quota; can be raised. Each part of a path is a resource."""
-
-CACHE_TTL_SECONDS: Final = Range(0, 3600)
-"""How long an answer is cached: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html"""
-
-MINIMUM_COMPRESSION_BYTES: Final = Range(0, 10_485_760)
-"""https://docs.aws.amazon.com/apigateway/latest/developerguide/gateway-enable-compression.html"""

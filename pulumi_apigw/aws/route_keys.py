@@ -1,6 +1,7 @@
-"""The route keys of HTTP APIs: `GET /items/{id}`, `ANY /files/{path+}`, `$default`.
+"""The route keys of HTTP and REST APIs: `GET /items/{id}`, `ANY /files/{path+}`, `$default`.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-method-settings.html
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ METHODS: Final = ("ANY", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIO
 # AWS does not document which characters it takes, so these are what RFC 3986 allows in a segment.
 _LITERAL: Final = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})*")
 _VARIABLE: Final = re.compile(r"\{([A-Za-z0-9._-]+)(\+?)\}")
+# What the import of a REST API takes:
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html#api-gateway-known-issues-rest-apis
+_REST_LITERAL: Final = re.compile(r"[A-Za-z0-9._:,-]*")
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,25 @@ def parse_route_key(text: str) -> RouteKey:
     return RouteKey(method, path, segments)
 
 
+def parse_rest_route_key(text: str) -> RouteKey:
+    """Parse a route key of a REST API, which has no `$default` and fewer characters in its paths.
+
+    Raises ValueError as `parse_route_key` does.
+    """
+    if text == DEFAULT_ROUTE:
+        raise ValueError(
+            "a REST API has no '$default' route. Write 'ANY /{proxy+}', and 'ANY /' for the root."
+        )
+    key = parse_route_key(text)
+    for segment in key.segments:
+        if segment.variable is None and not _REST_LITERAL.fullmatch(segment.text):
+            raise ValueError(
+                f"segment {segment.text!r} of path {key.path!r} has a character that no path of a REST API "
+                "holds. Use letters, digits and ._-:, alone."
+            )
+    return key
+
+
 def _split(text: str) -> tuple[str, str]:
     method, space, path = text.partition(" ")
     if not space:
@@ -89,7 +112,7 @@ def _split(text: str) -> tuple[str, str]:
         if method.upper() in METHODS:
             raise ValueError(f"method {method!r} is not in capitals. Did you mean '{method.upper()} {path}'?")
         fix = f"Did you mean 'ANY {path}'?" if method == "*" else f"Use one of {', '.join(METHODS)}."
-        raise ValueError(f"method {method!r} is not one of an HTTP API. {fix}")
+        raise ValueError(f"method {method!r} is not one of API Gateway's. {fix}")
     if not path.startswith("/"):
         raise ValueError(
             f"path {path!r} does not start with '/'. Did you mean '{method} /{path.lstrip(' /')}'?"
@@ -102,7 +125,7 @@ def _check_slashes(method: str, path: str) -> None:
     # https://github.com/aws/serverless-application-model/issues/1949
     tidy = "/" + "/".join(part for part in path.split("/") if part)
     if path != tidy:
-        fact = "has an empty segment" if "//" in path else "ends with '/', which no route of an HTTP API does"
+        fact = "has an empty segment" if "//" in path else "ends with '/', which no route does"
         raise ValueError(f"path {path!r} {fact}. Did you mean '{method} {tidy}'?")
 
 

@@ -40,6 +40,7 @@ __all__ = [
     "Number",
     "PayloadFormat",
     "RefList",
+    "Region",
     "Tags",
     "Text",
     "Whole",
@@ -47,6 +48,7 @@ __all__ = [
     "checked",
     "complaint",
     "distinct",
+    "each",
     "filled",
     "matching",
     "problem",
@@ -186,6 +188,21 @@ distinct = AfterValidator(_distinct)
 """A list in which nothing is there twice."""
 
 
+def each(pattern: str, accepts: str) -> AfterValidator:
+    """A list whose every text fully matches `pattern`, in words `accepts`."""
+    compiled = re.compile(pattern, re.ASCII)
+
+    def validate(value: tuple[str, ...] | str) -> tuple[str, ...] | str:
+        refusals(
+            ((position,), f"{shown(text)} is not accepted. It takes {accepts}.")
+            for position, text in enumerate(value if isinstance(value, tuple) else ())
+            if not (has_reference(text) or compiled.fullmatch(text))
+        )
+        return value
+
+    return AfterValidator(validate)
+
+
 def filled(fix: str) -> AfterValidator:
     """A list with something in it."""
 
@@ -249,6 +266,7 @@ KmsKeyArn = Annotated[
     str,
     matching(r"arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key/\S+", "the ARN of a KMS key, or ${ref.name} for one"),
 ]
+Region = Annotated[str, matching(r"[a-z]{2,4}(-[a-z]+)+-\d", "a region such as 'eu-west-1'")]
 Tags = dict[
     Annotated[
         str,

@@ -27,6 +27,7 @@ from .base import (
 )
 from .log_groups import LogGroupConfig
 from .references import has_reference
+from .stage_variables import StageVariableName
 
 __all__ = [
     "DEFAULT_ALIAS_VARIABLE",
@@ -82,17 +83,6 @@ Alias = Annotated[
         length=limits.ALIAS_NAME_LENGTH,
     ),
 ]
-StageVariableName = Annotated[
-    str,
-    matching(
-        limits.STAGE_VARIABLE_NAME,
-        "letters, digits and '_'",
-        length=limits.STAGE_VARIABLE_NAME_LENGTH,
-        final=True,
-    ),
-]
-
-
 Action = Annotated[str, matching(r"\*|[a-z0-9-]+:[A-Za-z0-9*?]+", "an IAM action such as 'dynamodb:GetItem'")]
 PolicyResource = Annotated[str, matching(r"\*|arn:.+", "an ARN, '*', or ${ref.name} for one")]
 LayerArn = Annotated[

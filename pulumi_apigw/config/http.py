@@ -34,7 +34,14 @@ from .base import (
 from .integrations import HttpIntegrationConfig
 from .stage_settings import ThrottleConfig
 
-__all__ = ["HttpApiConfig", "HttpRouteConfig", "RouteDefaultsConfig", "VpcLinkConfig"]
+__all__ = [
+    "HttpApiConfig",
+    "HttpRouteConfig",
+    "RouteDefaultsConfig",
+    "Scopes",
+    "VpcLinkConfig",
+    "no_function_type",
+]
 
 TimeoutMs = Annotated[Whole, within(limits.HTTP_TIMEOUT_MS, "milliseconds")]
 # The characters of RFC 6749, section 3.3; the length is AWS's.
@@ -61,6 +68,15 @@ def _slash_advice(key: str) -> str:
     if not re.fullmatch(r"[A-Z]+ /.*[^/]/", key):
         return ""
     return f" Clients that ask for {key.partition(' ')[2]!r} get 404, unless '$default' is a route."
+
+
+def no_function_type(value: Any) -> Any:
+    """Refuse an integration of a function, which is what a route's `function` is for."""
+    kind = value.get("type") if isinstance(value, Mapping) else None
+    if kind in ("lambda", "function"):
+        text = f"{kind!r} is no type of integration. Name the function in the route's 'function'."
+        refusals([(("type",), text)])
+    return value
 
 
 class VpcLinkConfig(ConfigModel):
@@ -135,11 +151,7 @@ class HttpRouteConfig(ConfigModel):
     @field_validator("integration", mode="before")
     @classmethod
     def _no_function(cls, value: Any) -> Any:
-        kind = value.get("type") if isinstance(value, Mapping) else None
-        if kind in ("lambda", "function"):
-            text = f"{kind!r} is no type of integration. Name the function in the route's 'function'."
-            refusals([(("type",), text)])
-        return value
+        return no_function_type(value)
 
     @field_validator("request_parameters")
     @classmethod

@@ -15,6 +15,14 @@ from .service_integrations import ServiceIntegrationConfig
 
 __all__ = ["HttpIntegrationConfig", "HttpProxyConfig", "PrivateIntegrationConfig"]
 
+Url = Annotated[
+    str,
+    matching(
+        r"(?:https?://[^\s/?#]+|\$\{stageVariables\.\w+\})\S*",
+        "an http or https URL such as 'https://example.com/{proxy}'",
+        length=limits.INTEGRATION_URI_LENGTH,
+    ),
+]
 Method = Literal["ANY", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 
 
@@ -23,14 +31,7 @@ class HttpProxyConfig(ConfigModel):
 
     type: Literal["http"]
     """`http`"""
-    url: Annotated[
-        str,
-        matching(
-            r"(?:https?://[^\s/?#]+|\$\{stageVariables\.\w+\})\S*",
-            "an http or https URL such as 'https://example.com/{proxy}'",
-            length=limits.INTEGRATION_URI_LENGTH,
-        ),
-    ]
+    url: Url
     """URL to call; `{name}` takes the route's path variable, `${stageVariables.x}` the stage's variable."""
     method: Method | None = None
     """HTTP method to call with; the route's own where left out."""

@@ -9,9 +9,10 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator
 
 from ..source import did_you_mean
 from .base import ConfigModel, Description, Name, Tags, matching, problem, refusals, shown
-from .functions import AnyFunctionConfig, StageVariableName
+from .functions import AnyFunctionConfig
 from .http import HttpApiConfig
 from .rest import RestApiConfig
+from .stage_variables import StageVariableName
 from .stages import StageConfig, StageName, StageVariableConfig
 
 __all__ = ["AnyApiConfig", "ServiceConfig"]

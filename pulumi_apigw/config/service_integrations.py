@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, model_validator
 
 from ..aws import limits, mappings
-from .base import ConfigModel, Text, checked, complaint, matching, problem
+from .base import ConfigModel, Region, Text, checked, complaint, matching, problem
 
 __all__ = [
     "AppConfigGetConfigurationConfig",
@@ -27,6 +27,7 @@ __all__ = [
     "StartExecutionConfig",
     "StartSyncExecutionConfig",
     "StopExecutionConfig",
+    "arn_of",
 ]
 
 
@@ -35,7 +36,8 @@ def _service_parameter(value: str) -> None:
         raise complaint(wrong)
 
 
-def _arn_of(service: str, resource: str) -> AfterValidator:
+def arn_of(service: str, resource: str) -> AfterValidator:
+    """The ARN of something of one service, such as `resource`."""
     accepts = (
         f"an ARN such as 'arn:aws:{service}:eu-west-1:123456789012:{resource}', or ${{ref.name}} for one"
     )
@@ -62,12 +64,12 @@ Identifier = Annotated[
 
 
 class _QueueIntegration(ConfigModel):
-    queue_arn: Annotated[str, _arn_of("sqs", "orders")]
+    queue_arn: Annotated[str, arn_of("sqs", "orders")]
     """ARN of the queue; its URL follows from it."""
 
 
 class _StateMachineIntegration(ConfigModel):
-    state_machine_arn: Annotated[str, _arn_of("states", "stateMachine:orders")]
+    state_machine_arn: Annotated[str, arn_of("states", "stateMachine:orders")]
     """ARN of the state machine."""
 
 
@@ -76,7 +78,7 @@ class EventBridgePutEventsConfig(ConfigModel):
 
     type: Literal["EventBridge-PutEvents"]
     """`EventBridge-PutEvents`"""
-    event_bus_arn: Annotated[str, _arn_of("events", "event-bus/orders")]
+    event_bus_arn: Annotated[str, arn_of("events", "event-bus/orders")]
     """ARN of the bus."""
     detail: Mapped = "$request.body"
     """The event's detail: JSON text."""
@@ -166,7 +168,7 @@ class KinesisPutRecordConfig(ConfigModel):
 
     type: Literal["Kinesis-PutRecord"]
     """`Kinesis-PutRecord`"""
-    stream_arn: Annotated[str, _arn_of("kinesis", "stream/orders")]
+    stream_arn: Annotated[str, arn_of("kinesis", "stream/orders")]
     """ARN of the stream."""
     data: Mapped = "$request.body"
     """The record."""
@@ -230,7 +232,7 @@ class AppConfigGetConfigurationConfig(ConfigModel):
     """Who asks, such as `$context.identity.sourceIp`."""
     client_configuration_version: Mapped | None = None
     """Version that the client has."""
-    region: Annotated[str, matching(r"[a-z]{2,4}(-[a-z]+)+-\d", "a region such as 'eu-west-1'")] | None = None
+    region: Region | None = None
     """Region of the application; the API's own where left out."""
 
 

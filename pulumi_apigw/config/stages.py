@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, field_validator
 
 from ..aws import limits
-from .base import ConfigModel, Description, Flag, Tags, Text, matching, problem, shown
-from .functions import StageVariableName
-from .rest.stage_settings import CacheClusterConfig, CanaryConfig
+from .base import ConfigModel, Description, Flag, Tags, matching, problem, shown
+from .rest.stage_settings import AnyCacheConfig, CanaryConfig
 from .stage_settings import AnyAccessLogConfig, ThrottleConfig
+from .stage_variables import StageVariableName, StageVariableValue
 
 __all__ = ["StageConfig", "StageName", "StageVariableConfig"]
 
@@ -29,14 +29,6 @@ StageName = Annotated[
     str,
     AfterValidator(_no_default_stage),
     matching(r"[A-Za-z0-9_-]+", "letters, digits, '-' and '_'", length=limits.STAGE_NAME_LENGTH, final=True),
-]
-StageVariableValue = Annotated[
-    Text,
-    matching(
-        limits.STAGE_VARIABLE_VALUE,
-        "letters, digits and -._~:/?#&=, with no spaces",
-        length=limits.STAGE_VARIABLE_VALUE_LENGTH,
-    ),
 ]
 
 
@@ -80,7 +72,7 @@ class StageConfig(ConfigModel):
     """CloudWatch metrics for each route; the API's setting where left out."""
     access_log: AnyAccessLogConfig | None = None
     """The stage's own access log; the API's setting where left out."""
-    cache: CacheClusterConfig | Literal["none"] | None = None
+    cache: AnyCacheConfig | None = None
     """Cache of the stage's REST APIs; the API's setting where left out."""
     canary: CanaryConfig | None = None
     """A share of the requests of REST APIs that goes to other stage variables, or to a newer deployment."""

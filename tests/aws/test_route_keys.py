@@ -63,15 +63,15 @@ def test_keys_that_differ_in_variable_names_alone_conflict() -> None:
         ("get /items", "method 'get' is not in capitals. Did you mean 'GET /items'?"),
         (
             "TRACE /items",
-            "method 'TRACE' is not one of an HTTP API. "
+            "method 'TRACE' is not one of API Gateway's. "
             "Use one of ANY, GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS.",
         ),
-        ("* /items", "method '*' is not one of an HTTP API. Did you mean 'ANY /items'?"),
+        ("* /items", "method '*' is not one of API Gateway's. Did you mean 'ANY /items'?"),
         ("GET items", "path 'items' does not start with '/'. Did you mean 'GET /items'?"),
         ("GET  /items", "path ' /items' does not start with '/'. Did you mean 'GET /items'?"),
         (
             "GET /items/",
-            "path '/items/' ends with '/', which no route of an HTTP API does. Did you mean 'GET /items'?",
+            "path '/items/' ends with '/', which no route does. Did you mean 'GET /items'?",
         ),
         ("GET /a//b", "path '/a//b' has an empty segment. Did you mean 'GET /a/b'?"),
         ("GET //", "path '//' has an empty segment. Did you mean 'GET /'?"),

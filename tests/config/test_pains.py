@@ -130,8 +130,8 @@ def test_P32_a_stage_without_a_name_in_its_path_is_offered(found: Found) -> None
 @pytest.mark.parametrize("path", ["/items/", "/items/{id}/"])
 def test_P33_a_slash_at_the_end_is_refused_with_advice(path: str, found: Found) -> None:
     assert found(f"apis: {{public: {{routes: {{'GET {path}': {{}}}}}}}}") == [
-        f"apis.public.routes[\"GET {path}\"]: path {path!r} ends with '/', which no route of an HTTP API "
-        f"does. Did you mean 'GET {path[:-1]}'? Clients that ask for {path!r} get 404, "
+        f"apis.public.routes[\"GET {path}\"]: path {path!r} ends with '/', which no route does. "
+        f"Did you mean 'GET {path[:-1]}'? Clients that ask for {path!r} get 404, "
         "unless '$default' is a route."
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...aws import limits
+from ...aws import limits, rest_limits
 from ...aws.route_keys import parse_route_key
 from ...errors import Problem
 from ...source import Path
@@ -129,4 +129,4 @@ def _when_it_is_over(api: ApiConfig) -> tuple[int, int]:
     """The status that a caller gets who waited too long, and the longest that one can wait."""
     if api.protocol == "http":
         return 503, limits.HTTP_TIMEOUT_MS.maximum
-    return 504, api.quotas.timeout_ms or limits.REST_TIMEOUT_MS.maximum
+    return 504, api.quotas.timeout_ms or rest_limits.TIMEOUT_MS.maximum

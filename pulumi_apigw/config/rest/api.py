@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
-from ...aws import limits, route_keys
+from ...aws import rest_limits, route_keys, tls_policies
+from ...source import did_you_mean
 from ..api import CommonApiConfig
 from ..base import (
-    Arn,
     ConfigModel,
     Flag,
     Name,
@@ -20,35 +20,72 @@ from ..base import (
     RefList,
     Text,
     Whole,
+    checked,
     complaint,
     distinct,
+    each,
     filled,
     matching,
     problem,
+    shown,
     within,
 )
 from .authorizers import RestAuthorizerConfig
 from .gateway_responses import GatewayResponseConfig, GatewayResponseType
 from .policy import AnyPolicyConfig
 from .routes import RestRouteConfig, RestRouteDefaultsConfig
-from .stage_settings import CacheClusterConfig, ExecutionLogConfig
+from .stage_settings import AnyCacheConfig, ExecutionLogConfig
 from .usage_plans import ApiKeyConfig, UsagePlanConfig
 
 __all__ = ["RaisedQuotasConfig", "RestApiConfig", "RestVpcLinkConfig"]
 
-ModelName = Annotated[str, matching(r"[A-Za-z0-9]+", "letters and digits", length=128, final=True)]
-
 
 def _route_key(value: str) -> str:
     try:
-        key = route_keys.parse_route_key(value)
+        route_keys.parse_rest_route_key(value)
     except ValueError as error:
         raise complaint(str(error)) from None
-    if key.is_default:
-        raise problem(
-            "a REST API has no '$default' route", "Write 'ANY /{proxy+}', and 'ANY /' for the root."
-        )
     return value
+
+
+def _security_policy(value: str) -> None:
+    if value not in tls_policies.ALL:
+        raise problem(f"AWS has no security policy {shown(value)}", did_you_mean(value, tls_policies.ALL))
+
+
+def _regional_web_acl(value: str) -> None:
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-aws-waf.html
+    if ":global/webacl/" in value:
+        raise problem(
+            "the web ACL is one for CloudFront, and a stage takes a regional one, at every kind of endpoint",
+            "Make it with the scope REGIONAL in the API's region.",
+        )
+
+
+ModelName = Annotated[str, matching(rest_limits.MODEL_NAME, "letters and digits", length=128, final=True)]
+MediaType = Annotated[
+    str, matching(r"[\w.+-]+/[\w.+*-]+|\*/\*", "a media type such as 'image/png', 'image/*' or '*/*'")
+]
+WebAclArn = Annotated[
+    str,
+    matching(
+        r"arn:[a-z-]+:(?:wafv2:[a-z0-9-]+:\d{12}:(?:regional|global)/webacl/\S+"
+        r"|waf-regional:[a-z0-9-]+:\d{12}:webacl/\S+)",
+        "the ARN of a regional web ACL, or ${ref.name} for one",
+    ),
+    checked(_regional_web_acl),
+]
+
+
+def _raised(minimum: int) -> Any:
+    """A raised quota: not less than the default."""
+
+    def validate(value: int) -> int:
+        if value < minimum:
+            raise problem(f"{value} is less than AWS's default, {minimum}", "Give what AWS raised it to.")
+        return value
+
+    return AfterValidator(validate)
 
 
 class RestVpcLinkConfig(ConfigModel):
@@ -59,12 +96,43 @@ class RestVpcLinkConfig(ConfigModel):
 
     id: NameOf | None = None
     """Id of a link that exists; `${ref.x}` for one that the program knows."""
-    target_arns: RefList | None = None
-    """ARN of the NLB of a link to make (version 1)."""
+    target_arns: (
+        Annotated[
+            RefList,
+            filled("Name the NLB that the link leads to."),
+            each(
+                r"arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:loadbalancer/net/\S+",
+                "the ARN of an NLB (an ALB needs a link with 'subnet_ids')",
+            ),
+        ]
+        | None
+    ) = None
+    """ARN of the NLB of a link to make (version 1, which AWS calls legacy)."""
     subnet_ids: Annotated[RefList, filled("Name the subnets that the link enters.")] | None = None
     """Subnets of a link to make (version 2, for ALBs and NLBs), or one `${ref.x}` for a list of them."""
     security_group_ids: RefList = ()
     """Security groups of a link of version 2, or one `${ref.x}` for a list of them."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> RestVpcLinkConfig:
+        ways = [name for name in ("id", "target_arns", "subnet_ids") if getattr(self, name) is not None]
+        if not ways:
+            raise problem(
+                "none of 'id', 'subnet_ids' and 'target_arns' is given",
+                "Give 'id' of a link that exists, or 'subnet_ids' for one to make.",
+            )
+        if len(ways) > 1:
+            raise problem(
+                f"{' and '.join(map(repr, ways))} exclude each other", "Keep one: a link is of one kind."
+            )
+        if self.security_group_ids and self.subnet_ids is None:
+            raise problem(
+                f"'security_group_ids' is for links with 'subnet_ids', and this one has {ways[0]!r}",
+                "Remove it.",
+            )
+        if isinstance(self.target_arns, tuple) and len(self.target_arns) > 1:
+            raise problem(f"there are {len(self.target_arns)} NLBs", "AWS takes one a link: make more links.")
+        return self
 
 
 class RaisedQuotasConfig(ConfigModel):
@@ -73,11 +141,11 @@ class RaisedQuotasConfig(ConfigModel):
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
     """
 
-    timeout_ms: Annotated[Whole, within(limits.REST_RAISED_TIMEOUT_MS, "milliseconds")] | None = None
+    timeout_ms: Annotated[Whole, within(rest_limits.RAISED_TIMEOUT_MS, "milliseconds")] | None = None
     """Longest integration timeout, for regional and private APIs; 29000 unless raised."""
-    resources: Annotated[Whole, Field(ge=300)] | None = None
+    resources: Annotated[Whole, _raised(rest_limits.RESOURCES_PER_API)] | None = None
     """Resources (paths with all their parts) of an API; 300 unless raised."""
-    authorizers: Annotated[Whole, Field(ge=10)] | None = None
+    authorizers: Annotated[Whole, _raised(rest_limits.AUTHORIZERS_PER_API)] | None = None
     """Authorizers of an API; 10 unless raised."""
 
 
@@ -106,17 +174,21 @@ class RestApiConfig(CommonApiConfig):
     """From where the API can be called; from everywhere where left out."""
     endpoint: Literal["regional", "edge", "private"] = "regional"
     """Where the API is reached: in its region, through CloudFront, or from VPCs alone."""
-    vpc_endpoint_ids: RefList = ()
+    vpc_endpoint_ids: Annotated[
+        RefList, each(r"vpce-[0-9a-z-]+", "the id of a VPC endpoint such as 'vpce-0a1b2c'")
+    ] = ()
     """VPC endpoints that a private API is associated with."""
-    security_policy: str | None = None
-    """TLS policy of the API's own endpoint, such as `SecurityPolicy_TLS13_1_3_2025_09`; AWS's where left out."""
+    security_policy: (
+        Annotated[str, checked(_security_policy), Field(examples=list(tls_policies.ALL))] | None
+    ) = None
+    """TLS policy of the API's own endpoint, such as `SecurityPolicy_TLS13_1_3_2025_09`; else AWS's own."""
     endpoint_access_mode: Literal["BASIC", "STRICT"] | None = None
     """Access mode of the endpoint, which the TLS policies that begin with `SecurityPolicy_` need."""
-    binary_media_types: Annotated[tuple[Text, ...], distinct] = ()
+    binary_media_types: Annotated[tuple[MediaType, ...], distinct] = ()
     """Media types that are binary: such bodies reach functions in base64, and leave them decoded."""
-    minimum_compression_bytes: Annotated[Whole, within(limits.MINIMUM_COMPRESSION_BYTES, "bytes")] | None = (
-        None
-    )
+    minimum_compression_bytes: (
+        Annotated[Whole, within(rest_limits.MINIMUM_COMPRESSION_BYTES, "bytes")] | None
+    ) = None
     """Size from which answers are compressed; none where left out."""
     api_key_source: Literal["HEADER", "AUTHORIZER"] = "HEADER"
     """Where the API key of a request is: the header `x-api-key`, or what a Lambda authorizer returns."""
@@ -124,7 +196,7 @@ class RestApiConfig(CommonApiConfig):
     """API keys by name."""
     usage_plans: dict[Name, UsagePlanConfig] = {}
     """Usage plans by name."""
-    cache: CacheClusterConfig | Literal["none"] = "none"
+    cache: AnyCacheConfig = "none"
     """Cache of each stage, unless the stage has its own."""
     execution_log: ExecutionLogConfig = ExecutionLogConfig()
     """Execution log of each stage."""
@@ -132,7 +204,7 @@ class RestApiConfig(CommonApiConfig):
     """Whether AWS X-Ray traces requests."""
     client_certificate: Flag = False
     """Whether each stage has a certificate that proves its calls to backends."""
-    web_acl_arn: Arn | None = None
+    web_acl_arn: WebAclArn | None = None
     """ARN of the AWS WAF web ACL of each stage."""
     documentation_version: Text | None = None
     """Version under which the documentation of routes and parameters is published; none where left out."""

@@ -8,18 +8,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from ...aws import limits
+from ...aws import limits, rest_mappings
 from ..authorizers import AUTHORIZATION_HEADER, IamAuthorizerConfig
-from ..base import ConfigModel, NameOf, Whole, distinct, filled, matching, refusals, within
+from ..base import (
+    ConfigModel,
+    NameOf,
+    Whole,
+    checked,
+    complaint,
+    distinct,
+    filled,
+    matching,
+    problem,
+    refusals,
+    within,
+)
 
 __all__ = ["RestAuthorizerConfig", "RestCognitoAuthorizerConfig", "RestLambdaAuthorizerConfig"]
+
+
+def _identity_source(value: str) -> None:
+    if wrong := rest_mappings.check_identity_source(value):
+        raise complaint(wrong)
+
+
+def _token_source(value: str) -> None:
+    if wrong := rest_mappings.check_token_source(value):
+        raise complaint(wrong)
+
 
 UserPoolArn = Annotated[
     str,
     matching(
-        r"arn:[a-z-]+:cognito-idp:[a-z0-9-]+:\d{12}:userpool/\S+",
+        r"arn:[a-z-]+:cognito-idp:[a-z0-9-]+:\d{12}:userpool/[\w-]+_[0-9a-zA-Z]+",
         "the ARN of a Cognito user pool, or ${ref.name} for one",
     ),
 ]
@@ -35,7 +58,7 @@ class RestCognitoAuthorizerConfig(ConfigModel):
     """`cognito`"""
     user_pool_arns: Annotated[tuple[UserPoolArn, ...], distinct, filled("Name at least one user pool.")]
     """ARNs of the user pools whose tokens are accepted."""
-    identity_source: str = AUTHORIZATION_HEADER
+    identity_source: Annotated[str, checked(_token_source)] = AUTHORIZATION_HEADER
     """Header that holds the token: `$request.header.NAME`."""
     ttl_seconds: Annotated[Whole, within(limits.AUTHORIZER_TTL_SECONDS, "seconds")] = 300
     """Seconds for which a checked token is remembered; 0 checks it every time."""
@@ -53,13 +76,43 @@ class RestLambdaAuthorizerConfig(ConfigModel):
     """Name of the function in `functions` that decides."""
     event: Literal["request", "token"] = "request"
     """What the function receives: the whole `request`, or the `token` of one header alone."""
-    identity_sources: Annotated[tuple[str, ...], distinct] = (AUTHORIZATION_HEADER,)
-    """What must be in the request, else 401 without a call; also the key of the cached answer. For `token`: one
-    header. Accepts `$request.header.x`, `$request.querystring.x`, `$stageVariables.x` and `$context.x`."""
-    validation_pattern: str | None = None
+    identity_sources: Annotated[tuple[Annotated[str, checked(_identity_source)], ...], distinct] = (
+        AUTHORIZATION_HEADER,
+    )
+    """What must be in the request, else 401 without a call; also the key of the cached answer. For
+    `event: token` it is one header. Accepts `$request.header.x`, `$request.querystring.x`,
+    `$stageVariables.x` and `$context.x`."""
+    validation_pattern: Annotated[str, matching(r".+", "a regular expression")] | None = None
     """Regular expression that a token must match, else 401 without a call; for `event: token` alone."""
     ttl_seconds: Annotated[Whole, within(limits.AUTHORIZER_TTL_SECONDS, "seconds")] = 300
     """Seconds for which an answer is kept; 0 asks the function every time."""
+
+    @model_validator(mode="after")
+    def _sources_fit_the_event(self) -> RestLambdaAuthorizerConfig:
+        # https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html#apigw-CreateAuthorizer-request-identitySource
+        if self.event == "token":
+            _one_header(self.identity_sources)
+        elif self.validation_pattern is not None:
+            raise problem(
+                "'validation_pattern' is for a token, and the function receives the whole request",
+                "Say 'event: token', or remove it.",
+            )
+        elif self.ttl_seconds and not self.identity_sources:
+            raise problem(
+                f"answers are kept for {self.ttl_seconds} seconds but no identity source tells callers apart",
+                "Name 'identity_sources', or set ttl_seconds to 0.",
+            )
+        return self
+
+
+def _one_header(sources: tuple[str, ...]) -> None:
+    if len(sources) != 1:
+        raise problem(
+            f"a token is in one header, and there are {len(sources)} identity sources",
+            "Keep the header that holds it, or say 'event: request'.",
+        )
+    if wrong := rest_mappings.check_token_source(sources[0]):
+        raise complaint(f"{wrong[:-1]}, or say 'event: request'.")
 
 
 def _no_jwt(value: Any) -> Any:

@@ -5,11 +5,13 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-g
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import field_validator
 
-from ..base import ConfigModel, Text
+from ...aws import rest_limits, rest_mappings
+from ..base import ConfigModel, Text, Whole, problem, refusals, shown, within
 
 __all__ = ["GatewayResponseConfig", "GatewayResponseType"]
 
@@ -37,13 +39,47 @@ GatewayResponseType = Literal[
     "WAF_FILTERED",
 ]
 
+# Directives and functions of VTL, which these templates do not have.
+_VTL = re.compile(r"#(?:set|if|foreach)\s*\(|\$(?:input|util)\.[\w.]+")
+
 
 class GatewayResponseConfig(ConfigModel):
-    """How one kind of answer looks; CORS headers are added to it by `cors`."""
+    """How one kind of answer looks; CORS headers are added to it by `cors`.
 
-    status: Annotated[int, Field(ge=400, le=599)] | None = None
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html
+    """
+
+    status: Annotated[Whole, within(rest_limits.GATEWAY_STATUS, "for a status")] | None = None
     """Status code in place of AWS's own."""
     headers: dict[str, Text] = {}
     """Headers in AWS's mapping: `'static'`, `method.request.header.x`, `context.x`, `stageVariables.x`."""
     templates: dict[str, str] = {}
-    """Bodies by content type; `$context.error.messageString` is the quoted message. No VTL, only variables."""
+    """Bodies by content type: no VTL, only variables, such as `$context.error.messageString` (in quotes)."""
+
+    @field_validator("headers")
+    @classmethod
+    def _mapped(cls, value: dict[str, str]) -> dict[str, str]:
+        refusals(
+            ((name,), wrong)
+            for name, text in value.items()
+            if (wrong := rest_mappings.check_gateway_header(name, text))
+        )
+        return value
+
+    @field_validator("templates")
+    @classmethod
+    def _plain(cls, value: dict[str, str]) -> dict[str, str]:
+        for content_type, template in value.items():
+            if found := _VTL.search(template):
+                fact = f"{shown(found[0])} is VTL, which API Gateway does not run in its own answers"
+                fix = "Use plain text with variables such as $context.error.messageString."
+                refusals([((content_type,), f"{fact}. {fix}")])
+        return value
+
+    @field_validator("templates")
+    @classmethod
+    def _small(cls, value: dict[str, str]) -> dict[str, str]:
+        for content_type, template in value.items():
+            if (size := len(template.encode())) > rest_limits.TEMPLATE_BYTES:
+                raise problem(f"the template for {content_type!r} has {size} bytes", "At most 300 KB fit.")
+        return value

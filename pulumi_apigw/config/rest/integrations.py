@@ -7,11 +7,24 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from ...aws import limits
-from ..base import Arn, ConfigModel, Flag, NameOf, Text, distinct, filled, matching
-from ..integrations import Method
+from ...aws import rest_limits
+from ..base import (
+    Arn,
+    ConfigModel,
+    Flag,
+    NameOf,
+    Region,
+    Text,
+    Whole,
+    distinct,
+    filled,
+    matching,
+    problem,
+    within,
+)
+from ..integrations import Method, Url
 from ..service_integrations import (
     EventBridgePutEventsConfig,
     KinesisPutRecordConfig,
@@ -32,15 +45,6 @@ __all__ = [
     "RestIntegrationConfig",
     "RestPrivateIntegrationConfig",
     "RestServiceIntegrationConfig",
-]
-
-Url = Annotated[
-    str,
-    matching(
-        r"(?:https?://[^\s/?#]+|\$\{stageVariables\.\w+\})\S*",
-        "an http or https URL such as 'https://example.com/{proxy}'",
-        length=limits.INTEGRATION_URI_LENGTH,
-    ),
 ]
 
 
@@ -69,7 +73,16 @@ class RestPrivateIntegrationConfig(ConfigModel):
     """Name of the link in the API's `vpc_links`."""
     url: Url
     """URL that the target is called by; its host is what the target sees, not what is looked up."""
-    target_arn: Arn | None = None
+    target_arn: (
+        Annotated[
+            str,
+            matching(
+                r"arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:(loadbalancer|listener)/(app|net)/\S+",
+                "the ARN of an ALB or NLB, or ${ref.name} for one",
+            ),
+        ]
+        | None
+    ) = None
     """ARN of the ALB or NLB, for links with `subnet_ids` (AWS's `integrationTarget`)."""
     method: Method | None = None
     """HTTP method to call with; the route's own where left out."""
@@ -85,7 +98,7 @@ class MockIntegrationConfig(ConfigModel):
 
     type: Literal["mock"]
     """`mock`"""
-    status: Annotated[int, Field(ge=200, le=599)] = 200
+    status: Annotated[Whole, within(rest_limits.GATEWAY_STATUS, "for a status")] = 200
     """Status of the answer where the route writes no `request_templates` of its own."""
     body: Text | None = None
     """Body of the answer (JSON text) where the route writes no `integration_responses` of its own."""
@@ -109,11 +122,12 @@ class AwsIntegrationConfig(ConfigModel):
     """Path of the service's API (`path/…` in the URI); either this or `action`."""
     method: Method = "POST"
     """HTTP method that the service is called with."""
-    region: Annotated[str, matching(r"[a-z]{2,4}(-[a-z]+)+-\d", "a region such as 'eu-west-1'")] | None = None
+    region: Region | None = None
     """Region of the service; the API's own where left out."""
     allow: Annotated[
         tuple[
-            Annotated[str, matching(r"[a-z0-9-]+:[A-Za-z*]+", "an IAM action such as 'sqs:SendMessage'")], ...
+            Annotated[str, matching(r"[a-z0-9-]+:[A-Za-z0-9*?]+", "an IAM action such as 'sqs:SendMessage'")],
+            ...,
         ],
         distinct,
         filled("Name the IAM actions that the role may use."),
@@ -121,6 +135,13 @@ class AwsIntegrationConfig(ConfigModel):
     """IAM actions that the role is allowed."""
     resources: Annotated[tuple[Arn, ...], distinct, filled("Name the ARNs that the role may use.")]
     """ARNs that the role is allowed them on."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> AwsIntegrationConfig:
+        if (self.action is None) == (self.path is None):
+            have = "neither 'action' nor 'path' is given" if self.action is None else "two ways are given"
+            raise problem(have, "Give 'action', such as PutItem, or 'path', such as 123456789012/orders.")
+        return self
 
 
 RestServiceIntegrationConfig = (

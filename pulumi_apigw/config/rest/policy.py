@@ -5,46 +5,147 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 
 from __future__ import annotations
 
+import ipaddress
+import json
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import Discriminator, Tag
+from pydantic import AfterValidator, Discriminator, Tag, model_validator
 
-from ..base import ConfigModel, RefList, distinct, matching
+from ...aws import rest_limits
+from ...source import Path, did_you_mean
+from ..base import ConfigModel, RefList, checked, distinct, each, problem, refusals, shown
 
 __all__ = ["AnyPolicyConfig", "PolicyConfig"]
 
-Cidrs = Annotated[
-    tuple[
-        Annotated[
-            str, matching(r"[0-9a-fA-F.:]+(/\d{1,3})?", "an IP address or range such as '203.0.113.0/24'")
-        ],
-        ...,
-    ],
-    distinct,
-]
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+_POLICY_KEYS = ("Version", "Id", "Statement")
+_VERSIONS = ("2012-10-17", "2008-10-17")
+_PAIRS = (("Principal", "NotPrincipal"), ("Action", "NotAction"), ("Resource", "NotResource"))
+_STATEMENT_KEYS = ("Sid", "Effect", *(key for pair in _PAIRS for key in pair), "Condition")
+
+
+def _address(value: str) -> None:
+    try:
+        ipaddress.ip_network(value)
+    except ValueError as error:
+        meant = _network_of(value)
+        fix = f"Did you mean {meant!r}?" if meant else "Give one such as '203.0.113.7' or '203.0.113.0/24'."
+        fact = f"{shown(value)} is no IP address and no range"
+        raise problem(fact if not meant else str(error).rstrip("."), fix) from None
+
+
+def _network_of(value: str) -> str | None:
+    """The range that an address inside it was written for (`10.0.0.1/8`)."""
+    try:
+        return str(ipaddress.ip_network(value, strict=False))
+    except ValueError:
+        return None
+
+
+Addresses = Annotated[tuple[Annotated[str, checked(_address)], ...], distinct]
 
 
 class PolicyConfig(ConfigModel):
     """A resource policy in short words: everything named must hold for a request to be let through."""
 
-    allow_ips: Cidrs = ()
+    allow_ips: Addresses = ()
     """IP addresses and ranges that may call; all where left out."""
-    deny_ips: Cidrs = ()
+    deny_ips: Addresses = ()
     """IP addresses and ranges that may not call."""
-    allow_vpc_endpoints: RefList = ()
+    allow_vpc_endpoints: Annotated[
+        RefList, each(r"vpce-[0-9a-z-]+", "the id of a VPC endpoint such as 'vpce-0a1b2c'")
+    ] = ()
     """Ids of VPC endpoints (`vpce-…`) that requests must come through."""
-    allow_vpcs: RefList = ()
+    allow_vpcs: Annotated[RefList, each(r"vpc-[0-9a-z-]+", "the id of a VPC such as 'vpc-0a1b2c'")] = ()
     """Ids of VPCs that requests must come from."""
-    allow_accounts: RefList = ()
+    allow_accounts: Annotated[RefList, each(r"\d{12}", "the id of an AWS account, which has 12 digits")] = ()
     """Ids of AWS accounts whose signed requests are let in; for `iam` authorizers."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> PolicyConfig:
+        if not any(getattr(self, name) for name in type(self).model_fields):
+            raise problem(
+                "the policy lets everybody in", "Name who may call, such as 'allow_ips', or leave it out."
+            )
+        return self
+
+
+def _policy(value: dict[str, Any]) -> dict[str, Any]:
+    refusals(_wrong(value))
+    length = len(json.dumps(value, separators=(",", ":")))
+    if length > rest_limits.POLICY_CHARACTERS:
+        raise problem(
+            f"the policy has {length} characters, while AWS's default quota is "
+            f"{rest_limits.POLICY_CHARACTERS}",
+            "Shorten it: ranges instead of addresses, '*' in a resource.",
+        )
+    return value
+
+
+def _wrong(policy: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    yield from _unknown(policy, _POLICY_KEYS, ())
+    if policy.get("Version") not in _VERSIONS:
+        yield ("Version",), "a policy has a version. Write '2012-10-17'."
+    statements = policy.get("Statement")
+    if not isinstance(statements, list) or not statements:
+        yield ("Statement",), "a policy has statements. Give a list of one or more."
+        return
+    for position, statement in enumerate(statements):
+        place: Path = ("Statement", position)
+        if isinstance(statement, Mapping):
+            yield from _wrong_statement(statement, place)
+        else:
+            yield (
+                place,
+                f"{shown(statement)} is no statement. Give a mapping with Effect, Principal and Action.",
+            )
+
+
+def _wrong_statement(statement: Mapping[str, Any], place: Path) -> Iterator[tuple[Path, str]]:
+    yield from _unknown(statement, _STATEMENT_KEYS, place)
+    if statement.get("Effect") not in ("Allow", "Deny"):
+        yield (*place, "Effect"), f"the effect is {shown(statement.get('Effect'))}. Write Allow or Deny."
+    for one, other in _PAIRS:
+        if (one in statement) == (other in statement):
+            have = "both" if one in statement else "neither"
+            yield place, f"the statement has {have} of {one!r} and {other!r}. Give one of them."
+    for key in ("Action", "NotAction", "Resource", "NotResource"):
+        if key in statement and not _is_text(statement[key]):
+            yield (*place, key), f"{shown(statement[key])} is no {key}. Give text, or a list of text."
+    for key in ("Principal", "NotPrincipal"):
+        if key in statement and not _is_principal(statement[key]):
+            fix = "Give '*', or a mapping such as {AWS: '123456789012'}."
+            yield (*place, key), f"{shown(statement[key])} is no {key}. {fix}"
+    if not all(isinstance(each, Mapping) for each in [statement.get("Condition", {})]):
+        yield (*place, "Condition"), "a condition is a mapping. Give operator, then key, then value."
+
+
+def _unknown(value: Mapping[str, Any], known: tuple[str, ...], place: Path) -> Iterator[tuple[Path, str]]:
+    for key in value:
+        if key not in known:
+            yield (*place, key), f"a policy has no key {key!r} here. {did_you_mean(str(key), known)}"
+
+
+def _is_text(value: Any) -> bool:
+    texts = value if isinstance(value, list) else [value]
+    return bool(texts) and all(isinstance(text, str) and text for text in texts)
+
+
+def _is_principal(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        kinds = ("AWS", "Service", "Federated", "CanonicalUser")
+        return bool(value) and all(key in kinds and _is_text(each) for key, each in value.items())
+    return bool(value == "*")
 
 
 def _kind(value: Any) -> str:
-    raw = isinstance(value, dict) and not value.keys().isdisjoint({"Statement", "Version"})
+    raw = isinstance(value, dict) and not value.keys().isdisjoint(_POLICY_KEYS)
     return "raw" if raw else "words"
 
 
 AnyPolicyConfig = Annotated[
-    Annotated[PolicyConfig, Tag("words")] | Annotated[dict[str, Any], Tag("raw")], Discriminator(_kind)
+    Annotated[PolicyConfig, Tag("words")] | Annotated[dict[str, Any], AfterValidator(_policy), Tag("raw")],
+    Discriminator(_kind),
 ]
 """A policy in short words, or the JSON of one (`Version` and `Statement`, as IAM has them)."""

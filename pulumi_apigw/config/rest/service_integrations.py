@@ -7,10 +7,26 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from ..base import ConfigModel, matching
-from ..service_integrations import Mapped
+from pydantic import model_validator
+
+from ..base import ConfigModel, Region, matching, problem
+from ..service_integrations import Mapped, arn_of
 
 __all__ = ["DynamoDbConfig", "S3Config", "SnsPublishConfig"]
+
+AttributeName = Annotated[str, matching(r"[A-Za-z0-9_.-]+", "letters, digits and _.-", length=255)]
+
+# What each action needs, and what it has no place for.
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html
+_NEEDS = {
+    "DynamoDB-GetItem": {"key"},
+    "DynamoDB-PutItem": {"item"},
+    "DynamoDB-UpdateItem": {"key", "item"},
+    "DynamoDB-DeleteItem": {"key"},
+    "DynamoDB-Query": {"key"},
+    "DynamoDB-Scan": set[str](),
+}
+_READS_INDEX = ("DynamoDB-Query", "DynamoDB-Scan")
 
 
 class SnsPublishConfig(ConfigModel):
@@ -21,9 +37,7 @@ class SnsPublishConfig(ConfigModel):
 
     type: Literal["SNS-Publish"]
     """`SNS-Publish`"""
-    topic_arn: Annotated[
-        str, matching(r"arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:\S+", "the ARN of a topic, or ${ref.name} for one")
-    ]
+    topic_arn: Annotated[str, arn_of("sns", "orders")]
     """ARN of the topic."""
     message: Mapped = "$request.body"
     """The message."""
@@ -34,11 +48,20 @@ class SnsPublishConfig(ConfigModel):
     message_deduplication_id: Mapped | None = None
     """Deduplication id (FIFO topics)."""
 
+    @model_validator(mode="after")
+    def _grouped(self) -> SnsPublishConfig:
+        if self.topic_arn.endswith(".fifo") and self.message_group_id is None:
+            raise problem(
+                "the topic is FIFO, and takes no message without a group",
+                "Give 'message_group_id', such as '$request.body.orderId'.",
+            )
+        return self
+
 
 class DynamoDbConfig(ConfigModel):
     """Read or write items of a table.
 
-    Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations.html
+    Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html
     """
 
     type: Literal[
@@ -58,12 +81,24 @@ class DynamoDbConfig(ConfigModel):
         ),
     ]
     """ARN of the table."""
-    key: dict[str, Mapped] = {}
-    """Key attributes (text) by name, for GetItem, UpdateItem, DeleteItem; for Query the attribute to be equal."""
-    item: dict[str, Mapped] = {}
+    key: dict[AttributeName, Mapped] = {}
+    """Key attributes (text) by name, for GetItem, UpdateItem, DeleteItem; for Query the one to be equal."""
+    item: dict[AttributeName, Mapped] = {}
     """Attributes (text) by name, for PutItem; for UpdateItem those to set."""
-    index: str | None = None
+    index: Annotated[str, matching(r"[A-Za-z0-9_.-]{3,255}", "the name of an index")] | None = None
     """Name of the index that Query or Scan reads."""
+
+    @model_validator(mode="after")
+    def _fits_the_action(self) -> DynamoDbConfig:
+        needed = _NEEDS[self.type]
+        for field, example in (("key", "{id: $request.path.id}"), ("item", "{name: $request.body.name}")):
+            if field in needed and not getattr(self, field):
+                raise problem(f"{self.type} needs {field!r}", f"Give attributes by name, such as {example}.")
+            if field not in needed and getattr(self, field):
+                raise problem(f"{self.type} has no {field!r}", "Remove it.")
+        if self.index is not None and self.type not in _READS_INDEX:
+            raise problem(f"{self.type} reads no index", "Remove 'index', or use DynamoDB-Query.")
+        return self
 
 
 class S3Config(ConfigModel):
@@ -78,7 +113,9 @@ class S3Config(ConfigModel):
         str, matching(r"arn:[a-z-]+:s3:::[a-z0-9.-]+", "the ARN of a bucket, or ${ref.name} for one")
     ]
     """ARN of the bucket."""
-    object_key: Annotated[str, matching(r"[^\s$]+", "a key such as 'items/{id}'")]
+    object_key: Annotated[
+        str, matching(r"[^\s$/][^\s$]*", "a key such as 'items/{id}', with no '/' before it")
+    ]
     """Key of the object; `{name}` takes the route's path variable."""
-    region: Annotated[str, matching(r"[a-z]{2,4}(-[a-z]+)+-\d", "a region such as 'eu-west-1'")] | None = None
+    region: Region | None = None
     """Region of the bucket; the API's own where left out."""

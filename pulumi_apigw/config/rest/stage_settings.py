@@ -5,15 +5,21 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stag
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Discriminator, Tag, WithJsonSchema
 
-from ...aws import limits
-from ..base import ConfigModel, Flag, Number, Text, Whole, within
-from ..functions import StageVariableName
+from ...aws import rest_limits
+from ..base import ConfigModel, Flag, NameOf, Number, Whole, problem, shown, within
+from ..stage_variables import StageVariableName, StageVariableValue
 
-__all__ = ["CacheClusterConfig", "CanaryConfig", "ExecutionLogConfig", "MethodCacheConfig"]
+__all__ = [
+    "AnyCacheConfig",
+    "CacheClusterConfig",
+    "CanaryConfig",
+    "ExecutionLogConfig",
+    "MethodCacheConfig",
+]
 
 
 class ExecutionLogConfig(ConfigModel):
@@ -36,7 +42,7 @@ class MethodCacheConfig(ConfigModel):
 
     enabled: Flag = True
     """Whether answers are cached."""
-    ttl_seconds: Annotated[Whole, within(limits.CACHE_TTL_SECONDS, "seconds")] = 300
+    ttl_seconds: Annotated[Whole, within(rest_limits.CACHE_TTL_SECONDS, "seconds")] = 300
     """Seconds for which an answer is kept."""
     encrypted: Flag = True
     """Whether cached answers are encrypted."""
@@ -48,11 +54,43 @@ class MethodCacheConfig(ConfigModel):
     (`authorized_or_ignored`) or that with a warning header (`authorized_or_told`)."""
 
 
+def _size(value: Any) -> Any:
+    # AWS takes its own spelling alone, while YAML has 0.5 and 118 for numbers and 118.0 for the same.
+    text = f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else value
+    if text in rest_limits.CACHE_SIZES_GB:
+        return text
+    raise problem(f"AWS has no cache of {shown(value)} GB", f"Use {', '.join(rest_limits.CACHE_SIZES_GB)}.")
+
+
 class CacheClusterConfig(MethodCacheConfig):
     """A cache of a stage's own, which costs by the hour, and how GET routes use it."""
 
-    size_gb: Literal["0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237"] | float
-    """Size: one of AWS's own, 0.5 to 237."""
+    size_gb: Annotated[
+        str,
+        BeforeValidator(_size),
+        WithJsonSchema({"enum": [*map(float, rest_limits.CACHE_SIZES_GB), *rest_limits.CACHE_SIZES_GB]}),
+    ]
+    """Size in GB: one of AWS's own, 0.5 to 237."""
+
+
+def _no_switch(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise problem(
+            f"{shown(value)} is no cache", "Give its size: {size_gb: 0.5}." if value else "Write 'none'."
+        )
+    return value
+
+
+def _kind(value: Any) -> str:
+    return "none" if isinstance(value, str) else "cluster"
+
+
+AnyCacheConfig = Annotated[
+    Annotated[CacheClusterConfig, Tag("cluster")] | Annotated[Literal["none"], Tag("none")],
+    Discriminator(_kind),
+    BeforeValidator(_no_switch),
+]
+"""A cache cluster, or `none`."""
 
 
 class CanaryConfig(ConfigModel):
@@ -61,11 +99,11 @@ class CanaryConfig(ConfigModel):
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/canary-release.html
     """
 
-    percent_traffic: Annotated[Number, Field(ge=0, le=100)]
+    percent_traffic: Annotated[Number, within(rest_limits.CANARY_PERCENT, "percent")]
     """Percent of the requests that the canary gets."""
-    variables: dict[StageVariableName, Text] = {}
+    variables: dict[StageVariableName, StageVariableValue] = {}
     """Stage variables that differ in the canary, such as the alias that routes call."""
-    stable_deployment_id: str | None = None
+    stable_deployment_id: NameOf | None = None
     """Deployment that the other requests go to; the newest one too where left out."""
     use_stage_cache: Flag = False
     """Whether the canary uses the stage's cache."""
