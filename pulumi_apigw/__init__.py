@@ -15,12 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .components import (
+        AccessLogRole,
+        AccessLogRoleArgs,
         Authorizer,
         AuthorizerArgs,
         Function,
         FunctionArgs,
         HttpApi,
         HttpApiArgs,
+        RestApi,
+        RestApiArgs,
         Service,
         ServiceArgs,
         Stage,
@@ -29,12 +33,16 @@ if TYPE_CHECKING:
     from .config import ServiceConfig
 
 __all__ = [
+    "AccessLogRole",
+    "AccessLogRoleArgs",
     "Authorizer",
     "AuthorizerArgs",
     "Function",
     "FunctionArgs",
     "HttpApi",
     "HttpApiArgs",
+    "RestApi",
+    "RestApiArgs",
     "Service",
     "ServiceArgs",
     "ServiceConfig",

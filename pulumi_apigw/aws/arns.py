@@ -85,13 +85,15 @@ def queue_url(arn: str) -> str:
     return f"https://sqs.{queue.region}.{dns_suffix(queue.partition)}/{queue.account}/{queue.resource}"
 
 
-def invoke_uri(function_arn: str, qualifier: str | None = None) -> str:
+def invoke_uri(function_arn: str, qualifier: str | None = None, *, stream: bool = False) -> str:
     """The URI by which API Gateway calls a Lambda function, of one alias where `qualifier` is given.
 
-    `qualifier` is an alias, a version, or a stage variable such as `${stageVariables.backend}`. Raises
-    ValueError for an ARN that is not a function's, and for a qualifier where the ARN has one already.
+    `qualifier` is an alias, a version, or a stage variable such as `${stageVariables.backend}`; `stream` is
+    for answers that are passed on while they are made. Raises ValueError for an ARN that is not a
+    function's, and for a qualifier where the ARN has one already.
 
     https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
     """
     arn = parse_arn(function_arn)
     kind, _, name = arn.resource.partition(":")
@@ -101,5 +103,9 @@ def invoke_uri(function_arn: str, qualifier: str | None = None) -> str:
         if ":" in name:
             raise ValueError(f"{function_arn!r} has a qualifier already. Give the ARN without it.")
         function_arn = f"{function_arn}:{qualifier}"
-    path = f"path/2015-03-31/functions/{function_arn}/invocations"
+    path = (
+        f"path/2021-11-15/functions/{function_arn}/response-streaming-invocations"
+        if stream
+        else f"path/2015-03-31/functions/{function_arn}/invocations"
+    )
     return f"arn:{arn.partition}:apigateway:{arn.region}:lambda:{path}"

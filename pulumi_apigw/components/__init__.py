@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from .access_log_role import AccessLogRole, AccessLogRoleArgs
 from .authorizer import Authorizer, AuthorizerArgs
 from .function import Function, FunctionArgs
 from .http_api import HttpApi, HttpApiArgs
+from .rest_api import RestApi, RestApiArgs
 from .service import Service, ServiceArgs
 from .stage import Stage, StageArgs
 
 __all__ = [
+    "AccessLogRole",
+    "AccessLogRoleArgs",
     "Authorizer",
     "AuthorizerArgs",
     "Function",
     "FunctionArgs",
     "HttpApi",
     "HttpApiArgs",
+    "RestApi",
+    "RestApiArgs",
     "Service",
     "ServiceArgs",
     "Stage",

@@ -20,6 +20,7 @@ from .integration import Surroundings, create_integration
 from .permissions import create_permissions
 from .references import References
 from .targets import AnyFunction, Target, targets_of
+from .vpc_links import create_vpc_links
 
 __all__ = ["HttpApi", "HttpApiArgs"]
 
@@ -84,7 +85,9 @@ class HttpApi(pulumi.ComponentResource):
         super().__init__("apigw:index:HttpApi", name, {}, opts)
         self.api = self._create_api(name, refs)
         self.authorizers = self._create_authorizers(name, args, targets)
-        self.vpc_links = self._create_vpc_links(name, refs)
+        self.vpc_links = create_vpc_links(
+            name, self.plan.settings.vpc_links, refs=refs, tags=self.plan.tags, parent=self
+        )
         self.integrations = self._create_integrations(name, targets, refs)
         self.routes = {route.key: self._create_route(name, route, refs) for route in self.plan.routes}
         self.permissions = self._create_permissions(name, targets)
@@ -121,26 +124,6 @@ class HttpApi(pulumi.ComponentResource):
             )
             for plan in self.plan.authorizers
         }
-
-    def _create_vpc_links(self, name: str, refs: References) -> dict[str, pulumi.Input[str]]:
-        """Ids of the links, of those that exist and of those made here.
-
-        A new link is made before the old one is deleted, which no integration refers to by then; Pulumi names
-        them, so that both can be there.
-        """
-        ids: dict[str, pulumi.Input[str]] = {}
-        for link, config in self.plan.settings.vpc_links.items():
-            if config.subnet_ids is None:
-                ids[link] = refs.fill(config.id)
-                continue
-            ids[link] = aws.apigatewayv2.VpcLink(
-                f"{name}.{link}",
-                subnet_ids=refs.fill(config.subnet_ids),
-                security_group_ids=refs.fill(config.security_group_ids),
-                tags=refs.fill(self.plan.tags),
-                opts=self._child(),
-            ).id
-        return ids
 
     def _create_integrations(
         self, name: str, targets: Mapping[str, Target], refs: References

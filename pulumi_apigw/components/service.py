@@ -16,12 +16,14 @@ from ..config.loader import PATCH_KEY, ConfigFile
 from ..config.resolve import stack_patch_path
 from ..errors import ConfigError, Problem
 from ..plan import ServicePlan, plan_service
-from ..plan.model import ExistingFunctionPlan, FunctionPlan, HttpApiPlan
+from ..plan.model import AnyApiPlan, ExistingFunctionPlan, FunctionPlan, RestApiPlan
 from ..source import SourceMap, did_you_mean, format_path
+from .access_log_role import AccessLogRole, AccessLogRoleArgs
 from .checked import plain, told_by_pulumi
 from .function import Function, FunctionArgs, package_function
 from .http_api import HttpApi, HttpApiArgs
 from .references import References
+from .rest_api import RestApi, RestApiArgs
 from .stage import Stage, StageArgs
 from .targets import AnyFunction, Target, targets_of
 
@@ -66,10 +68,11 @@ class ServiceArgs:
 class Service(pulumi.ComponentResource):
     """Everything that a service's config describes, for one stage.
 
-    Type token: `apigw:index:Service`. Children: a `Function` a function, an `HttpApi` an API, a `Stage` a
-    stage of it; `functions` (name → `Function`), `apis` (name → `HttpApi`) and `stages` (API → stage →
-    `Stage`) hold them. Raises `pulumi.RunError` with every problem of the config, or with a zip that cannot
-    be built, before anything is registered.
+    Type token: `apigw:index:Service`. Children: a `Function` a function, an `HttpApi` or `RestApi` an API, a
+    `Stage` a stage of it, and an `AccessLogRole` where the config makes one; `functions` (name → `Function`),
+    `apis` (name → API), `stages` (API → stage → `Stage`) and `access_log_role` hold them. Raises
+    `pulumi.RunError` with every problem of the config, or with a zip that cannot be built, before anything is
+    registered.
     """
 
     urls: pulumi.Output[dict[str, dict[str, str]]]
@@ -81,6 +84,8 @@ class Service(pulumi.ComponentResource):
     """API → id."""
     execution_arns: pulumi.Output[dict[str, str]]
     """API → ARN that policies name, without a stage."""
+    api_keys: pulumi.Output[dict[str, dict[str, str]]]
+    """API, then API key → its value; a secret, and empty without REST APIs that have keys."""
 
     def __init__(self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         with told_by_pulumi(f"Service {name!r}"):
@@ -91,6 +96,7 @@ class Service(pulumi.ComponentResource):
         self.functions = self._create_functions(name, artifacts, args)
         targets = existing | targets_of(self.functions)
         self.apis = {api: self._create_api(name, plan, targets, args) for api, plan in self.plan.apis.items()}
+        self.access_log_role = self._create_access_log_role(name, args)
         self.stages = {api: self._create_stages(name, plan, args) for api, plan in self.plan.apis.items()}
         self._register()
 
@@ -119,7 +125,10 @@ class Service(pulumi.ComponentResource):
         return cls(name or file.stage(stage).service, args, opts)
 
     def export(self) -> None:
-        """Export what scripts read: `urls`, `api_ids`, `execution_arns`, `functions`."""
+        """Export what scripts read: `urls`, `api_ids`, `execution_arns`, `functions`.
+
+        Where there are API keys, their values are exported too, as the secret `api_keys`.
+        """
         for output, value in self._outputs().items():
             pulumi.export(output, value)
 
@@ -153,19 +162,32 @@ class Service(pulumi.ComponentResource):
         }
 
     def _create_api(
-        self, name: str, plan: HttpApiPlan, targets: Mapping[str, Target], args: ServiceArgs
-    ) -> HttpApi:
-        return HttpApi(
-            f"{name}-{plan.name}",
-            HttpApiArgs(api=plan, functions=targets, refs=args.refs),
+        self, name: str, plan: AnyApiPlan, targets: Mapping[str, Target], args: ServiceArgs
+    ) -> HttpApi | RestApi:
+        name, child = f"{name}-{plan.name}", pulumi.ResourceOptions(parent=self)
+        if isinstance(plan, RestApiPlan):
+            return RestApi(name, RestApiArgs(api=plan, functions=targets, refs=args.refs), child)
+        return HttpApi(name, HttpApiArgs(api=plan, functions=targets, refs=args.refs), child)
+
+    def _create_access_log_role(self, name: str, args: ServiceArgs) -> AccessLogRole | None:
+        if self.plan.access_log_role != "create":
+            return None
+        return AccessLogRole(
+            f"{name}-access-log-role",
+            AccessLogRoleArgs(refs=args.refs, tags=self.plan.tags),
             pulumi.ResourceOptions(parent=self),
         )
 
-    def _create_stages(self, name: str, plan: HttpApiPlan, args: ServiceArgs) -> dict[str, Stage]:
+    def _create_stages(self, name: str, plan: AnyApiPlan, args: ServiceArgs) -> dict[str, Stage]:
         return {
             stage.name: Stage(
                 f"{name}-{plan.name}.{stage.name}",
-                StageArgs(api=self.apis[plan.name], stage=stage, refs=args.refs),
+                StageArgs(
+                    api=self.apis[plan.name],
+                    stage=stage,
+                    refs=args.refs,
+                    access_log_role=self.access_log_role,
+                ),
                 pulumi.ResourceOptions(parent=self),
             )
             for stage in plan.stages
@@ -176,6 +198,12 @@ class Service(pulumi.ComponentResource):
         self.urls = _output(urls)
         self.api_ids = _output({api: each.api_id for api, each in self.apis.items()})
         self.execution_arns = _output({api: each.execution_arn for api, each in self.apis.items()})
+        keys = {
+            api: each.api_key_values
+            for api, each in self.apis.items()
+            if isinstance(each, RestApi) and each.api_keys
+        }
+        self.api_keys = pulumi.Output.secret(keys)
         self.register_outputs(self._outputs())
 
     def _outputs(self) -> dict[str, Any]:
@@ -183,11 +211,13 @@ class Service(pulumi.ComponentResource):
             name: {"name": each.name, "arn": each.arn, "version": each.version}
             for name, each in self.functions.items()
         }
+        has_keys = any(isinstance(each, RestApi) and each.api_keys for each in self.apis.values())
         return {
             "urls": self.urls,
             "api_ids": self.api_ids,
             "execution_arns": self.execution_arns,
             "functions": functions,
+            **({"api_keys": self.api_keys} if has_keys else {}),
         }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -17,7 +17,7 @@ from .names import name_prefix
 from .policies import assume_role, document, statement
 from .references import References
 
-__all__ = ["create_service_role", "service_parameters"]
+__all__ = ["create_role", "create_service_role", "service_parameters"]
 
 _APPCONFIG = "AppConfig-GetConfiguration"
 
@@ -31,7 +31,29 @@ def create_service_role(
     parent: pulumi.Resource,
     tags: Mapping[str, str],
 ) -> pulumi.Output[str]:
-    """The ARN of a role that API Gateway alone may take on, for one action on one resource."""
+    """The ARN of a role for one action on one resource."""
+    return create_role(
+        name,
+        policy_name=plan.subtype,
+        actions=[SUBTYPES[plan.subtype].action],
+        resources=_policy_resources(plan, api, refs),
+        refs=refs,
+        parent=parent,
+        tags=tags,
+    )
+
+
+def create_role(
+    name: str,
+    *,
+    policy_name: str,
+    actions: Sequence[str],
+    resources: Sequence[pulumi.Input[str]],
+    refs: References,
+    parent: pulumi.Resource,
+    tags: Mapping[str, str],
+) -> pulumi.Output[str]:
+    """The ARN of a role that API Gateway alone may take on, for these actions on these resources."""
     role = aws.iam.Role(
         name,
         name_prefix=name_prefix(name, ROLE_NAME_LENGTH),
@@ -39,12 +61,11 @@ def create_service_role(
         tags=refs.fill(tags),
         opts=pulumi.ResourceOptions(parent=parent),
     )
-    allowed = statement([SUBTYPES[plan.subtype].action], _policy_resources(plan, api, refs))
     policy = aws.iam.RolePolicy(
         name,
-        name=plan.subtype,
+        name=policy_name,
         role=role.name,
-        policy=document([allowed]),
+        policy=document([statement(actions, resources)]),
         opts=pulumi.ResourceOptions(parent=parent),
     )
     # The ARN is known when the policy is there, so that no route goes live with a role that may do nothing.

@@ -1,4 +1,4 @@
-"""A stage of an HTTP API: variables, throttles and the access log."""
+"""A stage of an API: variables, throttles, logs, and for REST APIs caches, canaries and usage plans."""
 
 from __future__ import annotations
 
@@ -10,11 +10,23 @@ import pulumi
 import pulumi_aws as aws
 
 from ..config.stages import StageConfig
-from ..plan.model import AccessLogPlan, StagePlan, ThrottlePlan
+from ..plan.model import StagePlan
+from ..plan.rest.model import RestStagePlan
 from ..plan.single import checked_stage, plan_single_stage
+from .access_log_role import AccessLogRole
 from .checked import plain, told_by_pulumi
 from .http_api import HttpApi
+from .http_stage import create_http_stage
+from .log_group import create_log_group
 from .references import References
+from .rest_api import RestApi
+from .rest_stage import (
+    create_client_certificate,
+    create_method_settings,
+    create_rest_stage,
+    create_web_acl_association,
+)
+from .usage_plans import UsagePlanParts, create_usage_plans
 
 __all__ = ["Stage", "StageArgs"]
 
@@ -23,23 +35,25 @@ __all__ = ["Stage", "StageArgs"]
 class StageArgs:
     """What a `Stage` is made of.
 
-    `api`: the `HttpApi`.
-    `stage_name`: AWS's name of the stage, or `$default` (default: the Pulumi stack's). An API whose config
-    says `default_stage` has `$default` in any case.
-    `stage`: a `StageConfig`, or a mapping in its shape: variables, throttle, access log.
+    `api`: the `HttpApi` or `RestApi`.
+    `stage_name`: AWS's name of the stage, or for HTTP APIs `$default` (default: the Pulumi stack's). An API
+    whose config says `default_stage` has `$default` in any case.
+    `stage`: a `StageConfig`, or a mapping in its shape: variables, throttle, access log, cache, canary.
     `refs`: values for `${ref.x}`.
     `tags`: tags besides the stage's own.
+    `access_log_role`: the role that a stage of a REST API waits for, where the same program makes it.
     """
 
-    api: HttpApi
+    api: HttpApi | RestApi
     stage_name: str | None = None
-    stage: StageConfig | StagePlan | Mapping[str, Any] = field(default_factory=dict)
+    stage: StageConfig | StagePlan | RestStagePlan | Mapping[str, Any] = field(default_factory=dict)
     refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+    access_log_role: AccessLogRole | None = None
 
-    def plan(self, name: str) -> StagePlan:
+    def plan(self, name: str) -> StagePlan | RestStagePlan:
         """The plan of the stage. Raises ConfigError with all that is wrong."""
-        if isinstance(self.stage, StagePlan):
+        if isinstance(self.stage, StagePlan | RestStagePlan):
             return self.stage
         config = checked_stage(plain(self.stage))
         References(self.refs).require(config.model_dump())
@@ -55,10 +69,12 @@ class StageArgs:
 class Stage(pulumi.ComponentResource):
     """A stage that deploys every change of its API, with throttling and a JSON access log.
 
-    It comes after the API's routes and permissions, and so after all that they need. Raises `pulumi.RunError`
-    with all that is wrong before anything is registered.
+    It comes after the API's routes and permissions, and so after all that they need. The stage of a REST API
+    has its method settings, usage plans, client certificate and web ACL for children too. Raises
+    `pulumi.RunError` with all that is wrong before anything is registered.
 
     Type token: `apigw:index:Stage`. Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html
+    and https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html
     """
 
     stage_name: pulumi.Output[str]
@@ -66,7 +82,8 @@ class Stage(pulumi.ComponentResource):
     url: pulumi.Output[str]
     """Where the stage's routes answer, without a slash at the end.
 
-    With `disable_execute_api_endpoint` it answers nobody, and only a custom domain leads to the routes.
+    What a program makes of it comes after the limits of all methods and the web ACL. With
+    `disable_execute_api_endpoint` it answers nobody, and only a custom domain leads to the routes.
     """
     execution_arn: pulumi.Output[str]
     """ARN that policies name."""
@@ -76,65 +93,51 @@ class Stage(pulumi.ComponentResource):
             plan = args.plan(name)
         refs = References(args.refs)
         super().__init__("apigw:index:Stage", name, {}, opts)
-        self.log_group = (
-            self._create_log_group(name, plan, plan.access_log, refs) if plan.access_log else None
-        )
-        self.stage = self._create_stage(name, plan, args.api, refs)
-        self.stage_name, self.execution_arn = self.stage.name, self.stage.execution_arn
-        self.url = self.stage.invoke_url.apply(lambda url: url.rstrip("/"))
+        self.log_group = create_log_group(name, plan.access_log, refs=refs, tags=plan.tags, parent=self)
+        self.client_certificate: aws.apigateway.ClientCertificate | None = None
+        self.method_settings: dict[str, aws.apigateway.MethodSettings] = {}
+        self.web_acl_association: aws.wafv2.WebAclAssociation | None = None
+        self.usage_plans: dict[str, UsagePlanParts] = {}
+        self.stage: aws.apigatewayv2.Stage | aws.apigateway.Stage
+        if isinstance(plan, RestStagePlan):
+            assert isinstance(args.api, RestApi), "a stage is planned for its own API"
+            self._create_rest(name, plan, args.api, args.access_log_role, refs)
+        else:
+            assert isinstance(args.api, HttpApi), "a stage is planned for its own API"
+            self._create_http(name, plan, args.api, refs)
         self.register_outputs(
             {"stage_name": self.stage_name, "url": self.url, "execution_arn": self.execution_arn}
         )
 
-    def _create_log_group(
-        self, name: str, plan: StagePlan, log: AccessLogPlan, refs: References
-    ) -> aws.cloudwatch.LogGroup:
-        return aws.cloudwatch.LogGroup(
-            f"{name}.access-log",
-            name=log.log_group,
-            retention_in_days=log.retention_days,
-            kms_key_id=refs.fill(log.kms_key_arn),
-            log_group_class=log.log_class,
-            tags=refs.fill(plan.tags),
-            opts=pulumi.ResourceOptions(parent=self),
-        )
+    def _create_http(self, name: str, plan: StagePlan, api: HttpApi, refs: References) -> None:
+        stage = create_http_stage(name, plan, api, log_group=self.log_group, refs=refs, parent=self)
+        self.stage, self.stage_name, self.execution_arn = stage, stage.name, stage.execution_arn
+        self.url = stage.invoke_url.apply(lambda url: url.rstrip("/"))
 
-    def _create_stage(
-        self, name: str, plan: StagePlan, api: HttpApi, refs: References
-    ) -> aws.apigatewayv2.Stage:
-        return aws.apigatewayv2.Stage(
+    def _create_rest(
+        self, name: str, plan: RestStagePlan, api: RestApi, role: AccessLogRole | None, refs: References
+    ) -> None:
+        self.client_certificate = create_client_certificate(name, plan, api, refs=refs, parent=self)
+        stage = create_rest_stage(
             name,
-            name=plan.stage_name,
-            api_id=api.api_id,
-            auto_deploy=True,
-            description=refs.fill(plan.description),
-            stage_variables=refs.fill(plan.variables),
-            default_route_settings=_settings(plan.throttle, plan.detailed_metrics),
-            route_settings=[
-                {"route_key": each.route_key, **_settings(each.throttle, each.detailed_metrics)}
-                for each in plan.route_settings
-            ],
-            access_log_settings=self._access_log(plan, refs),
-            tags=refs.fill(plan.tags),
-            # AWS refuses settings for a route that is not there yet, and a stage that goes live before the
-            # permissions are there answers 500.
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[*api.routes.values(), *api.permissions]),
+            plan,
+            api,
+            log_group=self.log_group,
+            certificate=self.client_certificate,
+            role=role,
+            refs=refs,
+            parent=self,
         )
+        self.method_settings = create_method_settings(name, plan, stage, parent=self)
+        self.web_acl_association = create_web_acl_association(name, api, stage, refs=refs, parent=self)
+        self.usage_plans = create_usage_plans(name, plan, api, stage, refs=refs, parent=self)
+        self.stage, self.stage_name, self.execution_arn = stage, stage.stage_name, stage.execution_arn
+        self.url = self._guarded(stage.invoke_url)
 
-    def _access_log(
-        self, plan: StagePlan, refs: References
-    ) -> aws.apigatewayv2.StageAccessLogSettingsArgsDict | None:
-        if plan.access_log is None or self.log_group is None:
-            return None
-        return {"destination_arn": self.log_group.arn, "format": refs.fill(plan.access_log.format)}
-
-
-def _settings(
-    throttle: ThrottlePlan, detailed_metrics: bool
-) -> aws.apigatewayv2.StageDefaultRouteSettingsArgsDict:
-    """Route settings, whole. `logging_level` and `data_trace_enabled` are for WebSocket APIs alone."""
-    return {
-        "throttling_rate_limit": throttle.rate_limit,
-        "throttling_burst_limit": throttle.burst_limit,
-        "detailed_metrics_enabled": detailed_metrics,
-    }
+    def _guarded(self, url: pulumi.Output[str]) -> pulumi.Output[str]:
+        # Only what every stage has from its beginning: with settings of single routes the URL would be
+        # unknown in each preview that adds some.
+        guards = [self.method_settings["*/*"].id]
+        if self.web_acl_association:
+            guards.append(self.web_acl_association.id)
+        return pulumi.Output.all(url, *guards).apply(lambda known: str(known[0]).rstrip("/"))

@@ -39,10 +39,11 @@ class Target:
     aliases: Mapping[str | None, pulumi.Input[str]] = field(default_factory=dict)
     refs: References = field(default_factory=lambda: References({}))
 
-    def invoke_uri(self, plan: TargetPlan) -> pulumi.Output[str]:
+    def invoke_uri(self, plan: TargetPlan, *, stream: bool = False) -> pulumi.Output[str]:
         """The URI by which API Gateway calls the function as `plan` says."""
         qualifier = plan.qualifier if plan.variable else self.qualifier(plan.aliases[0])
-        return pulumi.Output.all(self.arn, qualifier).apply(lambda found: told(arns.invoke_uri)(*found))
+        uri = told(arns.invoke_uri)
+        return pulumi.Output.all(self.arn, qualifier).apply(lambda found: uri(*found, stream=stream))
 
     def qualifier(self, alias: str | None) -> pulumi.Input[str] | None:
         """The alias that a permission is for."""

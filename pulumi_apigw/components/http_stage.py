@@ -1,0 +1,61 @@
+"""The stage of an HTTP API: plan → resource."""
+
+from __future__ import annotations
+
+import pulumi
+import pulumi_aws as aws
+
+from ..plan.model import StagePlan, ThrottlePlan
+from .http_api import HttpApi
+from .references import References
+
+__all__ = ["create_http_stage"]
+
+
+def create_http_stage(
+    name: str,
+    plan: StagePlan,
+    api: HttpApi,
+    *,
+    log_group: aws.cloudwatch.LogGroup | None,
+    refs: References,
+    parent: pulumi.Resource,
+) -> aws.apigatewayv2.Stage:
+    """A stage that deploys every change of its API."""
+    return aws.apigatewayv2.Stage(
+        name,
+        name=plan.stage_name,
+        api_id=api.api_id,
+        auto_deploy=True,
+        description=refs.fill(plan.description),
+        stage_variables=refs.fill(plan.variables),
+        default_route_settings=_settings(plan.throttle, plan.detailed_metrics),
+        route_settings=[
+            {"route_key": each.route_key, **_settings(each.throttle, each.detailed_metrics)}
+            for each in plan.route_settings
+        ],
+        access_log_settings=_access_log(plan, log_group, refs),
+        tags=refs.fill(plan.tags),
+        # AWS refuses settings for a route that is not there yet, and a stage that goes live before the
+        # permissions are there answers 500.
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=[*api.routes.values(), *api.permissions]),
+    )
+
+
+def _access_log(
+    plan: StagePlan, log_group: aws.cloudwatch.LogGroup | None, refs: References
+) -> aws.apigatewayv2.StageAccessLogSettingsArgsDict | None:
+    if plan.access_log is None or log_group is None:
+        return None
+    return {"destination_arn": log_group.arn, "format": refs.fill(plan.access_log.format)}
+
+
+def _settings(
+    throttle: ThrottlePlan, detailed_metrics: bool
+) -> aws.apigatewayv2.StageDefaultRouteSettingsArgsDict:
+    """Route settings, whole. `logging_level` and `data_trace_enabled` are for WebSocket APIs alone."""
+    return {
+        "throttling_rate_limit": throttle.rate_limit,
+        "throttling_burst_limit": throttle.burst_limit,
+        "detailed_metrics_enabled": detailed_metrics,
+    }

@@ -1,0 +1,99 @@
+"""Usage plans of a REST API's stage, and the keys that have them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from ..plan.common import ThrottlePlan
+from ..plan.rest.model import RestStagePlan, UsagePlanPlan
+from .references import References
+from .rest_api import RestApi
+
+__all__ = ["UsagePlanParts", "create_usage_plans"]
+
+
+@dataclass(frozen=True)
+class UsagePlanParts:
+    """A usage plan and, by the names of the keys that have it, what gives it to them."""
+
+    usage_plan: aws.apigateway.UsagePlan
+    keys: Mapping[str, aws.apigateway.UsagePlanKey]
+
+
+def create_usage_plans(
+    name: str,
+    plan: RestStagePlan,
+    api: RestApi,
+    stage: aws.apigateway.Stage,
+    *,
+    refs: References,
+    parent: pulumi.Resource,
+) -> dict[str, UsagePlanParts]:
+    """Every usage plan by its name.
+
+    Each takes the stage's name from the stage: it comes after it, also after its newest deployment, and is
+    deleted before it, since AWS deletes no stage of a usage plan.
+
+    Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-create-usage-plans.html
+    """
+    opts = pulumi.ResourceOptions(parent=parent)
+    return {
+        each.name: _parts(f"{name}.{each.name}", each, plan, api, stage, refs, opts)
+        for each in plan.usage_plans
+    }
+
+
+def _parts(
+    name: str,
+    plan: UsagePlanPlan,
+    stage_plan: RestStagePlan,
+    api: RestApi,
+    stage: aws.apigateway.Stage,
+    refs: References,
+    opts: pulumi.ResourceOptions,
+) -> UsagePlanParts:
+    usage_plan = aws.apigateway.UsagePlan(
+        name,
+        name=plan.aws_name,
+        description=refs.fill(plan.description),
+        api_stages=[_api_stage(plan, api, stage)],
+        throttle_settings=_throttle(plan.throttle) if plan.throttle else None,
+        quota_settings=_quota(plan),
+        tags=refs.fill(stage_plan.tags),
+        opts=opts,
+    )
+    keys = {
+        key: aws.apigateway.UsagePlanKey(
+            f"{name}.{key}",
+            key_id=api.api_keys[key].id,
+            key_type="API_KEY",
+            usage_plan_id=usage_plan.id,
+            opts=opts,
+        )
+        for key in plan.api_keys
+    }
+    return UsagePlanParts(usage_plan, keys)
+
+
+def _api_stage(
+    plan: UsagePlanPlan, api: RestApi, stage: aws.apigateway.Stage
+) -> aws.apigateway.UsagePlanApiStageArgsDict:
+    return {
+        "api_id": api.api_id,
+        "stage": stage.stage_name,
+        "throttles": [{"path": path, **_throttle(each)} for path, each in plan.routes.items()],
+    }
+
+
+def _throttle(throttle: ThrottlePlan) -> aws.apigateway.UsagePlanThrottleSettingsArgsDict:
+    return {"rate_limit": throttle.rate_limit, "burst_limit": throttle.burst_limit}
+
+
+def _quota(plan: UsagePlanPlan) -> aws.apigateway.UsagePlanQuotaSettingsArgsDict | None:
+    if plan.quota_limit is None or plan.quota_period is None:
+        return None
+    return {"limit": plan.quota_limit, "period": plan.quota_period, "offset": plan.quota_offset}
