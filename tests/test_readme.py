@@ -39,9 +39,9 @@ def test_the_config_has_no_problems(folder: Path, file: str) -> None:
     assert read_config(folder / file).problems == ()
 
 
-def test_the_rest_api_deploys(folder: Path) -> None:
-    graph = capture(lambda: Service.from_file(str(folder / "rest.yaml")), stack="dev", project="orders")
-    validators = {"all": {"validateRequestBody": True}}
+def test_the_rest_api_checks_requests_and_counts_them(folder: Path) -> None:
+    graph = capture(lambda: Service.from_file(folder / "rest.yaml"), stack="dev", project="orders")
+    validators = {"body": {"validateRequestBody": True}}
     assert_resource(
         graph,
         "aws:apigateway/restApi:RestApi",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import json
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -70,6 +71,26 @@ def test_one_api_has_two_stages_and_a_permission_an_alias(captured: Captured) ->
     }
     permissions = graph.of_type("aws:lambda/permission:Permission")
     assert [each.inputs["qualifier"] for each in permissions] == ["blue", "green"]
+
+
+def test_a_rest_api_from_parts_has_its_routes_in_one_body(captured: Captured) -> None:
+    graph = captured("a REST API from parts")
+    api = graph.find("aws:apigateway/restApi:RestApi", "orders")
+    assert json.loads(api.inputs["body"])["paths"].keys() == {"/orders"}
+    assert graph.find("aws:apigateway/deployment:Deployment", "orders").inputs["triggers"].keys() == {
+        "sha256"
+    }
+    assert graph.find("aws:apigateway/usagePlanKey:UsagePlanKey", "orders-prod.partners.acme")
+    own = [each for each in graph.resources if each.custom and not each.name.startswith("orders-api")]
+    # The API, its deployment, a key and a permission; a stage with its log, method settings, plan and key.
+    assert len(own) == 4 + 5
+
+
+def test_the_accounts_log_role_stays_when_the_stack_goes(captured: Captured) -> None:
+    graph = captured("the account's log role")
+    made = [each for each in graph.resources if each.custom]
+    assert [each.retain_on_delete for each in made] == [True, True, True]
+    assert graph.find("aws:iam/role:Role", "logs").inputs["name"] == "apigateway-logs-eu-west-1"
 
 
 def test_transforms_reach_every_child(captured: Captured) -> None:

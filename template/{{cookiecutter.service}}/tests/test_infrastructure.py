@@ -52,6 +52,7 @@ def test_a_stack_holds_these_resources_and_no_others(capture_service: Capture, s
             "aws:cognito/userPoolDomain:UserPoolDomain": 1,
             "aws:iam/role:Role": 1 + log_role,
             "aws:iam/rolePolicy:RolePolicy": 1,
+            "aws:iam/rolePolicyAttachment:RolePolicyAttachment": log_role,
             "aws:lambda/alias:Alias": 1,
             "aws:lambda/function:Function": 1,
             "aws:lambda/permission:Permission": 1,
