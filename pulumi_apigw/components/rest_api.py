@@ -104,7 +104,8 @@ class RestApi(pulumi.ComponentResource):
         self.deployment = self._create_deployment(name, refs)
         self.api_id, self.execution_arn = self.api.id, self.api.execution_arn
         self.deployment_id = self.deployment.id
-        self.api_key_values = pulumi.Output.secret({key: each.value for key, each in self.api_keys.items()})
+        values: Any = {key: each.value for key, each in self.api_keys.items()}
+        self.api_key_values = pulumi.Output.secret(pulumi.Output.from_input(values))
         self.register_outputs(
             {
                 "api_id": self.api_id,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pulumi
 import pulumi_aws as aws
 
-from ..plan.rest.model import CachePlan, MethodSettingsPlan, RestStagePlan
+from ..plan.rest.model import MethodSettingsPlan, RestStagePlan
 from .access_log_role import AccessLogRole
 from .references import References
 from .rest_api import RestApi
@@ -129,23 +127,17 @@ def _canary(
 
 def _settings(plan: MethodSettingsPlan) -> aws.apigateway.MethodSettingsSettingsArgsDict:
     """Settings, whole: AWS has values of its own for what is left out."""
-    return {
+    settings: aws.apigateway.MethodSettingsSettingsArgsDict = {
         "metrics_enabled": plan.detailed_metrics,
         "logging_level": plan.log_level,
         "data_trace_enabled": plan.data_trace,
         "throttling_rate_limit": plan.throttle.rate_limit,
         "throttling_burst_limit": plan.throttle.burst_limit,
-        **_cache(plan.cache),
+        "caching_enabled": plan.cache is not None and plan.cache.enabled,
     }
-
-
-def _cache(cache: CachePlan | None) -> dict[str, Any]:
-    if cache is None:
-        return {"caching_enabled": False}
-    return {
-        "caching_enabled": cache.enabled,
-        "cache_ttl_in_seconds": cache.ttl_seconds,
-        "cache_data_encrypted": cache.encrypted,
-        "require_authorization_for_cache_control": cache.require_authorization,
-        "unauthorized_cache_control_header_strategy": cache.unauthorized_strategy,
-    }
+    if plan.cache:
+        settings["cache_ttl_in_seconds"] = plan.cache.ttl_seconds
+        settings["cache_data_encrypted"] = plan.cache.encrypted
+        settings["require_authorization_for_cache_control"] = plan.cache.require_authorization
+        settings["unauthorized_cache_control_header_strategy"] = plan.cache.unauthorized_strategy
+    return settings

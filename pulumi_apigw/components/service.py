@@ -203,7 +203,7 @@ class Service(pulumi.ComponentResource):
             for api, each in self.apis.items()
             if isinstance(each, RestApi) and each.api_keys
         }
-        self.api_keys = pulumi.Output.secret(keys)
+        self.api_keys = pulumi.Output.secret(_output(keys))
         self.register_outputs(self._outputs())
 
     def _outputs(self) -> dict[str, Any]:
