@@ -17,12 +17,10 @@ from ..plan.rest.model import (
     RestLambdaAuthorizerPlan,
 )
 from . import extensions
+from .identities import parameter_scheme
 from .values import Values
 
 __all__ = ["SecuritySchemes"]
-
-_HEADER = "method.request.header."
-_QUERY = "method.request.querystring."
 
 
 class SecuritySchemes:
@@ -61,8 +59,8 @@ def _free(name: str, taken: Collection[str]) -> str:
     return _free(f"{name}_", taken) if name in taken else name
 
 
-def _scheme(name: str, place: str = "header") -> dict[str, Any]:
-    return {"type": "apiKey", "name": name, "in": place}
+def _scheme(header: str) -> dict[str, Any]:
+    return {"type": "apiKey", "name": header, "in": "header"}
 
 
 def _authorizer(plan: RestAuthorizerPlan, values: Values) -> dict[str, Any]:
@@ -99,8 +97,4 @@ def _lambda(plan: RestLambdaAuthorizerPlan, values: Values) -> dict[str, Any]:
 
 def _source(source: str) -> dict[str, Any]:
     """A scheme by the one parameter that it reads; AWS wants the name Unused where there is no such one."""
-    if source.startswith(_HEADER):
-        return _scheme(source.removeprefix(_HEADER))
-    if source.startswith(_QUERY):
-        return _scheme(source.removeprefix(_QUERY), "query")
-    return _scheme("Unused")
+    return parameter_scheme(source) or _scheme("Unused")

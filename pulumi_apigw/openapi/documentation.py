@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..plan.rest.model import MethodPlan, RestApiPlan
+from .statuses import phrase
 
 __all__ = ["documentation_parts"]
 
@@ -44,7 +45,9 @@ def _method(plan: MethodPlan) -> Iterator[dict[str, Any]]:
         yield _part({"type": kind, **place, "name": parameter.name}, description=parameter.description)
     for response in plan.responses:
         answer = {**place, "statusCode": response.status}
-        yield _part({"type": "RESPONSE", **answer}, description=response.description)
+        # A status's own words are no documentation.
+        said = response.description if response.description != phrase(response.status) else None
+        yield _part({"type": "RESPONSE", **answer}, description=said)
         for name, description in response.headers.items():
             yield _part({"type": "RESPONSE_HEADER", **answer, "name": name}, description=description)
 

@@ -1,0 +1,86 @@
+"""Answers that API Gateway gives itself, for callers to expect.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from ...plan.rest.model import GatewayResponsePlan
+from ..statuses import phrase
+from .schemas import Schemas
+
+__all__ = ["Refusals"]
+
+_STATUSES: Final = {
+    "ACCESS_DENIED": 403,
+    "BAD_REQUEST_BODY": 400,
+    "BAD_REQUEST_PARAMETERS": 400,
+    "INVALID_API_KEY": 403,
+    "MISSING_AUTHENTICATION_TOKEN": 403,
+    "QUOTA_EXCEEDED": 429,
+    "THROTTLED": 429,
+    "UNAUTHORIZED": 401,
+}
+_FALLBACK: Final = "DEFAULT_4XX"
+_JSON: Final = "application/json"
+_MESSAGE: Final = {
+    "type": "object",
+    "description": "What API Gateway says when it refuses a request itself.",
+    "properties": {"message": {"type": "string"}},
+}
+
+
+class Refusals:
+    """The refusals of one document: described once, and referred to by operations."""
+
+    def __init__(self, schemas: Schemas, written: Iterable[GatewayResponsePlan] = ()) -> None:
+        self._schemas = schemas
+        self._written = {response.type: response for response in written}
+        self._message: str | None = None
+        self._found: dict[str, Any] = {}
+
+    @property
+    def components(self) -> dict[str, Any]:
+        """The value of `components.responses`: what `answers` was asked for."""
+        return self._found
+
+    def answers(self, types: Iterable[str]) -> dict[str, Any]:
+        """References to the answers of these types, by status."""
+        by_status: dict[str, list[str]] = {}
+        for each in types:
+            by_status.setdefault(self._status(each), []).append(each)
+        return {status: self._answer(status, found) for status, found in sorted(by_status.items())}
+
+    def _status(self, type_: str) -> str:
+        written = self._response(type_)
+        return str(written.status if written and written.status else _STATUSES[type_])
+
+    def _response(self, type_: str) -> GatewayResponsePlan | None:
+        return self._written.get(type_) or self._written.get(_FALLBACK)
+
+    def _answer(self, status: str, types: Iterable[str]) -> dict[str, str]:
+        name = _name(status)
+        content = self._content(types)
+        known = self._found.setdefault(name, {"description": phrase(status), "content": content})
+        # Types that share a status may differ in their bodies: then nothing is said of these.
+        known["content"] = {kind: known["content"].get(kind, {}) and each for kind, each in content.items()}
+        return {"$ref": f"#/components/responses/{name}"}
+
+    def _content(self, types: Iterable[str]) -> dict[str, Any]:
+        templates: Mapping[str, str] = {}
+        for each in types:
+            response = self._response(each)
+            templates = {**templates, **(response.templates if response else {})}
+        if templates:
+            return {kind: {} for kind in templates}
+        if self._message is None:
+            self._message = self._schemas.add("GatewayMessage", _MESSAGE)
+        return {_JSON: {"schema": {"$ref": f"#/components/schemas/{self._message}"}}}
+
+
+def _name(status: str) -> str:
+    return "".join(re.findall(r"\w+", phrase(status)))
