@@ -1,11 +1,14 @@
-"""What an access log of an HTTP API can hold, each field by a name that says what it is.
+"""What an access log can hold, each field by a name that says what it is, the same for both kinds of API.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
 
 Left out: `authorizer.claims.<name>` and `authorizer.<name>` (an open set: write them in a format of your
-own), `error.messageString` (AWS puts it in quotes, which a JSON format has already), and second names of one
-thing (`integration.integrationStatus`, `integration.latency`, `integration.requestId`,
-`integrationErrorMessage`). No variable holds the authorization header; the user agent is the only header.
+own), `error.messageString` (AWS puts it in quotes, which a JSON format has already),
+`error.validationErrorString` (it holds quotes, which would end the JSON text around it), `identity.apiKey` (a
+key is no thing to log; `apiKeyId` names it), and second names of one thing (`integration.integrationStatus`,
+`integration.latency`, `integration.requestId`, `integrationErrorMessage`). No variable holds the
+authorization header; the user agent is the only header.
 """
 
 from __future__ import annotations
@@ -100,3 +103,78 @@ HTTP_DEFAULT_LOG_FIELDS: Final = (
     "errorResponseType",
 )
 """Who asked, for what, what came of it, how long it took, and what failed: in this order in each log line."""
+
+_HTTP_ONLY: Final = ("routeKey", "dataProcessed", "awsEndpointRequestId2")
+
+REST_LOG_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {name: variable for name, variable in HTTP_LOG_FIELDS.items() if name not in _HTTP_ONLY}
+    | {
+        "resourcePath": "$context.resourcePath",
+        "resourceId": "$context.resourceId",
+        "apiKeyId": "$context.identity.apiKeyId",
+        "authorizeError": "$context.authorize.error",
+        "authorizeLatency": "$context.authorize.latency",
+        "authorizeStatus": "$context.authorize.status",
+        "authenticateError": "$context.authenticate.error",
+        "authenticateLatency": "$context.authenticate.latency",
+        "authenticateStatus": "$context.authenticate.status",
+        "authorizerLatency": "$context.authorizer.latency",
+        "authorizerStatus": "$context.authorizer.status",
+        "authorizerRequestId": "$context.authorizer.requestId",
+        "authorizerPrincipalId": "$context.authorizer.principalId",
+        "authorizerIntegrationLatency": "$context.authorizer.integrationLatency",
+        "authorizerIntegrationStatus": "$context.authorizer.integrationStatus",
+        "wafError": "$context.waf.error",
+        "wafLatency": "$context.waf.latency",
+        "wafStatus": "$context.waf.status",
+        "wafResponseCode": "$context.wafResponseCode",
+        "webAclArn": "$context.webaclArn",
+        "xrayTraceId": "$context.xrayTraceId",
+        "tlsVersion": "$context.tlsVersion",
+        "cipherSuite": "$context.cipherSuite",
+        "routingRuleId": "$context.customDomain.routingRuleIdMatched",
+        "responseTransferMode": "$context.integration.responseTransferMode",
+        "timeToAllHeaders": "$context.integration.timeToAllHeaders",
+        "timeToFirstContent": "$context.integration.timeToFirstContent",
+    }
+)
+"""Field name → `$context` variable of REST APIs; those of streams:
+https://docs.aws.amazon.com/apigateway/latest/developerguide/response-streaming-troubleshoot.html
+"""
+
+REST_LOG_VARIABLES: Final = frozenset(REST_LOG_FIELDS.values()) | {
+    "$context.error.messageString",
+    "$context.error.validationErrorString",
+    "$context.identity.apiKey",
+    "$context.integration.integrationStatus",
+    "$context.integration.latency",
+    "$context.integration.requestId",
+    "$context.integrationErrorMessage",
+    "$context.responseOverride.status",
+}
+"""Every `$context` variable of REST APIs' logs; besides, each beginning with one of `REST_LOG_PREFIXES`."""
+
+REST_LOG_PREFIXES: Final = (
+    AUTHORIZER_LOG_VARIABLES,
+    "$context.requestOverride.",
+    "$context.responseOverride.header.",
+)
+"""Variables whose last part is the user's own name."""
+
+REST_DEFAULT_LOG_FIELDS: Final = (
+    *("resourcePath" if name == "routeKey" else name for name in HTTP_DEFAULT_LOG_FIELDS),
+    "apiKeyId",
+    "authorizeError",
+    "xrayTraceId",
+)
+"""As `HTTP_DEFAULT_LOG_FIELDS`, and which API key came, why a policy refused it, and its trace."""
+
+LOG_FIELDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {"http": HTTP_LOG_FIELDS, "rest": REST_LOG_FIELDS}
+)
+"""Fields and their variables by the API's protocol."""
+
+DEFAULT_LOG_FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"http": HTTP_DEFAULT_LOG_FIELDS, "rest": REST_DEFAULT_LOG_FIELDS}
+)
+"""Fields of a log that names none, by the API's protocol."""

@@ -46,17 +46,19 @@ class ThrottleConfig(ConfigModel):
     """Requests at the same moment. A stage's default is 500, a tenth of the account's likewise."""
 
 
-LogField = Annotated[str, Field(examples=list(log_fields.HTTP_LOG_FIELDS))]
+_FIELDS = {**log_fields.HTTP_LOG_FIELDS, **log_fields.REST_LOG_FIELDS}
+LogField = Annotated[str, Field(examples=list(_FIELDS))]
 
 
 class AccessLogConfig(ConfigModel):
-    """One line of JSON a request, in CloudWatch.
+    """One line of JSON a request, in CloudWatch. REST APIs write it by the account's role (`access_log_role`).
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
     """
 
     fields: Annotated[tuple[LogField, ...], distinct] = log_fields.HTTP_DEFAULT_LOG_FIELDS
-    """Fields of each line, by name."""
+    """Fields of each line, by name. REST APIs have others, and by default `resourcePath` for `routeKey`, and
+    `apiKeyId`, `authorizeError` and `xrayTraceId` besides."""
     format: str | None = None
     """Your own format in place of `fields`; it needs `$context.requestId` or `$context.extendedRequestId`."""
     retention_days: RetentionDays = 30
@@ -72,7 +74,7 @@ class AccessLogConfig(ConfigModel):
         refusals(
             ((position,), f"there is no log field {name!r}. {_field_meant(name)}")
             for position, name in enumerate(value)
-            if name not in log_fields.HTTP_LOG_FIELDS
+            if name not in _FIELDS
         )
         if "requestId" not in value and "extendedRequestId" not in value:
             raise problem("no field holds a request id, which AWS wants in each line", "Add 'requestId'.")
@@ -96,6 +98,11 @@ class AccessLogConfig(ConfigModel):
             raise problem(size, f"AWS takes at most {limits.ACCESS_LOG_FORMAT_BYTES}: leave something out.")
         return value
 
+    def variables(self, protocol: str) -> dict[str, str]:
+        """Variables by the field that holds them, for an API of one protocol, which has its own default."""
+        names = self.fields if "fields" in self.model_fields_set else log_fields.DEFAULT_LOG_FIELDS[protocol]
+        return {name: log_fields.LOG_FIELDS[protocol][name] for name in names}
+
     @model_validator(mode="after")
     def _one_format(self) -> AccessLogConfig:
         if self.format is not None and "fields" in self.model_fields_set:
@@ -105,12 +112,12 @@ class AccessLogConfig(ConfigModel):
 
 def _field_meant(name: str) -> str:
     variable = f"$context.{name.removeprefix('$').removeprefix('context.')}"
-    if variable.startswith(log_fields.AUTHORIZER_LOG_VARIABLES):
-        return f"Write {variable} in a 'format' of your own."
-    by_variable = {each: field for field, each in log_fields.HTTP_LOG_FIELDS.items()}
+    by_variable = {each: field for field, each in _FIELDS.items()}
     if field := by_variable.get(variable):
         return f"Did you mean {field!r}?"
-    return did_you_mean(name, log_fields.HTTP_LOG_FIELDS)
+    if variable.startswith(log_fields.AUTHORIZER_LOG_VARIABLES):
+        return f"Write {variable} in a 'format' of your own."
+    return did_you_mean(name, _FIELDS)
 
 
 def _no_switch(value: Any) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from ..aws.log_fields import HTTP_LOG_FIELDS
 from ..config.api import CommonApiConfig
 from ..config.http import HttpApiConfig
 from ..config.stage_settings import AccessLogConfig
@@ -65,9 +64,9 @@ def _route_settings(
             )
 
 
-def plan_access_log(config: AccessLogConfig, log_group: str) -> AccessLogPlan:
+def plan_access_log(config: AccessLogConfig, log_group: str, protocol: str = "http") -> AccessLogPlan:
     """An access log with one line of JSON a request, or in the user's own format."""
-    fields = {name: HTTP_LOG_FIELDS[name] for name in config.fields}
+    fields = config.variables(protocol)
     return AccessLogPlan(
         log_group=log_group,
         format=config.format if config.format is not None else json.dumps(fields, separators=(",", ":")),

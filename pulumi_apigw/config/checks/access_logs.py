@@ -1,4 +1,4 @@
-"""Access logs: variables in a format of one's own that HTTP APIs do not have."""
+"""Access logs: fields and variables that the API's kind does not have, and who writes them."""
 
 from __future__ import annotations
 
@@ -11,29 +11,61 @@ from ...source import Path, did_you_mean
 from ..stage_settings import AccessLogConfig
 from .context import Context
 
-__all__ = ["variables"]
+__all__ = ["fields", "keys", "variables"]
 
-_PAGE = "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html"
+_PAGES = {
+    "http": "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html",
+    "rest": "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
+    "api-gateway-variables-for-access-logging.html",
+}
 _CONTEXT = "$context."
 _VARIABLE = re.compile(r"\$context(?:\.\w+)+", re.ASCII)
-# Less their common beginning, which would make all of them alike.
-_NAMES = {variable.removeprefix(_CONTEXT) for variable in log_fields.HTTP_LOG_VARIABLES}
+_API_KEY = re.compile(r"\$context\.identity\.apiKey\b(?!Id)")
+_VARIABLES = {"http": log_fields.HTTP_LOG_VARIABLES, "rest": log_fields.REST_LOG_VARIABLES}
+_PREFIXES = {"http": (log_fields.AUTHORIZER_LOG_VARIABLES,), "rest": log_fields.REST_LOG_PREFIXES}
+# The other kind's word for the same thing.
+_INSTEAD = {"routeKey": "resourcePath", "resourcePath": "routeKey", "authorizeError": "authorizerError"}
+
+
+def fields(context: Context) -> Iterator[Problem]:
+    """Each kind of API has fields that the other has not."""
+    for path, protocol, log in _logs(context):
+        known = log_fields.LOG_FIELDS[protocol]
+        for position, name in enumerate(log.fields if "fields" in log.model_fields_set else ()):
+            if name not in known:
+                meant = f"Did you mean {_INSTEAD[name]!r}?" if name in _INSTEAD else did_you_mean(name, known)
+                fact = f"access logs of {protocol.upper()} APIs have no field {name!r}"
+                fix = meant if meant.startswith("Did") else "Remove it, or give the API a log of its own."
+                yield context.error((*path, "fields", position), fact, fix)
 
 
 def variables(context: Context) -> Iterator[Problem]:
-    """AWS takes any name after `$context.`, those of REST APIs too, and then logs nothing for it."""
-    for path, format_ in _formats(context):
-        for name in dict.fromkeys(_VARIABLE.findall(format_)):
-            known = name.startswith(log_fields.AUTHORIZER_LOG_VARIABLES)
-            if not (known or name in log_fields.HTTP_LOG_VARIABLES):
-                meant = did_you_mean(name.removeprefix(_CONTEXT), _NAMES)
-                fix = meant if meant.startswith("Did") else f"Remove it; {_PAGE} lists them."
-                yield context.advice(path, f"access logs of HTTP APIs have no variable {name}", fix)
+    """AWS takes any name after `$context.`, those of the other kind of API too, and logs nothing for it."""
+    for path, protocol, log in _logs(context):
+        for name in dict.fromkeys(_VARIABLE.findall(log.format or "")):
+            if not (name.startswith(_PREFIXES[protocol]) or name in _VARIABLES[protocol]):
+                # Less their common beginning, which would make all of them alike.
+                names = {variable.removeprefix(_CONTEXT) for variable in _VARIABLES[protocol]}
+                meant = did_you_mean(name.removeprefix(_CONTEXT), names)
+                fix = meant if meant.startswith("Did") else f"Remove it; {_PAGES[protocol]} lists them."
+                fact = f"access logs of {protocol.upper()} APIs have no variable {name}"
+                yield context.advice((*path, "format"), fact, fix)
 
 
-def _formats(context: Context) -> Iterator[tuple[Path, str]]:
+def keys(context: Context) -> Iterator[Problem]:
+    """Whoever may read the log could call with the API keys in it."""
+    for path, _, log in _logs(context):
+        if log.format and _API_KEY.search(log.format):
+            fact = "each line of the log would hold the caller's API key"
+            yield context.advice((*path, "format"), fact, "Use $context.identity.apiKeyId, which names it.")
+
+
+def _logs(context: Context) -> Iterator[tuple[Path, str, AccessLogConfig]]:
+    """Every access log with the protocol of an API that has it: a stage's own is for those of both kinds."""
     own = context.config.stages[context.stage].access_log
-    logs = {("stages", context.stage): own} | {path: api.access_log for path, _, api in context.apis()}
-    for path, log in logs.items():
-        if isinstance(log, AccessLogConfig) and log.format:
-            yield (*path, "access_log", "format"), log.format
+    for protocol in dict.fromkeys(api.protocol for _, _, api in context.apis()):
+        if isinstance(own, AccessLogConfig):
+            yield ("stages", context.stage, "access_log"), protocol, own
+    for path, _, api in context.apis():
+        if isinstance(api.access_log, AccessLogConfig):
+            yield (*path, "access_log"), api.protocol, api.access_log
