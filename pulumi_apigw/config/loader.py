@@ -16,6 +16,7 @@ from .functions import FunctionConfig
 from .handlers import Handlers
 from .resolve import Examination, examine, in_order, stack_patch_path
 from .service import ServiceConfig
+from .spec_first import expand, patch_problems
 from .yaml_file import read_yaml
 
 __all__ = ["PATCH_KEY", "ConfigFile", "load_config", "read_config"]
@@ -72,7 +73,10 @@ def load_config(
 def read_config(
     path: str | pathlib.Path, stage: str | None = None, *, stack_patch: Mapping[str, Any] | None = None
 ) -> ConfigFile:
-    """As `load_config`, with the file's errors in `problems`; raises ConfigError only for what is no YAML."""
+    """As `load_config`, with the file's errors in `problems`; raises ConfigError only for what is no YAML.
+
+    What the OpenAPI documents of its APIs say is examined as if it stood in the file.
+    """
     path = pathlib.Path(path)
     data, sources = read_yaml(path)
     if not isinstance(data, dict):
@@ -86,8 +90,11 @@ def read_config(
         problems += found
     if stage and stack_patch is not None:
         patches[stage] = stack_patch
-    examination = examine(data, sources, only=stage, stack_patches=patches)
-    problems += [*examination.problems, *_missing_files(examination, path.parent, sources)]
+    for name, patch in patches.items():
+        problems += patch_problems(patch, (), sources.under(stack_patch_path(name)))
+    expanded, sources, found = expand(data, sources, path.parent)
+    examination = examine(expanded, sources, only=stage, stack_patches=patches)
+    problems += [*found, *examination.problems, *_missing_files(examination, path.parent, sources)]
     return ConfigFile(path, data, sources, Examination(examination.stages, in_order(problems)))
 
 

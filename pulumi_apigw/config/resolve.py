@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,6 +14,7 @@ from .functions import DEFAULT_ALIAS_VARIABLE, FunctionConfig
 from .patch import merge_patch
 from .references import substitute_stage
 from .service import ServiceConfig
+from .spec_first import expand, patch_problems
 from .validation import Validated, validate
 
 __all__ = ["Examination", "examine", "in_order", "resolve", "stack_patch_path", "stage_variables"]
@@ -39,13 +41,16 @@ def resolve(
 ) -> ServiceConfig:
     """The config of one stage, with nothing of the stage left open.
 
-    `config` is as written or built in Python; `stack_patch` is what the stack's own config changes.
+    `config` is as written or built in Python; `stack_patch` is what the stack's own config changes. An
+    OpenAPI document that it names is looked for from the working directory.
     Raises ConfigError with every problem, also when there is no stage of that name.
     """
     data = config.model_dump(exclude_unset=True) if isinstance(config, ServiceConfig) else config
-    examination = examine(data, SourceMap(), only=stage, stack_patches={stage: stack_patch or {}})
-    if examination.errors:
-        raise ConfigError(examination.errors)
+    data, sources, problems = expand(data, SourceMap(), pathlib.Path())
+    examination = examine(data, sources, only=stage, stack_patches={stage: stack_patch or {}})
+    problems += [*patch_problems(stack_patch, (), SourceMap()), *examination.problems]
+    if errors := [problem for problem in in_order(problems) if problem.severity == "error"]:
+        raise ConfigError(errors)
     return examination.stages[stage]
 
 

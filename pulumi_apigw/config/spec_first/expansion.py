@@ -1,0 +1,177 @@
+"""`openapi` in a config's APIs → plain routes and models there, each with its own line in the document."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...errors import ConfigError, Problem
+from ...source import Path, SourceMap, did_you_mean, format_path
+from ..patch import merge_patch
+from .document import Document, read_document
+from .lines import Lines
+from .nodes import Findings, Node
+from .references import Files
+
+__all__ = ["expand", "patch_problems"]
+
+_KEYS = ("openapi", "operations")
+
+
+def expand(
+    data: Mapping[str, Any], sources: SourceMap, folder: pathlib.Path
+) -> tuple[Mapping[str, Any], SourceMap, list[Problem]]:
+    """`data` with the routes and models of its APIs' OpenAPI documents in it, and without `openapi`.
+
+    What the config says wins: `operations` over the document's own operations, `routes` over both. Paths
+    start from `folder`. Raises ConfigError for a document that cannot be read at all.
+    """
+    apis = data.get("apis")
+    if not isinstance(apis, Mapping):
+        return data, sources, []
+    written = {name: api for name, api in apis.items() if _has_document(api)}
+    problems = [*_loose_operations(apis, sources), *_of_stages(data, sources)]
+    if not written:
+        return data, sources, problems
+    lines = Lines(sources.locations)
+    expanded = dict(apis)
+    for name, api in written.items():
+        expanded[name], found = _Expansion(("apis", name), api, sources, lines, folder).result()
+        problems += found
+    return {**data, "apis": expanded}, SourceMap(lines, sources.overlays), problems
+
+
+def patch_problems(patch: Any, place: Path, sources: SourceMap) -> Iterator[Problem]:
+    """What a patch of one stage cannot change: a document is read once, before any patch."""
+    apis = patch.get("apis") if isinstance(patch, Mapping) else None
+    for name, api in apis.items() if isinstance(apis, Mapping) else ():
+        for key in _KEYS if isinstance(api, Mapping) else ():
+            if key in api:
+                path = (*place, "apis", str(name), key)
+                fact = f"a patch cannot change {key!r}, which holds for all stages"
+                fix = "Set it in the API itself; patch 'routes', which have the document's operations too."
+                yield Problem(format_path(path), f"{fact}. {fix}", sources.locate(path))
+
+
+def _of_stages(data: Mapping[str, Any], sources: SourceMap) -> Iterator[Problem]:
+    stages = data.get("stages")
+    for name, stage in stages.items() if isinstance(stages, Mapping) else ():
+        if isinstance(stage, Mapping):
+            yield from patch_problems(stage.get("patch"), ("stages", str(name), "patch"), sources)
+
+
+def _loose_operations(apis: Mapping[str, Any], sources: SourceMap) -> Iterator[Problem]:
+    for name, api in apis.items():
+        if isinstance(api, Mapping) and api.get("operations") and "openapi" not in api:
+            path = ("apis", str(name), "operations")
+            fact = "'operations' are those of an OpenAPI document, and the API names none"
+            fix = "Name it in 'openapi', or write the routes in 'routes'."
+            yield Problem(format_path(path), f"{fact}. {fix}", sources.locate(path))
+
+
+def _has_document(api: Any) -> bool:
+    # What is no path is told when the config is validated.
+    document = api.get("openapi") if isinstance(api, Mapping) else None
+    return isinstance(document, str) and bool(document) and "${" not in document
+
+
+class _Expansion:
+    """One API's document, and what becomes of it."""
+
+    def __init__(
+        self, place: Path, api: Mapping[str, Any], sources: SourceMap, lines: Lines, folder: pathlib.Path
+    ) -> None:
+        self._place = place
+        self._api = api
+        self._sources = sources
+        self._lines = lines
+        self._folder = folder
+        self._findings = Findings()
+        self._rest = api.get("protocol", "http") == "rest"
+
+    def result(self) -> tuple[dict[str, Any], list[Problem]]:
+        document = self._read()
+        problems = [*self._findings.problems, *self._unknown(document), *self._not_checked()]
+        api = {key: value for key, value in self._api.items() if key not in _KEYS}
+        api["routes"] = self._routes(document)
+        if self._rest:
+            api["models"] = self._models(document)
+            if document.version and "version" not in api:
+                api["version"] = document.version
+        return api, problems
+
+    def _read(self) -> Document:
+        path = self._folder / self._api["openapi"]
+        files = Files(self._folder, self._findings)
+        try:
+            file = files.open(path)
+        except UnicodeDecodeError:
+            raise ConfigError(
+                [self._problem("openapi", "it is not UTF-8 text", "Save it as UTF-8.")]
+            ) from None
+        except OSError as error:
+            where = self._folder.resolve()
+            fact = f"there is no file {self._api['openapi']!r} in {where}"
+            if not isinstance(error, FileNotFoundError):
+                fact = f"{os.path.relpath(path)!r} cannot be read: {error.strerror}"
+            fix = "Create it, or mend the path."
+            raise ConfigError([self._problem("openapi", fact, fix)]) from None
+        root = Node(file, (), file.data)
+        authorizers = self._api.get("authorizers")
+        return read_document(root, files, self._findings, authorizers, rest=self._rest)
+
+    def _routes(self, document: Document) -> Any:
+        own = self._api.get("routes")
+        added = self._operations()
+        routes: dict[str, Any] = {}
+        for operation in document.operations:
+            place = (*self._place, "routes", operation.key)
+            self._lines.read_from(place, operation.origins)
+            route: Any = operation.route
+            if operation.name and operation.name in added:
+                self._lines.copy((*self._place, "operations", operation.name), place)
+                route = merge_patch(route, added[operation.name])
+            routes[operation.key] = route
+        if own is None:
+            return routes
+        if not isinstance(own, Mapping):
+            return own  # validating the config tells what is wrong with it
+        return routes | {
+            key: merge_patch(routes[key], route) if key in routes else route for key, route in own.items()
+        }
+
+    def _models(self, document: Document) -> Any:
+        own = self._api.get("models", {})
+        for name, node in document.model_origins.items():
+            self._lines.read_from((*self._place, "models", name), {(): node})
+        return {**document.models, **own} if isinstance(own, Mapping) else own
+
+    def _operations(self) -> Mapping[str, Any]:
+        written = self._api.get("operations")
+        return written if isinstance(written, Mapping) else {}
+
+    def _unknown(self, document: Document) -> Iterator[Problem]:
+        known = [each.name for each in document.operations if each.name]
+        for name in self._operations():
+            if name not in known:
+                fact = f"the document has no operation {name!r}"
+                fix = (
+                    did_you_mean(name, known)
+                    if known
+                    else "Give it an 'operationId', or write its route in 'routes'."
+                )
+                yield self._problem("operations", fact, fix, name)
+
+    def _not_checked(self) -> Iterator[Problem]:
+        if not self._rest:
+            fact = "an HTTP API does not check requests: parameters and bodies of the document are left out"
+            yield self._problem(
+                "openapi", fact, "Check them in the functions, or use 'protocol: rest'.", advice=True
+            )
+
+    def _problem(self, key: str, fact: str, fix: str, *more: str, advice: bool = False) -> Problem:
+        path = (*self._place, key, *more)
+        where = self._sources.locate(path)
+        return Problem(format_path(path), f"{fact}. {fix}", where, "advice" if advice else "error")
