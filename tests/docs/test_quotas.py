@@ -1,19 +1,25 @@
-"""The numbers of AWS's quotas in docs/http-apis.md are those of pulumi_apigw.aws.limits."""
+"""The numbers of AWS's quotas in docs/http-apis.md and docs/rest-apis.md are those of pulumi_apigw.aws."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from pulumi_apigw.aws import limits
+from pulumi_apigw.aws import limits, rest_limits
 from pulumi_apigw.plan.stages import DEFAULT_THROTTLE
 
-PAGE = (Path(__file__).parents[2] / "docs" / "http-apis.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "http-apis.md").read_text(encoding="utf-8")
+REST_PAGE = (DOCS / "rest-apis.md").read_text(encoding="utf-8")
 
 
-def test_the_quotas_are_those_of_the_code() -> None:
-    rows = re.findall(r"^\| (.+?) \| (\d+) \| (?:yes|no) \|$", PAGE.partition("## Quotas")[2], re.MULTILINE)
-    assert {name: int(quota) for name, quota in rows} == {
+def quotas(page: str) -> dict[str, int]:
+    rows = re.findall(r"^\| (.+?) \| (\d+) \| (?:yes|no) \|$", page.partition("## Quotas")[2], re.MULTILINE)
+    return {name: int(quota) for name, quota in rows}
+
+
+def test_the_quotas_of_http_apis_are_those_of_the_code() -> None:
+    assert quotas(PAGE) == {
         "routes of an API": limits.ROUTES_PER_API,
         "integrations of an API": limits.INTEGRATIONS_PER_API,
         "authorizers of an API": limits.AUTHORIZERS_PER_API,
@@ -26,6 +32,26 @@ def test_the_quotas_are_those_of_the_code() -> None:
         "a Lambda authorizer's time to answer, in seconds": limits.AUTHORIZER_RESPONSE_TIMEOUT_MS // 1000,
         "an integration's time to answer, in seconds": limits.HTTP_TIMEOUT_MS.maximum // 1000,
     }
+
+
+def test_the_quotas_of_rest_apis_are_those_of_the_code() -> None:
+    assert quotas(REST_PAGE) == {
+        "resources (parts of paths) of an API": rest_limits.RESOURCES_PER_API,
+        "authorizers of an API": rest_limits.AUTHORIZERS_PER_API,
+        "stages of an API": limits.STAGES_PER_API,
+        "characters of a policy": rest_limits.POLICY_CHARACTERS,
+        "stage variables of a stage": limits.STAGE_VARIABLES_PER_STAGE,
+        "a template, in KB": rest_limits.TEMPLATE_BYTES // 1024,
+        "body of a request or an answer, in MB": limits.PAYLOAD_BYTES // 1024**2,
+        "a Lambda authorizer's time to answer, in seconds": limits.AUTHORIZER_RESPONSE_TIMEOUT_MS // 1000,
+        "an integration's time to answer, in seconds": rest_limits.TIMEOUT_MS.maximum // 1000,
+    }
+
+
+def test_the_numbers_in_the_text_about_rest_apis_are_those_of_the_code() -> None:
+    assert f"20 to {rest_limits.API_KEY_CHARACTERS.maximum} characters" in REST_PAGE
+    assert f"waits: {rest_limits.TIMEOUT_MS}, by default {rest_limits.TIMEOUT_MS.maximum}." in REST_PAGE
+    assert f"up to {rest_limits.STREAM_TIMEOUT_MS.maximum // 60_000} minutes" in REST_PAGE
 
 
 def test_the_default_throttle_is_that_of_the_code() -> None:
