@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Any
 
-from pulumi_apigw.plan import HttpApiPlan, ServicePlan, StagePlan
+from pulumi_apigw.plan import AnyApiPlan, HttpApiPlan, RestApiPlan, ServicePlan, StagePlan
 from pulumi_apigw.plan.model import (
     AnyFunctionPlan,
     AuthorizerPlan,
@@ -16,16 +14,12 @@ from pulumi_apigw.plan.model import (
     IntegrationPlan,
     JwtAuthorizerPlan,
     PrivateIntegrationPlan,
-    TargetPlan,
-    ThrottlePlan,
 )
 
+from .resolved_parts import Data, resolved_call, resolved_throttle, resolved_url
+from .resolved_rest import resolved_rest_api
+
 __all__ = ["resolved_service"]
-
-Data = dict[str, Any]
-
-_DEFAULT_STAGE = "$default"
-_STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 
 
 def resolved_service(plan: ServicePlan) -> Data:
@@ -53,7 +47,11 @@ def _function(function: AnyFunctionPlan) -> Data:
     }
 
 
-def _api(api: HttpApiPlan) -> Data:
+def _api(api: AnyApiPlan) -> Data:
+    return resolved_rest_api(api) if isinstance(api, RestApiPlan) else _http_api(api)
+
+
+def _http_api(api: HttpApiPlan) -> Data:
     # A Pulumi stack deploys one stage, and `plan_service` plans for one stack.
     (stage,) = api.stages
     return {
@@ -61,21 +59,13 @@ def _api(api: HttpApiPlan) -> Data:
         "api_name": api.api_name,
         "protocol": "http",
         "stage_name": stage.stage_name,
-        "url": _url(api, stage),
+        "url": resolved_url(stage.stage_name, disabled=api.settings.disable_execute_api_endpoint),
         "variables": dict(stage.variables),
-        "throttle": _throttle(stage.throttle),
+        "throttle": resolved_throttle(stage.throttle),
         "authorizers": [_authorizer(each, stage.variables) for each in api.authorizers],
         "routes": _routes(api, stage),
         "integrations": len(api.integrations),
     }
-
-
-def _url(api: HttpApiPlan, stage: StagePlan) -> str | None:
-    """The URL's shape (id and Region come with the deployment); None where only a custom domain answers."""
-    if api.settings.disable_execute_api_endpoint:
-        return None
-    path = "" if stage.stage_name == _DEFAULT_STAGE else f"/{stage.stage_name}"
-    return f"https://{{api_id}}.execute-api.{{region}}.amazonaws.com{path}"
 
 
 def _routes(api: HttpApiPlan, stage: StagePlan) -> list[Data]:
@@ -91,7 +81,7 @@ def _routes(api: HttpApiPlan, stage: StagePlan) -> list[Data]:
                 "authorization": route.authorization,
                 "authorizer": route.authorizer,
                 "scopes": list(route.scopes),
-                "throttle": _throttle(own.throttle if own else stage.throttle),
+                "throttle": resolved_throttle(own.throttle if own else stage.throttle),
                 "timeout_ms": integration.timeout_ms,
             }
         )
@@ -100,7 +90,7 @@ def _routes(api: HttpApiPlan, stage: StagePlan) -> list[Data]:
 
 def _integration(integration: IntegrationPlan, variables: Mapping[str, str]) -> Data:
     if isinstance(integration, FunctionIntegrationPlan):
-        called = _called(integration.target, variables)
+        called = resolved_call(integration.target, variables)
         return {"type": "function", **called, "payload_format": integration.payload_format}
     if isinstance(integration, HttpProxyPlan):
         return {"type": "http", "method": integration.method, "url": integration.url}
@@ -114,17 +104,5 @@ def _authorizer(authorizer: AuthorizerPlan, variables: Mapping[str, str]) -> Dat
     if isinstance(authorizer, JwtAuthorizerPlan):
         issuer = {"issuer": authorizer.issuer, "user_pool_id": authorizer.user_pool_id}
         return {"name": authorizer.name, "type": "jwt", **issuer, "audience": list(authorizer.audience)}
-    called = _called(authorizer.target, variables)
+    called = resolved_call(authorizer.target, variables)
     return {"name": authorizer.name, "type": "lambda", **called, "ttl_seconds": authorizer.ttl_seconds}
-
-
-def _called(target: TargetPlan, variables: Mapping[str, str]) -> Data:
-    """A function, the alias that this stage calls it by, and the stage variable that names the alias."""
-    found = _STAGE_VARIABLE.fullmatch(target.qualifier or "")
-    variable = found[1] if found else None
-    alias = variables.get(variable) if variable else target.qualifier
-    return {"function": target.function, "alias": alias, "stage_variable": variable}
-
-
-def _throttle(throttle: ThrottlePlan) -> Data:
-    return {"rate_limit": throttle.rate_limit, "burst_limit": throttle.burst_limit}

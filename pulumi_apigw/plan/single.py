@@ -125,6 +125,9 @@ def plan_single_stage(
     rest = isinstance(api, RestApiPlan)
     problems = list(_unusable_stage_name(stage_name, rest=rest))
     problems += _unusable_aliases(api.targets, config.variables)
+    if rest and config.canary:
+        canary = {**config.variables, **config.canary.variables}
+        problems += (each for each in _unusable_aliases(api.targets, canary) if each not in problems)
     if problems:
         raise ConfigError(problems)
     log_group, tags = f"/aws/vendedlogs/apigateway/{log_group_of}", {**tags, **config.tags}

@@ -45,7 +45,7 @@ def plan_stage(
         throttle=throttle,
         detailed_metrics=detailed_metrics,
         route_settings=tuple(_route_settings(routes, throttle, detailed_metrics)),
-        access_log=None if access_log == "none" else plan_access_log(access_log, log_group),
+        access_log=None if access_log == "none" else plan_access_log(access_log, log_group, api.protocol),
         tags=dict(tags),
     )
 
@@ -64,8 +64,8 @@ def _route_settings(
             )
 
 
-def plan_access_log(config: AccessLogConfig, log_group: str, protocol: str = "http") -> AccessLogPlan:
-    """An access log with one line of JSON a request, or in the user's own format."""
+def plan_access_log(config: AccessLogConfig, log_group: str, protocol: str) -> AccessLogPlan:
+    """An access log with one line of JSON a request, or in the user's own format; `protocol` is the API's."""
     fields = config.variables(protocol)
     return AccessLogPlan(
         log_group=log_group,

@@ -7,7 +7,7 @@ import time
 from pulumi_apigw.config import resolve
 from pulumi_apigw.plan import plan_service
 
-from .conftest import FUNCTION
+from .conftest import FUNCTION, http
 
 ROUTES = 300
 
@@ -31,7 +31,7 @@ def test_P7_routes_add_neither_permissions_nor_integrations() -> None:
         "dev",
     )
     started = time.process_time()
-    plan = plan_service(config, "dev").apis["public"]
+    plan = http(plan_service(config, "dev"))
     spent = time.process_time() - started
     assert (len(plan.routes), len(plan.integrations), len(plan.permissions)) == (ROUTES, 1, 1)
     # A hundredth of what `apigw plan` may take: what it costs must not grow with the square of the routes.

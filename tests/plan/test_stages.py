@@ -8,7 +8,7 @@ import pytest
 from pulumi_apigw.aws.log_fields import HTTP_DEFAULT_LOG_FIELDS, HTTP_LOG_FIELDS
 from pulumi_apigw.plan.model import RouteSettingsPlan, StagePlan, ThrottlePlan
 
-from .conftest import service
+from .conftest import http, service
 
 OPEN = {"function": "api", "authorizer": "none"}
 
@@ -16,7 +16,7 @@ OPEN = {"function": "api", "authorizer": "none"}
 def stage(stage: dict[str, Any] | None = None, route: dict[str, Any] | None = None, **api: Any) -> StagePlan:
     routes = {"GET /": {**OPEN, **(route or {})}, "GET /plain": OPEN}
     plan = service(apis={"public": {"routes": routes, **api}}, stages={"dev": stage or {}})
-    (found,) = plan.apis["public"].stages
+    (found,) = http(plan).stages
     return found
 
 
@@ -88,7 +88,7 @@ def test_variables_are_the_declared_ones_with_their_defaults() -> None:
         stage_variables={"checkout": {"default": "classic"}, "table": {}},
         stages={"dev": {"variables": {"table": "orders"}, "description": "for us"}},
     )
-    (found,) = plan.apis["public"].stages
+    (found,) = http(plan).stages
     assert found.variables == {"lambda_alias": "dev", "checkout": "classic", "table": "orders"}
     assert found.description == "for us"
 

@@ -117,7 +117,7 @@ class AwsIntegrationPlan(_IntegrationPlan):
 
     `name` is unique in the API and names the role. `service` and `target` are of the URI
     `arn:PARTITION:apigateway:REGION:{service}:{target}`, whose region is `region`, else that of the first of
-    `resources`, else the API's. In `target` stand `{account}` and `{name}` for those of the first resource.
+    `resources`, else the API's. In `target` stand `<account>` and `<name>` for those of the first resource.
     """
 
     name: str
@@ -267,7 +267,15 @@ class RestStagePlan:
 
 @dataclass(frozen=True, kw_only=True)
 class RestApiPlan:
-    """A REST API and its stages; `api_name` is AWS's name for it, `settings` what is no part of a route."""
+    """A REST API and its stages; `api_name` is AWS's name for it, `settings` what is no part of a route.
+
+    A change of what callers see needs a new deployment: of `authorizers`, `methods`, `models`,
+    `gateway_responses` and `policy`, and of `settings`' `description`, `version`, `endpoint`,
+    `vpc_endpoint_ids`, `disable_execute_api_endpoint`, `api_key_source`, `binary_media_types`,
+    `minimum_compression_bytes` and `documentation_version`. The rest takes effect without one: `stages`,
+    `permissions`, `api_keys`, `tags`, and what `settings` says of stages (throttle, logs, cache, tracing,
+    certificate, web ACL, usage plans).
+    """
 
     name: str
     api_name: str

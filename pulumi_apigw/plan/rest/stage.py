@@ -14,9 +14,10 @@ from ..stages import plan_access_log, stage_throttle
 from .model import CachePlan, MethodSettingsPlan, RestApiPlan, RestStagePlan
 from .usage_plans import plan_usage_plans
 
-__all__ = ["plan_rest_stage"]
+__all__ = ["EVERY_METHOD", "method_path", "plan_rest_stage"]
 
-_EVERY_METHOD = "*/*"
+EVERY_METHOD = "*/*"
+"""The path of the settings that hold for methods without settings of their own."""
 # What AWS takes a request for that may not ask for a fresh answer, by the config's word.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html#invalidate-method-caching
 _UNAUTHORIZED: Mapping[str, str] = {
@@ -56,10 +57,10 @@ def plan_rest_stage(
         settings=tuple(_settings(stage, api, throttle, cache, logs)),
         cache_size_gb=None if cache is None else f"{float(cache.size_gb):g}",
         canary=stage.canary,
-        access_log=plan_access_log(access_log, log_group) if logs and access_log != "none" else None,
-        usage_plans=plan_usage_plans(
-            api.usage_plans, prefix=usage_plan_prefix or plan.api_name, throttle=throttle
-        ),
+        access_log=plan_access_log(access_log, log_group, api.protocol)
+        if logs and access_log != "none"
+        else None,
+        usage_plans=plan_usage_plans(api.usage_plans, prefix=usage_plan_prefix or plan.api_name),
         tags=dict(tags),
     )
 
@@ -76,7 +77,7 @@ def _settings(
     AWS takes nothing of the one for the other: what a method's own settings leave out is off.
     """
     everywhere = MethodSettingsPlan(
-        path=_EVERY_METHOD,
+        path=EVERY_METHOD,
         throttle=throttle,
         detailed_metrics=api.detailed_metrics if stage.detailed_metrics is None else stage.detailed_metrics,
         log_level=api.execution_log.level if logs else "OFF",
@@ -99,7 +100,7 @@ def _own_settings(
 ) -> MethodSettingsPlan:
     log = route.execution_log if logs else None
     return MethodSettingsPlan(
-        path=method_path(key),
+        path=method_path(key.method, key.path),
         throttle=plan_throttle(route.throttle, around.throttle) if route.throttle else around.throttle,
         detailed_metrics=around.detailed_metrics
         if route.detailed_metrics is None
@@ -128,11 +129,11 @@ def plan_cache(cache: MethodCacheConfig) -> CachePlan:
     )
 
 
-def method_path(key: RouteKey) -> str:
+def method_path(method: str, path: str) -> str:
     """`~1items~1{id}/GET`, as stages name a method: each slash of the path is written `~1`, the root is `~1`.
 
     The provider passes it on as it is, and looks for it in AWS's answer, which has this form.
     https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html
     https://github.com/hashicorp/terraform-provider-aws/issues/9738
     """
-    return f"{key.path.replace('/', '~1')}/{key.method}"
+    return f"{path.replace('/', '~1')}/{method}"

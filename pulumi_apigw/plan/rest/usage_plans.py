@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from ...aws.route_keys import parse_route_key
 from ...config.rest.usage_plans import ApiKeyConfig, UsagePlanConfig
+from ...config.stage_settings import ThrottleConfig
 from ..common import ThrottlePlan
-from ..routes import plan_throttle
 from .model import ApiKeyPlan, UsagePlanPlan
 
 __all__ = ["plan_api_keys", "plan_usage_plans"]
@@ -21,28 +21,30 @@ def plan_api_keys(keys: Mapping[str, ApiKeyConfig]) -> tuple[ApiKeyPlan, ...]:
     )
 
 
-def plan_usage_plans(
-    plans: Mapping[str, UsagePlanConfig], *, prefix: str, throttle: ThrottlePlan
-) -> tuple[UsagePlanPlan, ...]:
-    """The plans of one stage, whose own limits are `throttle`; AWS's names begin with `prefix` and '-'."""
-    return tuple(_usage_plan(name, plan, f"{prefix}-{name}", throttle) for name, plan in plans.items())
+def plan_usage_plans(plans: Mapping[str, UsagePlanConfig], *, prefix: str) -> tuple[UsagePlanPlan, ...]:
+    """The plans of one stage; AWS's names begin with `prefix` and '-'."""
+    return tuple(_usage_plan(name, plan, f"{prefix}-{name}") for name, plan in plans.items())
 
 
-def _usage_plan(name: str, plan: UsagePlanConfig, aws_name: str, stage: ThrottlePlan) -> UsagePlanPlan:
-    limited = plan.throttle.rate_limit is not None or plan.throttle.burst_limit is not None
-    # AWS takes a limit that is left out beside the other one for 0, so the stage's stands in for it.
-    throttle = plan_throttle(plan.throttle, stage) if limited else None
+def _usage_plan(name: str, plan: UsagePlanConfig, aws_name: str) -> UsagePlanPlan:
     return UsagePlanPlan(
         name=name,
         aws_name=aws_name,
         description=plan.description,
-        throttle=throttle,
+        throttle=_limits(plan.throttle),
         quota_limit=plan.quota.limit if plan.quota else None,
         quota_period=plan.quota.period if plan.quota else None,
         quota_offset=plan.quota.offset if plan.quota else 0,
-        routes={_path(key): plan_throttle(limits, throttle or stage) for key, limits in plan.routes.items()},
+        routes={_path(key): limits for key, each in plan.routes.items() if (limits := _limits(each))},
         api_keys=plan.api_keys,
     )
+
+
+def _limits(throttle: ThrottleConfig) -> ThrottlePlan | None:
+    """Both limits, or None where there is none: the config's checks let no single one through."""
+    if throttle.rate_limit is None or throttle.burst_limit is None:
+        return None
+    return ThrottlePlan(rate_limit=throttle.rate_limit, burst_limit=throttle.burst_limit)
 
 
 def _path(route_key: str) -> str:

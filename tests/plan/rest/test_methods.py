@@ -102,7 +102,7 @@ def test_default_scopes_are_for_cognito_alone() -> None:
 def test_an_api_key_is_asked_for_by_the_route_else_by_the_default(
     default: bool, own: bool | None, expected: bool
 ) -> None:
-    keys = {"api_keys": {"shop": {}}, "usage_plans": {"basic": {"api_keys": ["shop"]}}}
+    keys: dict[str, Any] = {"api_keys": {"shop": {}}, "usage_plans": {"basic": {"api_keys": ["shop"]}}}
     found = method({"api_key": own}, defaults={"function": "api", "api_key": default}, **keys)
     assert found.api_key is expected
 

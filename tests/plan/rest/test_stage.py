@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from pulumi_apigw.aws.log_fields import REST_DEFAULT_LOG_FIELDS, REST_LOG_FIELDS
 from pulumi_apigw.plan.model import ThrottlePlan
 from pulumi_apigw.plan.rest.model import CachePlan, MethodSettingsPlan, RestStagePlan
 
@@ -101,7 +103,7 @@ def test_a_routes_own_settings_are_whole(route: dict[str, Any], expected: dict[s
         {"GET /items": route, "GET /other": {}},
         execution_log={"level": "ERROR"},
     )
-    around = {"limits": throttle(30, 40), "log_level": "ERROR"}
+    around: dict[str, Any] = {"limits": throttle(30, 40), "log_level": "ERROR"}
     assert found.settings == (settings("*/*", **around), settings("~1items/GET", **{**around, **expected}))
 
 
@@ -238,3 +240,9 @@ def test_a_canary_goes_through_as_it_is_written() -> None:
     assert found.canary is not None
     assert (found.canary.percent_traffic, found.canary.variables) == (10, {"lambda_alias": "next"})
     assert found.variables == {"lambda_alias": "dev"}
+
+
+def test_the_access_log_holds_what_rest_apis_know() -> None:
+    log = rest_stage().access_log
+    assert log is not None
+    assert json.loads(log.format) == {name: REST_LOG_FIELDS[name] for name in REST_DEFAULT_LOG_FIELDS}

