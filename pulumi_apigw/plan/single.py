@@ -19,6 +19,7 @@ from ..config.authorizers import IamAuthorizerConfig, ResourceAuthorizerConfig
 from ..config.functions import DEFAULT_ALIAS_VARIABLE, FunctionConfig
 from ..config.http import HttpApiConfig
 from ..config.rest import RestApiConfig
+from ..config.rest.stage_settings import CanaryConfig
 from ..config.stages import StageConfig
 from ..errors import ConfigError, Problem
 from ..source import Path, format_path
@@ -125,9 +126,7 @@ def plan_single_stage(
     rest = isinstance(api, RestApiPlan)
     problems = list(_unusable_stage_name(stage_name, rest=rest))
     problems += _unusable_aliases(api.targets, config.variables)
-    if rest and config.canary:
-        canary = {**config.variables, **config.canary.variables}
-        problems += (each for each in _unusable_aliases(api.targets, canary) if each not in problems)
+    problems += _unusable_canary(api.targets, config.canary) if rest else ()
     if problems:
         raise ConfigError(problems)
     log_group, tags = f"/aws/vendedlogs/apigateway/{log_group_of}", {**tags, **config.tags}
@@ -178,7 +177,9 @@ def _unusable_stage_name(stage_name: str, *, rest: bool) -> Iterator[Problem]:
         yield Problem("stage_name", f"{stage_name!r} is not accepted. {fix}")
 
 
-def _unusable_aliases(targets: Iterable[TargetPlan], variables: Mapping[str, str]) -> Iterator[Problem]:
+def _unusable_aliases(
+    targets: Iterable[TargetPlan], variables: Mapping[str, str], path: Path = ("variables",)
+) -> Iterator[Problem]:
     """Calls that would be answered with 500: a variable without a value, or an alias that nothing permits."""
     for target in dict.fromkeys(targets):
         if target.variable is None:
@@ -192,9 +193,16 @@ def _unusable_aliases(targets: Iterable[TargetPlan], variables: Mapping[str, str
                 else f"names the alias {value!r}, which function {target.function!r} has not"
             )
             yield Problem(
-                format_path(("variables", target.variable)),
+                format_path((*path, target.variable)),
                 f"the stage variable {fact}. Give one of: {accepted}.",
             )
+
+
+def _unusable_canary(targets: Iterable[TargetPlan], canary: CanaryConfig | None) -> Iterator[Problem]:
+    """The same of the canary's own values; what it leaves alone is the stage's."""
+    own = canary.variables if canary else {}
+    overridden = (target for target in targets if target.variable in own)
+    yield from _unusable_aliases(overridden, own, ("canary", "variables"))
 
 
 def _part(

@@ -9,14 +9,17 @@ import pytest
 from pulumi_apigw.config.authorizers import JwtAuthorizerConfig
 from pulumi_apigw.config.functions import FunctionConfig
 from pulumi_apigw.config.http import HttpApiConfig, HttpRouteConfig
+from pulumi_apigw.config.rest import RestApiConfig, RestRouteConfig
 from pulumi_apigw.config.stages import StageConfig
 from pulumi_apigw.errors import ConfigError
 from pulumi_apigw.plan.http import plan_http_api
-from pulumi_apigw.plan.model import HttpApiPlan, TargetPlan
+from pulumi_apigw.plan.model import HttpApiPlan, RestApiPlan, TargetPlan
+from pulumi_apigw.plan.rest.api import plan_rest_api
 from pulumi_apigw.plan.single import (
     checked_function,
     checked_http_api,
     checked_http_authorizer,
+    checked_rest_api,
     checked_stage,
     plan_single_stage,
 )
@@ -30,6 +33,11 @@ ROUTES = {"GET /": {"function": "api", "authorizer": "none"}}
 def planned(target: TargetPlan, **api: Any) -> HttpApiPlan:
     config = checked_http_api({"routes": ROUTES, **api}, functions=["api"])
     return plan_http_api("public", config, api_name="public", targets={"api": target}, tags={})
+
+
+def planned_rest(target: TargetPlan, **api: Any) -> RestApiPlan:
+    config = checked_rest_api({"routes": ROUTES, **api}, functions=["api"])
+    return plan_rest_api("public", config, api_name="public-dev", targets={"api": target}, tags={})
 
 
 def by_variable(*aliases: str) -> TargetPlan:
@@ -230,3 +238,75 @@ def test_P8_a_stage_cannot_name_an_alias_that_has_no_permission(
     with pytest.raises(ConfigError) as caught:
         plan_single_stage("dev", checked_stage({"variables": variables}), api, log_group_of="x", tags={})
     assert str(caught.value) == message
+
+
+def test_a_rest_api_needs_no_word_of_its_protocol() -> None:
+    api = RestApiConfig(protocol="rest", routes={"GET /": RestRouteConfig(function="api", authorizer="none")})
+    assert (
+        checked_rest_api(api, functions=["api"])
+        == checked_rest_api({"routes": ROUTES}, functions=["api"])
+        == checked_rest_api({"protocol": "rest", "routes": ROUTES}, functions=["api"])
+        == api
+    )
+
+
+def test_what_is_wrong_with_a_rest_api() -> None:
+    with pytest.raises(ConfigError) as caught:
+        checked_rest_api({"routes": {"GET /": {"function": "apj", "authorizer": "none"}}}, functions=["api"])
+    assert str(caught.value) == "routes[\"GET /\"].function: no function named 'apj'. Did you mean 'api'?"
+
+
+def test_an_api_of_the_other_kind() -> None:
+    with pytest.raises(ConfigError) as caught:
+        checked_rest_api({"protocol": "http", "routes": ROUTES}, functions=["api"])
+    assert str(caught.value) == "protocol: this is the config of an HTTP API. Give it to an HttpApi."
+    with pytest.raises(ConfigError) as caught:
+        checked_http_api({"protocol": "rest", "routes": ROUTES}, functions=["api"])
+    assert str(caught.value) == "protocol: this is the config of a REST API. Give it to a RestApi."
+
+
+def test_a_stage_of_a_rest_api() -> None:
+    stage = checked_stage(
+        {"variables": {"backend": "dev"}, "tags": {"a": "stage"}, "cache": {"size_gb": "0.5"}}
+    )
+    plan = plan_single_stage(
+        "blue",
+        stage,
+        planned_rest(by_variable("dev", "prod"), usage_plans={"basic": {}}),
+        log_group_of="public/dev",
+        tags={"a": "b", "c": "d"},
+    )
+    assert (plan.stage_name, plan.variables, plan.tags) == (
+        "blue",
+        {"backend": "dev"},
+        {"a": "stage", "c": "d"},
+    )
+    assert plan.access_log is not None
+    assert plan.access_log.log_group == "/aws/vendedlogs/apigateway/public/dev"
+    assert plan.cache_size_gb == "0.5"
+    assert [each.aws_name for each in plan.usage_plans] == ["public-dev-blue-basic"]
+
+
+def test_rest_apis_have_no_default_stage() -> None:
+    api = planned_rest(TargetPlan(function="api", aliases=(None,)))
+    with pytest.raises(ConfigError) as caught:
+        plan_single_stage("$default", checked_stage({}), api, log_group_of="x", tags={})
+    assert str(caught.value) == (
+        "stage_name: '$default' is not accepted. It takes letters, digits, '-' and '_', at most 128."
+    )
+
+
+def test_P8_a_canary_cannot_name_an_alias_that_has_no_permission() -> None:
+    written = {
+        "variables": {"backend": "dev"},
+        "canary": {"percent_traffic": 5, "variables": {"backend": "next"}},
+    }
+    stage, api = checked_stage(written), planned_rest(by_variable("dev", "prod"))
+    with pytest.raises(ConfigError) as caught:
+        plan_single_stage("dev", stage, api, log_group_of="x", tags={})
+    assert str(caught.value) == (
+        "canary.variables.backend: the stage variable names the alias 'next', which function 'api' has not. "
+        "Give one of: dev, prod."
+    )
+    api = planned_rest(by_variable("dev", "next"))
+    assert plan_single_stage("dev", stage, api, log_group_of="x", tags={}).canary == stage.canary

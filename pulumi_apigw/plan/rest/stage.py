@@ -42,8 +42,8 @@ def plan_rest_stage(
 ) -> RestStagePlan:
     """One stage of an API: what the stage says, else what the API says; `log_group` names its access log.
 
-    AWS's names of usage plans begin with `usage_plan_prefix`, by default the API's name. Without `logs` it
-    writes neither an access log nor an execution log.
+    AWS's names of usage plans begin with `usage_plan_prefix`, by default the API's name and the stage's.
+    Without `logs` it writes neither an access log nor an execution log.
     """
     throttle = stage_throttle(api, stage)
     cluster = api.cache if stage.cache is None else stage.cache
@@ -60,9 +60,14 @@ def plan_rest_stage(
         access_log=plan_access_log(access_log, log_group, api.protocol)
         if logs and access_log != "none"
         else None,
-        usage_plans=plan_usage_plans(api.usage_plans, prefix=usage_plan_prefix or plan.api_name),
+        usage_plans=plan_usage_plans(api.usage_plans, prefix=usage_plan_prefix or _prefix(plan, name)),
         tags=dict(tags),
     )
+
+
+def _prefix(plan: RestApiPlan, stage: str) -> str:
+    """The API's name, which ends with the stage's already where an API has one stage."""
+    return plan.api_name if plan.api_name.endswith(f"-{stage}") else f"{plan.api_name}-{stage}"
 
 
 def _settings(
