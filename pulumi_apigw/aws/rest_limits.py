@@ -81,3 +81,6 @@ RESERVED_PATHS: Final = ("/ping", "/sping")
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
 """
+
+MODELS_BYTES: Final = 400 * 1024
+"""Models of one API together. Cannot be raised."""

@@ -16,7 +16,7 @@ from pulumi_apigw.errors import Problem
 
 FOLDER = pathlib.Path(__file__).with_name("messages")
 # Beyond AWS's quotas only much data goes: see checks/test_quotas.py.
-QUOTAS = {"http.quotas", "variables.quota", "functions.environments", "functions.tags"}
+QUOTAS = {"http.quotas", "models.quota", "variables.quota", "functions.environments", "functions.tags"}
 
 
 def cases() -> Iterator[Any]:

@@ -10,7 +10,18 @@ from collections.abc import Iterable
 
 from ...errors import Problem
 from ...source import SourceMap, did_you_mean
-from . import access_logs, authorization, functions, http, names, references, routes, secrets, variables
+from . import (
+    access_logs,
+    authorization,
+    functions,
+    http,
+    models,
+    names,
+    references,
+    routes,
+    secrets,
+    variables,
+)
 from .context import Context
 
 __all__ = ["CHECKS", "Context", "run", "unknown_stage"]
@@ -46,6 +57,12 @@ CHECKS = (
     access_logs.fields,
     access_logs.variables,
     access_logs.keys,
+    models.refused,
+    models.keywords,
+    models.unchecked,
+    models.unknown,
+    models.unused,
+    models.quota,
     functions.environments,
     functions.names,
     functions.deprecated_runtimes,

@@ -79,7 +79,7 @@ class File:
 
     def locate(self, path: Path) -> Location | None:
         """Where the value at `path` was written, None where there is none."""
-        if not path:
+        if not path or "\n" not in self._text:
             return Location(self.name, 1)
         node = self._root
         key: Any = None
@@ -106,6 +106,11 @@ class File:
 
     def text(self, path: Path) -> str | None:
         """The scalar at `path` as it was written: a version 1.10 keeps its zero."""
+        value = self.data
+        for part in path:
+            value = value.get(part) if isinstance(value, dict) else None
+        if value is None or isinstance(value, str):
+            return value
         node = self._root
         for part in path:
             _, node = _child(node, part)
