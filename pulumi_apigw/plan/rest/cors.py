@@ -82,11 +82,19 @@ def _preflight(cors: CorsConfig, path: str) -> MethodPlan:
     )
 
 
-def with_cors_headers(integration: RestIntegrationPlan, cors: CorsConfig | None) -> RestIntegrationPlan:
-    """`integration` with the headers on every answer that API Gateway makes of the backend's."""
+def with_cors_headers(
+    integration: RestIntegrationPlan, cors: CorsConfig | None, *, binary: bool = False
+) -> RestIntegrationPlan:
+    """`integration` with the headers on every answer that API Gateway makes of the backend's.
+
+    Where there are several origins a template chooses one. A body that passes through without a template gets
+    one for that, unless it can be `binary`: a template would make text of it. Pages of several origins cannot
+    read such an answer.
+    """
     if cors is None or not _answers(integration):
         return integration
-    return replace(integration, responses=tuple(_readable(each, cors) for each in integration.responses))
+    readable = (_readable(each, cors, binary=binary) for each in integration.responses)
+    return replace(integration, responses=tuple(readable))
 
 
 def cors_header_names(integration: RestIntegrationPlan, cors: CorsConfig | None) -> tuple[str, ...]:
@@ -117,17 +125,24 @@ def _answers(integration: RestIntegrationPlan) -> bool:
     return isinstance(integration, MockIntegrationPlan | AwsIntegrationPlan)
 
 
-def _readable(response: IntegrationResponsePlan, cors: CorsConfig) -> IntegrationResponsePlan:
+def _readable(
+    response: IntegrationResponsePlan, cors: CorsConfig, *, binary: bool
+) -> IntegrationResponsePlan:
     added = _answer_headers(cors)
     if _single(cors):
         added = {_ALLOW_ORIGIN: _origin(cors), **added}
     headers = with_headers(response.headers, added)
     if _single(cors) or _ALLOW_ORIGIN.lower() in map(str.lower, response.headers):
         return replace(response, headers=headers)
-    # A body that no template changes goes on as it is.
-    templates = response.templates or {JSON: "$input.body"}
-    chosen = {type_: f"{_choice(cors)}\n{template}" for type_, template in templates.items()}
+    templates = response.templates or ({} if binary else {JSON: "$input.body"})
+    chosen = {type_: _choosing(cors, template) for type_, template in templates.items()}
     return replace(response, headers=headers, templates=chosen)
+
+
+def _choosing(cors: CorsConfig, template: str) -> str:
+    """`template` with the choice before it; API Gateway answers 5XX where a header is set twice."""
+    chooses = f"responseoverride.header.{_ALLOW_ORIGIN.lower()}" in template.lower()
+    return template if chooses else f"{_choice(cors)}\n{template}"
 
 
 def _single(cors: CorsConfig) -> bool:

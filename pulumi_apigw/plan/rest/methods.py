@@ -30,9 +30,9 @@ def _method(
 ) -> MethodPlan:
     authorization, authorizer, scopes = plan_authorization(api, route)
     integration = replace(
-        with_cors_headers(plan_integration(api, key, route, targets), api.cors),
-        cache_key_parameters=plan_cache_keys(route.parameters),
+        plan_integration(api, key, route, targets), cache_key_parameters=plan_cache_keys(route.parameters)
     )
+    integration = with_cors_headers(integration, api.cors, binary=bool(api.binary_media_types))
     return MethodPlan(
         method=key.method,
         path=key.path,

@@ -226,6 +226,22 @@ def test_P9_a_body_that_no_template_changes_goes_on_as_it_is() -> None:
     assert response.templates == {"application/json": f"{CHOICE_OF_TWO}\n$input.body"}
 
 
+def test_P9_a_body_that_can_be_binary_gets_no_template_that_would_make_text_of_it() -> None:
+    backend = {"type": "http", "url": "https://example.com", "proxy": False}
+    found = method({"integration": backend}, cors=TWO, binary_media_types=["image/png"])
+    assert [each.templates for each in found.integration.responses] == [{}]
+
+
+def test_P9_a_template_that_names_an_origin_itself_is_left_alone() -> None:
+    """API Gateway answers 5XX where a header is set twice."""
+    own = '#set($context.responseOverride.header.access-control-allow-origin = "https://own.example.com")'
+    written = {"default": {"templates": {"application/json": own, "text/plain": "-"}}}
+    found = method({"integration": {"type": "mock"}, "integration_responses": written}, cors=TWO)
+    assert [each.templates for each in found.integration.responses] == [
+        {"application/json": own, "text/plain": f"{CHOICE_OF_TWO}\n-"}
+    ]
+
+
 @pytest.mark.parametrize("cors", [ONE, TWO])
 def test_P9_a_header_that_is_written_wins(cors: dict[str, Any]) -> None:
     own = {"access-control-allow-origin": "'https://own.example.com'"}
