@@ -10,6 +10,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-in
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from . import limits
@@ -54,9 +56,8 @@ _NAME: Final = r"[^\s{}]+"
 _HEADER: Final = re.compile(_TOKEN)
 _BODY: Final = r"body(?:[.\[]\S+)?"
 _SHARED: Final = r"context\.[A-Za-z0-9._]+|stageVariables\.[A-Za-z0-9_]+"
-_REQUEST: Final = re.compile(
-    rf"request\.(?:header\.{_TOKEN}|querystring\.{_NAME}|path(?:\.[A-Za-z0-9._-]+)?|{_BODY})|{_SHARED}"
-)
+_PLAIN_REQUEST: Final = rf"header\.{_TOKEN}|querystring\.{_NAME}|path(?:\.[A-Za-z0-9._-]+)?"
+_REQUEST: Final = re.compile(rf"request\.(?:{_PLAIN_REQUEST}|{_BODY})|{_SHARED}")
 _RESPONSE: Final = re.compile(rf"response\.(?:header\.{_TOKEN}|{_BODY})|{_SHARED}")
 _IDENTITY: Final = re.compile(rf"request\.(?:header\.{_TOKEN}|querystring\.{_NAME})|{_SHARED}")
 _JWT_IDENTITY: Final = re.compile(rf"request\.(?:header\.{_TOKEN}|querystring\.{_NAME})")
@@ -65,6 +66,10 @@ _OWN_REFERENCE: Final = re.compile(r"\$\{(?:ref|stage)\.[^{}]*\}")
 _EMBEDDED: Final = re.compile(r"\$\{([^{}]*)\}")
 # A dollar at the start is always read as an expression, elsewhere only before a word that AWS knows.
 _BARE: Final = re.compile(r"^\$(?!\{)|\$(?=(?:request|response|context|stageVariables)\.)")
+# In braces or bare; without braces an expression of the body ends where another one begins.
+_PIECE: Final = re.compile(
+    rf"\$\{{([^{{}}]*)\}}|\$(request\.(?:{_PLAIN_REQUEST}|body(?:[.\[][^\s$]+)?)|{_SHARED})"
+)
 
 _REQUEST_FIX: Final = (
     "Use $request.header.x, $request.querystring.x, $request.path, $request.path.x, $request.body.x, "
@@ -74,6 +79,29 @@ _RESPONSE_FIX: Final = (
     "Use $response.header.x, $response.body.x, $context.x, $stageVariables.x, or plain text."
 )
 _IDENTITY_FIX: Final = "Use $request.header.X, $request.querystring.X, $context.X or $stageVariables.X."
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a value: an expression of AWS without its `$` and braces, one of our references, or text."""
+
+    text: str
+    is_expression: bool = False
+    is_reference: bool = False
+
+
+def split_value(value: str) -> Iterator[Piece]:
+    """The parts of a value that `check_service_parameter` accepts, in order."""
+    end = 0
+    for match in _PIECE.finditer(value):
+        if match.start() > end:
+            yield Piece(value[end : match.start()])
+        reference = bool(_OWN_REFERENCE.fullmatch(match[0]))
+        text = match[0] if reference else match[1] or match[2]
+        yield Piece(text, is_expression=not reference, is_reference=reference)
+        end = match.end()
+    if end < len(value):
+        yield Piece(value[end:])
 
 
 def check_request_parameter(key: str, value: str) -> str | None:

@@ -10,6 +10,7 @@ import pulumi_aws as aws
 
 from ..aws import arns
 from ..aws.limits import ROLE_NAME_LENGTH
+from ..aws.service_uris import executions_arn
 from ..aws.subtypes import SUBTYPES
 from ..plan.model import ServiceIntegrationPlan
 from .checked import told
@@ -106,7 +107,7 @@ def _policy_resources(
         known = pulumi.Output.all(api.execution_arn, region, resource)
         return [known.apply(lambda found: _appconfig_arn(*found))]
     if plan.subtype == "StepFunctions-StopExecution":
-        return [resource.apply(told(_executions_arn))]
+        return [resource.apply(told(executions_arn))]
     return [resource]
 
 
@@ -117,12 +118,3 @@ def _appconfig_arn(execution_arn: str, region: str | None, path: str) -> str:
     """
     api = arns.parse_arn(execution_arn)
     return str(arns.Arn(api.partition, "appconfig", region or api.region, api.account, path))
-
-
-def _executions_arn(state_machine_arn: str) -> str:
-    """https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html"""
-    machine = arns.parse_arn(state_machine_arn)
-    executions = machine.resource.replace("stateMachine:", "execution:", 1)
-    return str(
-        arns.Arn(machine.partition, machine.service, machine.region, machine.account, f"{executions}:*")
-    )

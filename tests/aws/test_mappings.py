@@ -240,3 +240,24 @@ def test_a_token_comes_from_a_header_or_the_query_string() -> None:
         "identity source '$context.routeKey' cannot hold a token. "
         "Use $request.header.Authorization, another header, or $request.querystring.x."
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "pieces"),
+    [
+        ("text", ["text"]),
+        ("", []),
+        ("costs 5$ or $request", ["costs 5$ or $request"]),
+        ("$request.body", ["<request.body>"]),
+        ("$request.body.a['b c'] x", ["<request.body.a['b>", " c'] x"]),
+        ("/$request.path.id/x", ["/", "<request.path.id>", "/x"]),
+        ("${request.body.a}-${context.b}.", ["<request.body.a>", "-", "<context.b>", "."]),
+        ("${request.body['a b']}", ["<request.body['a b']>"]),
+        ("$request.body.a${ref.x}", ["<request.body.a>", "(${ref.x})"]),
+        ("a${ref.x}b${stage.y}", ["a", "(${ref.x})", "b", "(${stage.y})"]),
+    ],
+)
+def test_pieces_of_a_value(value: str, pieces: list[str]) -> None:
+    found = list(mappings.split_value(value))
+    marks = {(True, False): "<{}>", (False, True): "({})", (False, False): "{}"}
+    assert [marks[each.is_expression, each.is_reference].format(each.text) for each in found] == pieces

@@ -1,0 +1,128 @@
+"""AWS service integrations of a REST API: a call by its name → what API Gateway sends and answers.
+
+What a route writes itself (templates, parameters, responses) wins over what the call brings, key by key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import assert_never
+
+from ....aws.route_keys import RouteKey
+from ....config.rest.integrations import RestServiceIntegrationConfig
+from ....config.rest.routes import IntegrationResponseConfig, RestRouteConfig
+from ....config.rest.service_integrations import DynamoDbConfig, S3Config, SnsPublishConfig
+from ....config.service_integrations import (
+    EventBridgePutEventsConfig,
+    KinesisPutRecordConfig,
+    SqsDeleteMessageConfig,
+    SqsPurgeQueueConfig,
+    SqsReceiveMessageConfig,
+    SqsSendMessageConfig,
+    StartExecutionConfig,
+    StartSyncExecutionConfig,
+    StopExecutionConfig,
+)
+from ..model import AwsIntegrationPlan, IntegrationResponsePlan
+from ..parameters import JSON
+from ..vtl import RequestTemplate
+from .call import ServiceCall
+from .dynamodb import plan_dynamodb
+from .events import plan_events
+from .kinesis import plan_kinesis
+from .s3 import plan_s3
+from .sns import plan_sns
+from .sqs import plan_sqs
+from .states import plan_states
+
+__all__ = ["plan_service"]
+
+_ERRORS = range(400, 600)
+
+
+def plan_service(
+    config: RestServiceIntegrationConfig,
+    *,
+    name: str,
+    key: RouteKey,
+    route: RestRouteConfig,
+    timeout_ms: int,
+) -> AwsIntegrationPlan:
+    """The integration of a route that calls an AWS service; `name` is the integration's in its API."""
+    call = _call(config, RequestTemplate(key))
+    templates = {} if call.template is None else {JSON: call.template}
+    return AwsIntegrationPlan(
+        name=name,
+        method=call.method,
+        service=call.service,
+        target=call.target,
+        region=call.region,
+        actions=(call.action,),
+        resources=(call.resource,),
+        timeout_ms=timeout_ms,
+        request_parameters=_merged(call.parameters, route.request_parameters),
+        request_templates={**templates, **route.request_templates},
+        # A body of another type would reach the service as it came, in place of the call.
+        passthrough_behavior=route.passthrough_behavior or ("NEVER" if templates else None),
+        content_handling=route.content_handling,
+        responses=tuple(_responses(call, route.integration_responses)),
+    )
+
+
+def _call(config: RestServiceIntegrationConfig, template: RequestTemplate) -> ServiceCall:
+    match config:
+        case (
+            SqsSendMessageConfig()
+            | SqsReceiveMessageConfig()
+            | SqsDeleteMessageConfig()
+            | SqsPurgeQueueConfig()
+        ):
+            return plan_sqs(config, template)
+        case SnsPublishConfig():
+            return plan_sns(config, template)
+        case EventBridgePutEventsConfig():
+            return plan_events(config, template)
+        case KinesisPutRecordConfig():
+            return plan_kinesis(config, template)
+        case StartExecutionConfig() | StartSyncExecutionConfig() | StopExecutionConfig():
+            return plan_states(config, template)
+        case DynamoDbConfig():
+            return plan_dynamodb(config, template)
+        case S3Config():
+            return plan_s3(config)
+        case _:
+            assert_never(config)
+
+
+def _merged(brought: Mapping[str, str], written: Mapping[str, str]) -> dict[str, str]:
+    """Parameters of the call and of the route; names of headers are the same in any case of letters."""
+    own = {name.lower() for name in written}
+    return {**{name: value for name, value in brought.items() if name.lower() not in own}, **written}
+
+
+def _responses(
+    call: ServiceCall, written: Mapping[str, IntegrationResponseConfig]
+) -> Iterator[IntegrationResponsePlan]:
+    brought = {response.selection: response for response in call.responses}
+    added = [selection for selection in written if selection not in brought]
+    for selection in dict.fromkeys([*brought, *written]):
+        response = brought.get(selection, IntegrationResponsePlan(selection=selection, status="200"))
+        own = written.get(selection)
+        # A status alone changes the status alone, and leaves the body that the call brings.
+        changes = {} if own is None else {each: getattr(own, each) for each in own.model_fields_set}
+        yield replace(response, selection=_less(selection, added), **changes)
+
+
+def _less(selection: str, added: Iterable[str]) -> str:
+    """The pattern of a brought response without the statuses of the route's own patterns.
+
+    AWS does not say which of two patterns that match one status it takes.
+    """
+    own = [each for each in added if each != selection and _overlap(each, selection)]
+    return f"(?!(?:{'|'.join(own)})$){selection}" if own and selection not in added else selection
+
+
+def _overlap(one: str, other: str) -> bool:
+    return any(re.fullmatch(one, str(status)) and re.fullmatch(other, str(status)) for status in _ERRORS)
