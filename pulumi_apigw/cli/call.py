@@ -18,7 +18,7 @@ from .gateway import open_gateway
 
 if TYPE_CHECKING:
     from pulumi_apigw.local import Gateway
-    from pulumi_apigw.local.model import LocalApi, LocalRoute
+    from pulumi_apigw.local.model import Api, Route
 
 __all__ = ["command"]
 
@@ -49,7 +49,7 @@ def _header(text: str) -> tuple[str, str]:
     metavar="SCOPE",
     help="A scope of the token; may be repeated. [default: those of the route]",
 )
-@click.option("--no-token", is_flag=True, help="Send no token: see the answer that a stranger gets.")
+@click.option("--no-token", is_flag=True, help="Send no token and no API key: see what a stranger gets.")
 @click.option("--api", metavar="NAME", help="The API. [default: the one that has the route]")
 @stage_option("The stage to call.")
 @project_option
@@ -74,8 +74,9 @@ def command(
     """Answer one request through the local gateway, and print the answer.
 
     For a quick look, a script or a bug report: the gateway starts on a free port, answers and stops. Where
-    the route has a JWT authorizer, a token with the scopes it asks for is sent along, unless the request has
-    one already. PATH is without the stage; METHOD is GET where left out.
+    the route has a JWT or Cognito authorizer, a token with the scopes it asks for is sent along, unless the
+    request has one already; an API key of the stage's usage plans where the route asks for one. PATH is
+    without the stage; METHOD is GET where left out.
 
     \b
     Examples:
@@ -94,12 +95,13 @@ def command(
     found, route = _choose(gateway, api, method, path)
     if not no_token:
         path, headers = _with_token(gateway, found, route, path, headers, scopes)
+        headers = _with_api_key(gateway, found, route, stage, headers)
     exchange = Exchange(method, path, headers, data)
     if url:
         answer = send(url, exchange)
     else:
         with gateway:
-            answer = send(gateway.url(found.id, stage if len(found.stages) > 1 else None), exchange)
+            answer = send(gateway.url(found.id, _stage(found, stage)), exchange)
     print_exchange(answer, route.key if route else None, as_json=as_json)
     if answer.status >= 400:
         ctx.exit(1)
@@ -117,13 +119,11 @@ def _parse(request: tuple[str, ...]) -> tuple[str, str]:
     return (found[1] or "GET").upper(), found[2]
 
 
-def _choose(gateway: Gateway, name: str | None, method: str, path: str) -> tuple[LocalApi, LocalRoute | None]:
+def _choose(gateway: Gateway, name: str | None, method: str, path: str) -> tuple[Api, Route | None]:
     """The API that is meant, and its route that answers; one without such a route answers 404."""
-    from pulumi_apigw.local.routes import Router
-
     apis = [gateway.api(name)] if name else gateway.apis
-    matches = [(api, Router(api.routes).match(method, path.partition("?")[0])) for api in apis]
-    found = [(api, match.route) for api, match in matches if match]
+    matches = [(api, gateway.route(api.id, method, path.partition("?")[0])) for api in apis]
+    found = [(api, route) for api, route in matches if route]
     if len(found) == 1:
         return found[0]
     if not found and len(apis) == 1:
@@ -135,18 +135,17 @@ def _choose(gateway: Gateway, name: str | None, method: str, path: str) -> tuple
 
 def _with_token(
     gateway: Gateway,
-    api: LocalApi,
-    route: LocalRoute | None,
+    api: Api,
+    route: Route | None,
     path: str,
     headers: tuple[tuple[str, str], ...],
     scopes: tuple[str, ...],
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The path and headers with a token where the route's authorizer looks for one, if none is there."""
     authorizer = route.authorizer if route else None
-    if route is None or authorizer is None or authorizer.type != "JWT":
+    if route is None or authorizer is None or not authorizer.takes_tokens:
         return path, headers
-    source = next(iter(authorizer.identity_sources), "$request.header.Authorization")
-    place, _, name = source.removeprefix("$request.").partition(".")
+    place, name = authorizer.token_place
     token = partial(gateway.token, api.id, authorizer=authorizer.name, scopes=scopes or route.scopes)
     if place == "querystring":
         if name in parse_qs(path.partition("?")[2]):
@@ -155,3 +154,18 @@ def _with_token(
     if name.lower() in (each.lower() for each, _ in headers):
         return path, headers
     return path, (*headers, (name, f"Bearer {token()}"))
+
+
+def _with_api_key(
+    gateway: Gateway, api: Api, route: Route | None, stage: str, headers: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    """The headers with an API key where the route asks for one, if none is there."""
+    if route is None or not route.api_key or "x-api-key" in (name.lower() for name, _ in headers):
+        return headers
+    key = gateway.api_key(api.id, _stage(api, stage))
+    return (*headers, ("x-api-key", key)) if key else headers
+
+
+def _stage(api: Api, stage: str) -> str | None:
+    """The stage that is meant: an API's only one, whatever its name."""
+    return stage if len(api.stages) > 1 else None

@@ -1,4 +1,4 @@
-"""`apigw serve`: a project's HTTP APIs on loopback, until it is stopped."""
+"""`apigw serve`: a project's HTTP and REST APIs on loopback, until it is stopped."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .words import count
 
 if TYPE_CHECKING:
     from pulumi_apigw.local import Gateway
-    from pulumi_apigw.local.model import LocalRoute
+    from pulumi_apigw.local.model import Route
 
 __all__ = ["command"]
 
@@ -56,15 +56,15 @@ def _program(text: str) -> str:
 def command(
     stage: str, project: Path | None, host: str, port: int, as_json: bool, python: str | None
 ) -> None:
-    """Run a Pulumi program's HTTP APIs on this computer, as API Gateway would.
+    """Run a Pulumi program's HTTP and REST APIs on this computer, as API Gateway would.
 
     The program is run with a mocked AWS, and what it registers is served: routes, authorizers, CORS, stage
     variables, aliases and permissions, with functions in processes of their own. Programs that use pulumi_aws
     without this package's components are served too. Nothing is deployed, and no AWS account is needed.
     Changes to the functions' code are picked up; after a change to the program or api.yaml, start again.
 
-    Tokens of JWT authorizers are signed with a key of this folder: `apigw token` mints one, `apigw call`
-    sends a request with one. Ctrl-C stops the gateway.
+    Tokens of JWT and Cognito authorizers are signed with a key of this folder: `apigw token` mints one,
+    `apigw call` sends a request with one. Ctrl-C stops the gateway.
 
     \b
     Examples:
@@ -120,12 +120,13 @@ def _announce(gateway: Gateway) -> None:
     print_rich("", "Ready: one line a request follows. Ctrl-C stops.")
 
 
-def _url(base: str, route: LocalRoute) -> str:
+def _url(base: str, route: Route) -> str:
     return f"{base}/*" if route.is_default else base + route.path
 
 
-def _guard(route: LocalRoute) -> str:
-    if route.authorization_type == "NONE":
-        return "none"
-    name = route.authorizer.name if route.authorizer else route.authorization_type
-    return f"{name}: {' '.join(route.scopes)}" if route.scopes else name
+def _guard(route: Route) -> str:
+    guards = ["API key"] if route.api_key else []
+    if route.authorization_type != "NONE":
+        name = route.authorizer.name if route.authorizer else route.authorization_type
+        guards.insert(0, f"{name}: {' '.join(route.scopes)}" if route.scopes else name)
+    return " + ".join(guards) or "none"

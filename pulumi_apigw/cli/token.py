@@ -20,12 +20,13 @@ from .gateway import open_gateway
 
 if TYPE_CHECKING:
     from pulumi_apigw.local import Gateway
-    from pulumi_apigw.local.model import LocalApi, LocalAuthorizer
+    from pulumi_apigw.local.model import Api, Authorizer
 
 __all__ = ["command"]
 
 _SECONDS: Final = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 _LONGEST_SECONDS: Final = 100 * 365 * 86_400
+_KIND: Final = "JWT or Cognito authorizer"
 
 
 def _lifetime(text: str) -> int:
@@ -51,8 +52,8 @@ def _claim(text: str) -> tuple[str, Any]:
 @click.command()
 @stage_option("The stage, and the Pulumi stack of its name, that the token is for.")
 @project_option
-@click.option("--api", metavar="NAME", help="The API. [default: the only one with a JWT authorizer]")
-@click.option("--authorizer", metavar="NAME", help="The JWT authorizer. [default: the API's only one]")
+@click.option("--api", metavar="NAME", help="The API. [default: the only one with such an authorizer]")
+@click.option("--authorizer", metavar="NAME", help="The JWT or Cognito authorizer. [default: the only one]")
 @click.option(
     "--scope", "scopes", multiple=True, metavar="SCOPE", help="A scope of the token; may be repeated."
 )
@@ -85,10 +86,11 @@ def command(
     expires_in: int,
     as_json: bool,
 ) -> None:
-    """Mint a token that the local gateway's JWT authorizers accept.
+    """Mint a token that the local gateway's JWT and Cognito authorizers accept.
 
     The token has the issuer and the first audience of the authorizer, and is signed with the key set of this
     folder (.apigw/local, made on first use), which stands in for the issuer's: AWS accepts no such token. A
+    Cognito authorizer gets an access token where there are scopes, else an identity token. A
     claim replaces what would be there, so `--claim aud=other` makes a token that is refused, and a negative
     --expires-in one that has expired.
 
@@ -105,10 +107,10 @@ def command(
     Needs the extra: pip install 'pulumi-apigw[local]'. Exit codes: 0 done, 1 no such authorizer.
     """
     gateway = open_gateway(project_folder(project), stage)
-    found, jwt_authorizer = _choose_authorizer(gateway, api, authorizer)
+    found, chosen = _choose_authorizer(gateway, api, authorizer)
     token = gateway.token(
         found.id,
-        authorizer=jwt_authorizer.name,
+        authorizer=chosen.name,
         scopes=scopes,
         subject=subject,
         claims=dict(claims),
@@ -120,12 +122,10 @@ def command(
         click.echo(token)
 
 
-def _choose_authorizer(
-    gateway: Gateway, api_name: str | None, name: str | None
-) -> tuple[LocalApi, LocalAuthorizer]:
-    """The one JWT authorizer that is meant; raises `GatewayError` with the ones there are."""
+def _choose_authorizer(gateway: Gateway, api_name: str | None, name: str | None) -> tuple[Api, Authorizer]:
+    """The one JWT or Cognito authorizer that is meant; raises `GatewayError` with the ones there are."""
     among = [gateway.api(api_name)] if api_name else gateway.apis
-    known = [(api, each) for api in among for each in api.authorizers if each.type == "JWT"]
+    known = [(api, each) for api in among for each in api.authorizers if each.takes_tokens]
     found = [(api, each) for api, each in known if name in (None, each.name)]
     if len(found) == 1:
         return found[0]
@@ -133,14 +133,12 @@ def _choose_authorizer(
     if not known:
         others = sorted({each.name for api in among for each in api.authorizers})
         kinds = f" {', '.join(map(repr, others))} takes no token of this kind." if others else ""
-        raise GatewayError(f"{where} no JWT authorizer.{kinds} Only JWT authorizers take tokens made here.")
+        raise GatewayError(f"{where} no {_KIND}.{kinds} Only these take tokens made here.")
     if not found:
         suggestion = did_you_mean(str(name), {each.name for _, each in known})
-        raise GatewayError(f"{where} no JWT authorizer named {name!r}. {suggestion}")
+        raise GatewayError(f"{where} no {_KIND} named {name!r}. {suggestion}")
     listed = ", ".join(f"{each.name!r} of API {api.name!r}" for api, each in found)
-    raise GatewayError(
-        f"{len(found)} JWT authorizers are meant: {listed}. Choose with --api and --authorizer."
-    )
+    raise GatewayError(f"{len(found)} {_KIND}s are meant: {listed}. Choose with --api and --authorizer.")
 
 
 def _described(token: str) -> dict[str, Any]:

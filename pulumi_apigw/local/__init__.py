@@ -32,7 +32,7 @@ from importlib.util import find_spec
 
 from pulumi_apigw.errors import MissingExtraError
 
-if not all(find_spec(module) for module in ("uvicorn", "jwt", "cryptography", "httpx")):
+if not all(find_spec(module) for module in ("uvicorn", "jwt", "cryptography", "httpx", "jsonschema")):
     raise MissingExtraError("The local gateway", "local")
 
 from pulumi_apigw.local.functions import FunctionPool

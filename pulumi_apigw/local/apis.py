@@ -1,15 +1,17 @@
-"""Reads the HTTP APIs out of a captured graph: resources joined by API id become frozen dataclasses."""
+"""Reads the APIs out of a captured graph: resources joined by API id become frozen dataclasses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pulumi_apigw.aws.arns import parse_arn
 from pulumi_apigw.graph import Resource, ResourceGraph
 from pulumi_apigw.graph.function_names import split_function
+from pulumi_apigw.local.fields import aliases, belonging, mapping, name_of, text, texts
 from pulumi_apigw.local.model import (
+    Api,
     Cors,
     LocalApi,
     LocalAuthorizer,
@@ -33,24 +35,24 @@ STAGE = "aws:apigatewayv2/stage:Stage"
 
 @dataclass(frozen=True)
 class Served:
-    """What the gateway found: its HTTP APIs, every function's policy, and `notes` on what it cannot serve.
+    """What the gateway found: its APIs, every function's policy, and `notes` on what it cannot serve.
 
     `function_names` gives the logical name of each function that AWS names: nobody knows it by that name.
     """
 
-    apis: tuple[LocalApi, ...]
+    apis: tuple[Api, ...]
     permissions: tuple[Permission, ...]
     notes: tuple[str, ...]
     function_names: Mapping[str, str]
 
 
 def read_graph(graph: ResourceGraph) -> Served:
-    """The HTTP APIs of a graph, in the order they were registered."""
-    http = [api for api in graph.of_type(API) if _text(api, "protocolType", "HTTP") == "HTTP"]
+    """The HTTP and REST APIs of a graph, in the order they were registered."""
+    notes: list[str] = []
     return Served(
-        apis=tuple(_api(graph, api) for api in http),
+        apis=tuple(_apis(graph, notes.append)),
         permissions=tuple(_permission(resource) for resource in graph.of_type(PERMISSION)),
-        notes=tuple(_notes(graph, http)),
+        notes=tuple(notes),
         function_names={
             str(function.outputs.get("name")): function.name
             for function in graph.of_type(FUNCTION)
@@ -59,30 +61,38 @@ def read_graph(graph: ResourceGraph) -> Served:
     )
 
 
-def _notes(graph: ResourceGraph, http: Sequence[Resource]) -> Iterable[str]:
-    for api in graph.of_type(API):
-        if api not in http:
-            yield f"API {_name(api)!r} is a WebSocket API: not served locally yet."
-        elif api.inputs.get("body"):
-            yield f"API {_name(api)!r}: the routes of its OpenAPI `body` are not served locally yet."
-    for api in graph.of_type(REST_API):
-        yield f"API {_name(api)!r} is a REST API: not served locally yet."
+def _apis(graph: ResourceGraph, note: Callable[[str], None]) -> Iterator[Api]:
+    for resource in graph.resources:
+        if resource.type == API:
+            if text(resource, "protocolType", "HTTP") == "HTTP":
+                yield _api(graph, resource, note)
+            else:
+                note(f"API {name_of(resource)!r} is a WebSocket API: not served locally yet.")
+        elif resource.type == REST_API:
+            # Not before there is one: most programs have none, and the first answer is to come soon.
+            from pulumi_apigw.local.rest.apis import read_rest_api
+
+            api = read_rest_api(graph, resource, note)
+            if api is not None:
+                yield api
 
 
-def _api(graph: ResourceGraph, api: Resource) -> LocalApi:
-    authorizers = {r.id: _authorizer(r) for r in _belonging(graph, AUTHORIZER, api)}
-    integrations = {r.id: _integration(r) for r in _belonging(graph, INTEGRATION, api)}
-    routes = [_route(r, integrations, authorizers) for r in _belonging(graph, ROUTE, api)]
-    stages = [_stage(r) for r in _belonging(graph, STAGE, api)]
-    if target := _text(api, "target"):
+def _api(graph: ResourceGraph, api: Resource, note: Callable[[str], None]) -> LocalApi:
+    if api.inputs.get("body"):
+        note(f"API {name_of(api)!r}: the routes of its OpenAPI `body` are not served locally yet.")
+    authorizers = {r.id: _authorizer(r) for r in belonging(graph, AUTHORIZER, "apiId", api)}
+    integrations = {r.id: _integration(r) for r in belonging(graph, INTEGRATION, "apiId", api)}
+    routes = [_route(r, integrations, authorizers) for r in belonging(graph, ROUTE, "apiId", api)]
+    stages = [_stage(r) for r in belonging(graph, STAGE, "apiId", api)]
+    if target := text(api, "target"):
         # Quick create: AWS makes the integration, a catch-all route and an auto-deployed $default stage.
         # https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html
-        routes.append(LocalRoute(_text(api, "routeKey", "$default"), _quick_integration(api, target)))
+        routes.append(LocalRoute(text(api, "routeKey", "$default"), _quick_integration(api, target)))
         stages.append(LocalStage("$default"))
     execution_arn = str(api.outputs["executionArn"])
     return LocalApi(
         id=api.id,
-        name=_name(api),
+        name=name_of(api),
         # Not the graph's: the API's provider may be for another Region.
         region=parse_arn(execution_arn).region,
         account_id=graph.account_id,
@@ -91,48 +101,8 @@ def _api(graph: ResourceGraph, api: Resource) -> LocalApi:
         stages=tuple(stages),
         authorizers=tuple(authorizers.values()),
         cors=_cors(api.inputs.get("corsConfiguration")),
-        aliases=tuple(_aliases(graph, api)),
+        aliases=tuple(aliases(graph, api)),
     )
-
-
-def _belonging(graph: ResourceGraph, type_: str, api: Resource) -> list[Resource]:
-    return [resource for resource in graph.of_type(type_) if resource.inputs.get("apiId") == api.id]
-
-
-def _aliases(graph: ResourceGraph, api: Resource) -> Iterable[str]:
-    """The names of an API in its program, also without their component's: `public` for `orders-public`."""
-    components = tuple(_components(graph, api))
-    names = dict.fromkeys((api.name, *(component.name for component in components[:1])))
-    yield from names
-    for component in components:
-        yield from (
-            name.removeprefix(f"{component.name}-") for name in names if name.startswith(f"{component.name}-")
-        )
-
-
-def _components(graph: ResourceGraph, resource: Resource) -> Iterable[Resource]:
-    by_urn = {component.urn: component for component in graph.resources if not component.custom}
-    parent = by_urn.get(resource.parent or "")
-    while parent is not None:
-        yield parent
-        parent = by_urn.get(parent.parent or "")
-
-
-def _name(resource: Resource) -> str:
-    return _text(resource, "name", resource.name)
-
-
-def _text(resource: Resource, key: str, default: str = "") -> str:
-    value = resource.inputs.get(key)
-    return default if value is None else str(value)
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(str(item) for item in value or ())
-
-
-def _mapping(value: Any) -> Mapping[str, str]:
-    return {str(key): str(item) for key, item in (value or {}).items()}
 
 
 def _cors(value: Mapping[str, Any] | None) -> Cors | None:
@@ -140,10 +110,10 @@ def _cors(value: Mapping[str, Any] | None) -> Cors | None:
         return None
     max_age = value.get("maxAge")
     return Cors(
-        allow_origins=_texts(value.get("allowOrigins")),
-        allow_methods=_texts(value.get("allowMethods")),
-        allow_headers=_texts(value.get("allowHeaders")),
-        expose_headers=_texts(value.get("exposeHeaders")),
+        allow_origins=texts(value.get("allowOrigins")),
+        allow_methods=texts(value.get("allowMethods")),
+        allow_headers=texts(value.get("allowHeaders")),
+        expose_headers=texts(value.get("exposeHeaders")),
         max_age_seconds=None if max_age is None else int(max_age),
         allow_credentials=bool(value.get("allowCredentials")),
     )
@@ -152,17 +122,17 @@ def _cors(value: Mapping[str, Any] | None) -> Cors | None:
 def _integration(resource: Resource) -> LocalIntegration:
     timeout = resource.inputs.get("timeoutMilliseconds")
     return LocalIntegration(
-        type=_text(resource, "integrationType"),
-        uri=_text(resource, "integrationUri"),
-        method=_text(resource, "integrationMethod", "ANY"),
-        payload_format=_text(resource, "payloadFormatVersion", "1.0"),
+        type=text(resource, "integrationType"),
+        uri=text(resource, "integrationUri"),
+        method=text(resource, "integrationMethod", "ANY"),
+        payload_format=text(resource, "payloadFormatVersion", "1.0"),
         timeout_ms=30_000 if timeout is None else int(timeout),
-        connection_type=_text(resource, "connectionType", "INTERNET"),
-        subtype=_text(resource, "integrationSubtype"),
+        connection_type=text(resource, "connectionType", "INTERNET"),
+        subtype=text(resource, "integrationSubtype"),
         credentials_arn=resource.inputs.get("credentialsArn"),
-        request_parameters=_mapping(resource.inputs.get("requestParameters")),
+        request_parameters=mapping(resource.inputs.get("requestParameters")),
         response_parameters={
-            str(item["statusCode"]): _mapping(item.get("mappings"))
+            str(item["statusCode"]): mapping(item.get("mappings"))
             for item in resource.inputs.get("responseParameters") or ()
         },
     )
@@ -183,13 +153,13 @@ def _authorizer(resource: Resource) -> LocalAuthorizer:
     ttl = resource.inputs.get("authorizerResultTtlInSeconds")
     return LocalAuthorizer(
         id=resource.id,
-        name=_name(resource),
-        type=_text(resource, "authorizerType"),
-        identity_sources=_texts(resource.inputs.get("identitySources")),
+        name=name_of(resource),
+        type=text(resource, "authorizerType"),
+        identity_sources=texts(resource.inputs.get("identitySources")),
         issuer=str(jwt.get("issuer") or ""),
-        audience=_texts(jwt.get("audiences")),
-        uri=_text(resource, "authorizerUri"),
-        payload_format=_text(resource, "authorizerPayloadFormatVersion", "1.0"),
+        audience=texts(jwt.get("audiences")),
+        uri=text(resource, "authorizerUri"),
+        payload_format=text(resource, "authorizerPayloadFormatVersion", "1.0"),
         # The provider's default:
         # https://www.pulumi.com/registry/packages/aws/api-docs/apigatewayv2/authorizer/
         ttl_seconds=300 if ttl is None else int(ttl),
@@ -204,28 +174,28 @@ def _route(
     authorizers: Mapping[str, LocalAuthorizer],
 ) -> LocalRoute:
     return LocalRoute(
-        key=_text(resource, "routeKey"),
-        integration=integrations.get(_text(resource, "target").removeprefix("integrations/")),
-        authorization_type=_text(resource, "authorizationType", "NONE"),
-        authorizer=authorizers.get(_text(resource, "authorizerId")),
-        scopes=_texts(resource.inputs.get("authorizationScopes")),
+        key=text(resource, "routeKey"),
+        integration=integrations.get(text(resource, "target").removeprefix("integrations/")),
+        authorization_type=text(resource, "authorizationType", "NONE"),
+        authorizer=authorizers.get(text(resource, "authorizerId")),
+        scopes=texts(resource.inputs.get("authorizationScopes")),
     )
 
 
 def _stage(resource: Resource) -> LocalStage:
     return LocalStage(
-        name=_name(resource),
-        variables=_mapping(resource.inputs.get("stageVariables")),
+        name=name_of(resource),
+        variables=mapping(resource.inputs.get("stageVariables")),
         deployed=bool(resource.inputs.get("autoDeploy") or resource.inputs.get("deploymentId")),
     )
 
 
 def _permission(resource: Resource) -> Permission:
-    name, qualifier = split_function(_text(resource, "function"))
+    name, qualifier = split_function(text(resource, "function"))
     return Permission(
         function_name=name,
-        action=_text(resource, "action"),
-        principal=_text(resource, "principal"),
+        action=text(resource, "action"),
+        principal=text(resource, "principal"),
         qualifier=resource.inputs.get("qualifier") or qualifier,
         source_arn=resource.inputs.get("sourceArn"),
         source_account=resource.inputs.get("sourceAccount"),

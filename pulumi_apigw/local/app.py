@@ -6,13 +6,13 @@ Plain ASGI rather than a framework's routing: the routes are the graph's, and ea
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from random import getrandbits
 from typing import Any
 from urllib.parse import urlsplit
 
 from pulumi_apigw.aws.limits import PAYLOAD_BYTES
-from pulumi_apigw.local.handler import Answer, ApiHandler
+from pulumi_apigw.local.handler import Answer, Handler
 from pulumi_apigw.local.hosts import host_name, is_local_name
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.responses import Response, message
@@ -42,7 +42,7 @@ class App:
 
     def __init__(
         self,
-        by_port: Mapping[int, ApiHandler],
+        by_port: Mapping[int, Handler],
         *,
         on_log: Line,
         on_access: Line | None = None,
@@ -64,18 +64,18 @@ class App:
         if handler is None:
             answer = Answer(message(403))
         elif body is None:
-            answer = Answer(message(413))
+            answer = handler.refuse_size(request)
         else:
             request.body = body
             answer = await handler.answer(request)
-        await _send(send, answer.response, request)
+        await _send(send, answer.response, handler.identify(request) if handler else ())
         if self._on_access is not None:
             elapsed_ms = (time.perf_counter() - started) * 1000
             status = answer.response.status
             line = f"{request.method} {request.raw_path} {status} {elapsed_ms:.0f} ms {answer.function}"
             self._on_access(line.rstrip())
 
-    def _handler(self, scope: Mapping[str, Any], request: Request) -> ApiHandler | None:
+    def _handler(self, scope: Mapping[str, Any], request: Request) -> Handler | None:
         """The API that is asked; None where the Host may be a web page's."""
         host = host_name(request.header("host"))
         if host in self._by_domain:
@@ -148,15 +148,14 @@ async def _body(scope: Mapping[str, Any], receive: Receive) -> bytes | None:
             return b"".join(chunks) if size <= PAYLOAD_BYTES else None
 
 
-async def _send(send: Send, response: Response, request: Request) -> None:
+async def _send(send: Send, response: Response, identity: Sequence[tuple[str, str]]) -> None:
     has_body = response.status not in (204, 304)
     headers = [
         (name.encode("latin-1"), value.encode("utf-8"))
-        for name, value in response.headers
+        for name, value in (*response.headers, *identity)
         if name not in _NOT_SENT
     ]
     if has_body:
         headers.append((b"content-length", str(len(response.body)).encode()))
-    headers.append((b"apigw-requestid", request.id.encode()))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": response.body if has_body else b""})

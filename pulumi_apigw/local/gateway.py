@@ -20,7 +20,8 @@ from pulumi_apigw.local.apis import read_graph
 from pulumi_apigw.local.functions import FunctionPool
 from pulumi_apigw.local.hosts import is_loopback
 from pulumi_apigw.local.keys import load_keys, mint_token
-from pulumi_apigw.local.model import LocalApi, LocalAuthorizer
+from pulumi_apigw.local.kinds import find_route, make_handler, token_terms, usable_key
+from pulumi_apigw.local.model import Api, Authorizer, Route
 from pulumi_apigw.local.server import Server, bind
 from pulumi_apigw.source import did_you_mean
 
@@ -30,7 +31,7 @@ Log = Callable[[str], None]
 
 
 class Gateway:
-    """The HTTP APIs of a captured graph, each on a port of its own.
+    """The HTTP and REST APIs of a captured graph, each on a port of its own.
 
         with serve(graph) as gateway:
             httpx.get(gateway.url("public", "dev") + "/items")
@@ -38,7 +39,7 @@ class Gateway:
     `project_dir` is the service's folder, which holds the local key set. The first API listens on `port`, the
     next on the ports after it; 0 takes free ones. `python` and `workers` go to `FunctionPool`. `on_log` gets
     what the gateway and the functions say (standard error by default), `on_access` one line a request. Raises
-    `GatewayError` where the graph has no HTTP API.
+    `GatewayError` where the graph has no such API.
     """
 
     def __init__(
@@ -69,11 +70,11 @@ class Gateway:
             raise GatewayError(_nothing_to_serve(self._served.notes))
 
     @property
-    def apis(self) -> Sequence[LocalApi]:
-        """The HTTP APIs of the graph, in the order they were registered."""
+    def apis(self) -> Sequence[Api]:
+        """The HTTP and REST APIs of the graph, in the order they were registered."""
         return self._served.apis
 
-    def api(self, name: str | None = None) -> LocalApi:
+    def api(self, name: str | None = None) -> Api:
         """The API of an AWS name, a logical name, a component's name or an id; without one, the only API.
 
         Raises `GatewayError` with the names there are.
@@ -86,11 +87,13 @@ class Gateway:
         if len(found) == 1:
             return found[0]
         if name is not None and not found:
-            raise GatewayError(
-                f"no HTTP API named {name!r}. {did_you_mean(name, [api.name for api in apis])}"
-            )
+            raise GatewayError(f"no API named {name!r}. {did_you_mean(name, [api.name for api in apis])}")
         names = _listed([api.name for api in found or apis])
-        raise GatewayError(f"{len(found or apis)} HTTP APIs are meant. Name one of: {names}.")
+        raise GatewayError(f"{len(found or apis)} APIs are meant. Name one of: {names}.")
+
+    def route(self, api: str | None, method: str, path: str) -> Route | None:
+        """The route of an API that answers a method and a path (as sent, without the stage), if any."""
+        return find_route(self.api(api), method, path)
 
     def start(self) -> Gateway:
         """Serve from a background thread; raises `GatewayError` for a port in use, and when repeated."""
@@ -150,12 +153,7 @@ class Gateway:
         Either may be left out where there is one. Raises `GatewayError` with the names there are.
         """
         found = self.api(api)
-        names = [known.name for known in found.stages]
-        if stage is None and len(names) == 1:
-            stage = names[0]
-        if stage not in names:
-            raise GatewayError(f"API {found.name!r} has no stage {stage!r}. It has: {_listed(names)}.")
-        return self._stage_url(found, stage)
+        return self._stage_url(found, self._stage(found, stage))
 
     def token(
         self,
@@ -167,17 +165,26 @@ class Gateway:
         claims: Mapping[str, Any] | None = None,
         lifetime_seconds: int = 3600,
     ) -> str:
-        """A token that a JWT authorizer of an API takes here; see `mint_token` for the other arguments."""
-        found = _jwt_authorizer(self.api(api), authorizer)
+        """A token that a JWT or Cognito authorizer of an API takes here.
+
+        A Cognito authorizer's is an access token where there are `scopes`, else an identity token. See
+        `mint_token` for the other arguments.
+        """
+        terms = token_terms(_token_authorizer(self.api(api), authorizer), scopes, subject)
         return mint_token(
             self._project_dir,
-            issuer=found.issuer,
-            audience="".join(found.audience[:1]),
+            issuer=terms.issuer,
+            audience=terms.audience,
             scopes=scopes,
             subject=subject,
-            claims=claims,
+            claims={**terms.claims, **(claims or {})},
             lifetime_seconds=lifetime_seconds,
         )
+
+    def api_key(self, api: str | None = None, stage: str | None = None) -> str | None:
+        """A key that a stage's routes take in the header `x-api-key`; None where no usage plan has one."""
+        found = self.api(api)
+        return usable_key(found, self._stage(found, stage))
 
     def description(self) -> dict[str, Any]:
         """What `apigw serve --json` prints: base URL, region, account, every API's stages with their URLs."""
@@ -189,7 +196,7 @@ class Gateway:
                 {
                     "name": api.name,
                     "id": api.id,
-                    "protocol": "http",
+                    "protocol": api.protocol,
                     "stages": [
                         {"name": stage.name, "url": self._stage_url(api, stage.name)} for stage in api.stages
                     ],
@@ -197,6 +204,14 @@ class Gateway:
                 for api in self._served.apis
             ],
         }
+
+    def _stage(self, api: Api, name: str | None) -> str:
+        names = [known.name for known in api.stages]
+        if name is None and len(names) == 1:
+            return names[0]
+        if name is None or name not in names:
+            raise GatewayError(f"API {api.name!r} has no stage {name!r}. It has: {_listed(names)}.")
+        return name
 
     def _bind(self) -> list[socket]:
         sockets: list[socket] = []
@@ -213,19 +228,18 @@ class Gateway:
         pool.start()
         # Imported here, while the functions' processes import what their handlers need.
         from pulumi_apigw.local.app import App
-        from pulumi_apigw.local.handler import ApiHandler
-        from pulumi_apigw.local.integrations import FunctionCaller, Integrations
+        from pulumi_apigw.local.integrations import FunctionCaller, HttpProxy
 
         functions = FunctionCaller(pool, self._served.permissions, self._served.function_names)
-        integrations = Integrations(functions)
+        proxy = HttpProxy()
 
         async def cleanup() -> None:
-            await integrations.close()
+            await proxy.close()
             await pool.close()
 
         keys = cache(partial(load_keys, self._project_dir))
         handlers = {
-            self._ports[api.id]: ApiHandler(api, functions, integrations, keys, self._log)
+            self._ports[api.id]: make_handler(api, functions, proxy, keys, self._log)
             for api in self._served.apis
         }
         app = App(
@@ -236,13 +250,13 @@ class Gateway:
         )
         return Server(app, sockets, cleanup)
 
-    def _base_url(self, api: LocalApi) -> str:
+    def _base_url(self, api: Api) -> str:
         if not self._ports:
             raise GatewayError("the gateway is not started. Call `start()`, or use it in a `with`.")
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"http://{host}:{self._ports[api.id]}"
 
-    def _stage_url(self, api: LocalApi, stage: str) -> str:
+    def _stage_url(self, api: Api, stage: str) -> str:
         base = self._base_url(api)
         return base if stage == "$default" else f"{base}/{stage}"
 
@@ -251,13 +265,14 @@ serve = Gateway
 """The same, by the name that reads well in a `with`."""
 
 
-def _jwt_authorizer(api: LocalApi, name: str | None) -> LocalAuthorizer:
-    known = [authorizer for authorizer in api.authorizers if authorizer.type == "JWT"]
+def _token_authorizer(api: Api, name: str | None) -> Authorizer:
+    known = [authorizer for authorizer in api.authorizers if authorizer.takes_tokens]
     found = [authorizer for authorizer in known if name in (None, authorizer.name)]
     if len(found) == 1:
         return found[0]
     names = _listed([authorizer.name for authorizer in known])
-    fact = f"no JWT authorizer named {name!r}" if name else f"{len(known)} JWT authorizers"
+    kind = "JWT or Cognito authorizer"
+    fact = f"no {kind} named {name!r}" if name else f"{len(known)} {kind}s"
     raise GatewayError(f"API {api.name!r} has {fact}. Name one of: {names}.")
 
 
@@ -267,8 +282,11 @@ def _close(sockets: Sequence[socket]) -> None:
 
 
 def _nothing_to_serve(notes: Sequence[str]) -> str:
-    fact = "the program registers no HTTP API, so there is nothing to serve."
-    fix = "Add an API with `protocol: http`, or an aws.apigatewayv2.Api with protocol_type='HTTP'."
+    fact = "the program registers no HTTP or REST API, so there is nothing to serve."
+    fix = (
+        "Add an API with `protocol: http` or `rest`, an aws.apigatewayv2.Api with protocol_type='HTTP', or "
+        "an aws.apigateway.RestApi."
+    )
     return "\n".join([f"{fact} {fix}", *notes])
 
 

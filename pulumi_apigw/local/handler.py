@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from pulumi_apigw.errors import GatewayError
 from pulumi_apigw.local.authorizers import Authorize, FunctionAuthorizer, JwtAuthorizer, authorize_iam
 from pulumi_apigw.local.calls import Call
 from pulumi_apigw.local.cors import is_preflight, preflight_response, with_cors
 from pulumi_apigw.local.integrations import FunctionCaller, Integrations
+from pulumi_apigw.local.integrations.functions import FunctionCallError
 from pulumi_apigw.local.keys import KeySet
-from pulumi_apigw.local.model import LocalApi, LocalAuthorizer, LocalRoute
+from pulumi_apigw.local.model import Api, LocalApi, LocalAuthorizer, LocalRoute
 from pulumi_apigw.local.permissions import authorizer_sources
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.responses import Rejection, Response, message
 from pulumi_apigw.local.routes import Router, select_stage
 
-__all__ = ["Answer", "ApiHandler"]
+__all__ = ["Answer", "ApiHandler", "Handler"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,23 @@ class Answer:
 
     response: Response
     function: str = ""
+
+
+class Handler(Protocol):
+    """What answers the requests of one API, of any kind."""
+
+    @property
+    def api(self) -> Api:
+        """The API."""
+
+    async def answer(self, request: Request) -> Answer:
+        """The response to a request, whatever happens to it on the way."""
+
+    def refuse_size(self, request: Request) -> Answer:
+        """The response to a request whose body is too large."""
+
+    def identify(self, request: Request) -> Sequence[tuple[str, str]]:
+        """The headers that name a request in its response."""
 
 
 class ApiHandler:
@@ -60,6 +78,9 @@ class ApiHandler:
             response = rejection.response
             if rejection.note:
                 self._note(f"{response.status} {rejection.note}")
+        except FunctionCallError as error:
+            response = message(500)
+            self._note(f"500 {call.route.key if call else request.raw_path}: {error}")
         except GatewayError as error:
             response = message(500)
             self._note(f"500 {request.method} {request.raw_path}: {error}")
@@ -67,6 +88,14 @@ class ApiHandler:
         if cors is not None and not (response.status == 204 and is_preflight(request)):
             response = with_cors(cors, request, response)
         return Answer(response, call.function if call else "")
+
+    def refuse_size(self, request: Request) -> Answer:
+        """413."""
+        return Answer(message(413))
+
+    def identify(self, request: Request) -> Sequence[tuple[str, str]]:
+        """`apigw-requestid`."""
+        return [("apigw-requestid", request.id)]
 
     def _call(self, request: Request) -> Call | None:
         """The call of a route, None where no route matches; raises `Rejection` (404) without a stage."""
@@ -131,9 +160,11 @@ class ApiHandler:
         self, call: Call, authorizer: LocalAuthorizer, event: Mapping[str, Any], timeout_ms: int
     ) -> Any:
         sources = authorizer_sources(call.api, authorizer)
-        target = self._functions.target(call, authorizer.uri, sources, authorizer.credentials_arn)
+        target = self._functions.target(
+            call.api, call.stage, authorizer.uri, sources, authorizer.credentials_arn
+        )
         try:
-            return await self._functions.payload(call, target, event, timeout_ms)
+            return await self._functions.payload(target, event, timeout_ms)
         except TimeoutError:
             raise Rejection(
                 500, f"{call.route.key}: authorizer {authorizer.name!r} gave no answer in {timeout_ms} ms."

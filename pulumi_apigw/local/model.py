@@ -1,77 +1,86 @@
-"""What the gateway serves, as plain data: the HTTP APIs of a graph, joined with all that belongs to them."""
+"""What the gateway serves, as plain data: APIs joined with all that belongs to them.
+
+`Api`, `Route`, `Integration` and `Authorizer` are of APIs of every kind; the rest is of HTTP APIs, and
+`rest.model` has what is of REST APIs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar, Final, Literal
 
 from pulumi_apigw.aws.arns import dns_suffix, partition_of_region
 
 __all__ = [
+    "Api",
+    "Authorizer",
     "Cors",
+    "Integration",
     "LocalApi",
     "LocalAuthorizer",
     "LocalIntegration",
     "LocalRoute",
     "LocalStage",
     "Permission",
+    "Route",
 ]
 
-
-@dataclass(frozen=True)
-class Cors:
-    """An API's CORS configuration; `max_age_seconds` None sends no `access-control-max-age`."""
-
-    allow_origins: tuple[str, ...] = ()
-    allow_methods: tuple[str, ...] = ()
-    allow_headers: tuple[str, ...] = ()
-    expose_headers: tuple[str, ...] = ()
-    max_age_seconds: int | None = None
-    allow_credentials: bool = False
+_TOKEN_TYPES: Final = ("JWT", "COGNITO_USER_POOLS")
 
 
 @dataclass(frozen=True)
-class LocalIntegration:
-    """Where a route sends its calls; `response_parameters` is keyed by the backend's status code ("500")."""
+class Authorizer:
+    """An authorizer: `type` is JWT, COGNITO_USER_POOLS, or REQUEST or TOKEN (a Lambda function at `uri`).
 
-    type: str
-    uri: str = ""
-    method: str = "ANY"
-    payload_format: str = "1.0"
-    timeout_ms: int = 30_000
-    connection_type: str = "INTERNET"
-    subtype: str = ""
-    credentials_arn: str | None = None
-    request_parameters: Mapping[str, str] = field(default_factory=dict)
-    response_parameters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class LocalAuthorizer:
-    """An authorizer of an API: `type` is JWT (issuer, audience) or REQUEST (a Lambda function at `uri`)."""
+    `identity_sources` as AWS writes them: `$request.header.x` of an HTTP API, `method.request.header.x` of a
+    REST API.
+    """
 
     id: str
     name: str
     type: str
     identity_sources: tuple[str, ...] = ()
-    issuer: str = ""
-    audience: tuple[str, ...] = ()
     uri: str = ""
-    payload_format: str = "2.0"
     ttl_seconds: int = 300
-    simple_responses: bool = False
     credentials_arn: str | None = None
+
+    @property
+    def takes_tokens(self) -> bool:
+        """Whether it checks tokens by itself, so that one of the local key set passes."""
+        return self.type in _TOKEN_TYPES
+
+    @property
+    def token_place(self) -> tuple[str, str]:
+        """Where a token stands in a request: `("header", "Authorization")` or `("querystring", "token")`."""
+        source = self.identity_sources[0] if self.identity_sources else "$request.header.Authorization"
+        place, _, name = source.rpartition("request.")[2].partition(".")
+        return place, name
 
 
 @dataclass(frozen=True)
-class LocalRoute:
-    """A route; `authorization_type` is NONE, JWT, CUSTOM or AWS_IAM; without an integration, 404."""
+class Integration:
+    """Where a route sends its calls: `type` is AWS_PROXY, HTTP_PROXY, AWS, HTTP or MOCK."""
+
+    type: str
+    uri: str = ""
+    method: str = "ANY"
+    timeout_ms: int = 30_000
+    connection_type: str = "INTERNET"
+    credentials_arn: str | None = None
+    request_parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route of any API; `authorization_type` is NONE, AWS_IAM, CUSTOM, JWT or COGNITO_USER_POOLS."""
 
     key: str
-    integration: LocalIntegration | None = None
+    integration: Integration | None = None
     authorization_type: str = "NONE"
-    authorizer: LocalAuthorizer | None = None
+    authorizer: Authorizer | None = None
     scopes: tuple[str, ...] = ()
+    api_key: bool = False
 
     @property
     def method(self) -> str:
@@ -96,27 +105,79 @@ class LocalStage:
     name: str
     variables: Mapping[str, str] = field(default_factory=dict)
     deployed: bool = True
+    deployment_id: str = ""
 
 
 @dataclass(frozen=True)
-class LocalApi:
-    """An HTTP API; `aliases` are its other names in the program: the logical name, its component's."""
+class Api:
+    """An API of any kind; `aliases` are its other names in the program: the logical name, its component's."""
+
+    protocol: ClassVar[Literal["http", "rest"]]
 
     id: str
     name: str
     region: str
     account_id: str
     execution_arn: str
-    routes: tuple[LocalRoute, ...] = ()
     stages: tuple[LocalStage, ...] = ()
-    authorizers: tuple[LocalAuthorizer, ...] = ()
-    cors: Cors | None = None
     aliases: tuple[str, ...] = ()
+    routes: Sequence[Route] = ()
+    authorizers: Sequence[Authorizer] = ()
 
     @property
     def domain_name(self) -> str:
         """The API's own host name on AWS, which events carry."""
         return f"{self.id}.execute-api.{self.region}.{dns_suffix(partition_of_region(self.region))}"
+
+
+@dataclass(frozen=True)
+class Cors:
+    """An API's CORS configuration; `max_age_seconds` None sends no `access-control-max-age`."""
+
+    allow_origins: tuple[str, ...] = ()
+    allow_methods: tuple[str, ...] = ()
+    allow_headers: tuple[str, ...] = ()
+    expose_headers: tuple[str, ...] = ()
+    max_age_seconds: int | None = None
+    allow_credentials: bool = False
+
+
+@dataclass(frozen=True)
+class LocalIntegration(Integration):
+    """An integration of an HTTP API; `response_parameters` is keyed by the backend's status code ("500")."""
+
+    payload_format: str = "1.0"
+    subtype: str = ""
+    response_parameters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class LocalAuthorizer(Authorizer):
+    """An authorizer of an HTTP API: JWT (issuer, audience) or REQUEST."""
+
+    issuer: str = ""
+    audience: tuple[str, ...] = ()
+    payload_format: str = "2.0"
+    simple_responses: bool = False
+
+
+@dataclass(frozen=True)
+class LocalRoute(Route):
+    """A route of an HTTP API; without an integration, 404."""
+
+    integration: LocalIntegration | None = None
+    authorizer: LocalAuthorizer | None = None
+
+
+@dataclass(frozen=True)
+class LocalApi(Api):
+    """An HTTP API."""
+
+    protocol: ClassVar[Literal["http", "rest"]] = "http"
+
+    routes: tuple[LocalRoute, ...] = ()
+    authorizers: tuple[LocalAuthorizer, ...] = ()
+    cors: Cors | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pulumi_apigw.local.model import LocalApi, LocalAuthorizer, LocalRoute, LocalStage, Permission
+from pulumi_apigw.local.model import Api, Authorizer, LocalStage, Permission, Route
 from pulumi_apigw.local.targets import FunctionTarget
 
 __all__ = ["allowed", "authorizer_sources", "route_sources", "wildcard_match"]
@@ -18,7 +18,7 @@ _PRINCIPALS = ("apigateway.amazonaws.com", "*")
 _ACTIONS = ("lambda:InvokeFunction", "lambda:*", "*")
 
 
-def route_sources(api: LocalApi, stage: LocalStage, route: LocalRoute, method: str) -> tuple[str, ...]:
+def route_sources(api: Api, stage: LocalStage, route: Route, method: str) -> tuple[str, ...]:
     """The source ARNs a call of a route may carry.
 
     AWS does not say whether the method of an `ANY` route is ANY or the caller's; either is accepted here.
@@ -30,7 +30,7 @@ def route_sources(api: LocalApi, stage: LocalStage, route: LocalRoute, method: s
     return tuple(f"{prefix}/{name}{route.path}" for name in dict.fromkeys((route.method, method)))
 
 
-def authorizer_sources(api: LocalApi, authorizer: LocalAuthorizer) -> tuple[str, ...]:
+def authorizer_sources(api: Api, authorizer: Authorizer) -> tuple[str, ...]:
     """The source ARN of an authorizer's call.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from random import randbytes
 from urllib.parse import parse_qsl, unquote
+from uuid import uuid4
 
 __all__ = ["Request"]
 
@@ -32,6 +33,11 @@ class Request:
     protocol: str = "HTTP/1.1"
     id: str = field(default_factory=_request_id)
     received_at: float = field(default_factory=time.time)
+
+    @cached_property
+    def uuid(self) -> str:
+        """The request's id in REST APIs, which `id` is the extended one of."""
+        return str(uuid4())
 
     @cached_property
     def path(self) -> str:

@@ -13,7 +13,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["MalformedResponseError", "Rejection", "Response", "function_response", "message"]
+__all__ = [
+    "MalformedResponseError",
+    "Rejection",
+    "Response",
+    "checked_header",
+    "checked_status",
+    "function_response",
+    "message",
+    "not_served",
+]
 
 _NOT_A_NAME = re.compile(r"[^A-Za-z0-9!#$%&'*+\-.^_`|~]")
 _LINE_END = re.compile(r"[\r\n\0]")
@@ -58,6 +67,11 @@ def message(status: int, headers: Sequence[tuple[str, str]] = (), text: str = ""
     return Response(status, [("content-type", "application/json"), *headers], body)
 
 
+def not_served(key: str, what: str) -> Rejection:
+    """The answer (501) to a call of what no laptop has; `key` is the route's."""
+    return Rejection(501, f"{key}: {what} is not served locally.", text=f"Not served locally: {what}.")
+
+
 def function_response(payload: Any, payload_format: str) -> Response:
     """A function's payload as a response of format "1.0" or "2.0"; raises `MalformedResponseError`."""
     if isinstance(payload, Mapping) and "statusCode" in payload:
@@ -79,10 +93,11 @@ def _structured(payload: Mapping[str, Any], payload_format: str) -> Response:
         headers += [("set-cookie", str(cookie)) for cookie in payload.get("cookies") or ()]
     if not any(name == "content-type" for name, _ in headers):
         headers.append(("content-type", "text/plain; charset=utf-8"))
-    return Response(_status(payload["statusCode"]), headers, _body(payload))
+    return Response(checked_status(payload["statusCode"]), headers, _body(payload))
 
 
-def _status(value: Any) -> int:
+def checked_status(value: Any) -> int:
+    """A `statusCode` as a status; raises `MalformedResponseError`."""
     try:
         status = int(value)
     except (TypeError, ValueError):
@@ -110,11 +125,11 @@ def _headers(payload: Mapping[str, Any], payload_format: str) -> Iterable[tuple[
     many = payload.get("multiValueHeaders") if payload_format == "1.0" else None
     for name, values in _object(many, "multiValueHeaders"):
         for value in values:
-            yield name.lower(), _header_value(name, value)
+            yield name.lower(), checked_header(name, value)
     taken = {name.lower() for name in many or ()}
     for name, value in _object(payload.get("headers"), "headers"):
         if name.lower() not in taken:
-            yield name.lower(), _header_value(name, value)
+            yield name.lower(), checked_header(name, value)
 
 
 def _object(value: Any, field: str) -> Iterable[tuple[str, Any]]:
@@ -125,11 +140,12 @@ def _object(value: Any, field: str) -> Iterable[tuple[str, Any]]:
     return value.items()
 
 
-def _header_value(name: str, value: Any) -> str:
+def checked_header(name: str, value: Any, *, numbers: bool = True) -> str:
+    """A header's value as text, with `numbers` also where it is one; raises `MalformedResponseError`."""
     if isinstance(value, bool):
         value = "true" if value else "false"
     if _NOT_A_NAME.search(name) or not name or (isinstance(value, str) and _LINE_END.search(value)):
         raise MalformedResponseError(f"header {name!r} with value {value!r} cannot be sent over HTTP")
-    if isinstance(value, str | int | float):
+    if isinstance(value, str) or (numbers and isinstance(value, int | float)):
         return str(value)
     raise MalformedResponseError(f"header {name!r} is of type {type(value).__name__}, not a string")

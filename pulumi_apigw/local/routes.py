@@ -1,37 +1,76 @@
-"""Route selection as HTTP APIs do it, compiled into a tree so that the number of routes costs nothing.
+"""Route selection, compiled into a tree so that the number of routes costs nothing; `Router` is HTTP APIs'.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 from urllib.parse import unquote
 
 from pulumi_apigw.aws.route_keys import METHODS
-from pulumi_apigw.local.model import LocalRoute, LocalStage
+from pulumi_apigw.local.model import LocalRoute, LocalStage, Route
 
-__all__ = ["RouteMatch", "Router", "select_stage"]
+__all__ = ["RouteMatch", "RouteTree", "Router", "select_stage"]
 
 # All that route keys can name; to others, and CONNECT cannot be answered like them, no route leads.
 _METHODS = frozenset(METHODS) - {"ANY"}
 
 
-@dataclass(frozen=True)
-class RouteMatch:
-    """The route that answers a request and the decoded values of its path variables."""
+RouteT = TypeVar("RouteT", bound=Route)
 
-    route: LocalRoute
+
+@dataclass(frozen=True)
+class RouteMatch(Generic[RouteT]):
+    """The route that answers a request and the values of its path variables."""
+
+    route: RouteT
     parameters: Mapping[str, str]
 
 
 @dataclass
-class _Node:
-    literals: dict[str, _Node] = field(default_factory=dict)
-    variable: _Node | None = None
-    routes: dict[str, LocalRoute] = field(default_factory=dict)
-    greedy: dict[str, LocalRoute] = field(default_factory=dict)
+class _Node(Generic[RouteT]):
+    literals: dict[str, _Node[RouteT]] = field(default_factory=dict)
+    variable: _Node[RouteT] | None = None
+    routes: dict[str, RouteT] = field(default_factory=dict)
+    greedy: dict[str, RouteT] = field(default_factory=dict)
+
+
+class RouteTree(Generic[RouteT]):
+    """The routes of an API as a tree of their paths' segments.
+
+    A literal segment wins over a variable, from left to right, and for the same path the method wins over
+    `ANY`. Where no route of a path has the request's method, the search goes on.
+    """
+
+    def __init__(self) -> None:
+        self._root: _Node[RouteT] = _Node()
+
+    def add(self, route: RouteT, segments: Iterable[str]) -> None:
+        """Add a route whose path has these segments, variables in their braces."""
+        node = self._root
+        for segment in segments:
+            if segment.endswith("+}"):
+                node.greedy[route.method] = route
+                return
+            if segment.startswith("{"):
+                node.variable = node.variable or _Node()
+                node = node.variable
+            else:
+                node = node.literals.setdefault(segment, _Node())
+        node.routes[route.method] = route
+
+    def find(
+        self, method: str, segments: Sequence[str], *, full: bool = True, greedy: bool = True
+    ) -> RouteMatch[RouteT] | None:
+        """The route for a method and a path: one of the whole path, or one with a greedy variable."""
+        if method not in _METHODS:
+            return None
+        values: list[str] = []
+        route = _find(self._root, segments, 0, method, values, full, greedy)
+        return RouteMatch(route, _parameters(route, values)) if route is not None else None
 
 
 def select_stage(stages: Mapping[str, LocalStage], raw_path: str) -> tuple[LocalStage, str] | None:
@@ -44,89 +83,68 @@ def select_stage(stages: Mapping[str, LocalStage], raw_path: str) -> tuple[Local
 
 
 class Router:
-    """Selects the route of a request among those of an API; routes without an integration are not selected.
+    """Selects the route of a request among those of an HTTP API; those without an integration are not.
 
-    In order: a full match of path and method, then a greedy variable, then `$default`. Among full matches a
-    literal segment wins over a variable from left to right, and for the same path the method wins over `ANY`.
-    A trailing slash makes another path.
+    In order: a full match of path and method, then a greedy variable, then `$default`. A trailing slash makes
+    another path.
     """
 
     def __init__(self, routes: Iterable[LocalRoute]) -> None:
-        self._root = _Node()
+        self._tree: RouteTree[LocalRoute] = RouteTree()
         self._default: LocalRoute | None = None
         for route in routes:
             if route.integration is not None:
                 self._add(route)
 
-    def match(self, method: str, raw_path: str) -> RouteMatch | None:
+    def match(self, method: str, raw_path: str) -> RouteMatch[LocalRoute] | None:
         """The route for a method and a path as it was sent (percent-encoded, without the stage)."""
         if method not in _METHODS:
             return None
         segments = [unquote(segment) for segment in raw_path[1:].split("/")]
-        values: list[str] = []
-        route = _full(self._root, segments, 0, method, values) or _greedy(
-            self._root, segments, 0, method, values
+        found = self._tree.find(method, segments, greedy=False) or self._tree.find(
+            method, segments, full=False
         )
-        if route is not None:
-            return RouteMatch(route, _parameters(route, values))
-        return RouteMatch(self._default, {}) if self._default else None
+        return found or (RouteMatch(self._default, {}) if self._default else None)
 
     def _add(self, route: LocalRoute) -> None:
         if route.is_default:
             self._default = route
-            return
-        node = self._root
-        for segment in route.path[1:].split("/"):
-            if segment.endswith("+}"):
-                node.greedy[route.method] = route
-                return
-            if segment.startswith("{"):
-                node.variable = node.variable or _Node()
-                node = node.variable
-            else:
-                node = node.literals.setdefault(segment, _Node())
-        node.routes[route.method] = route
+        else:
+            self._tree.add(route, route.path[1:].split("/"))
 
 
-def _by_method(routes: Mapping[str, LocalRoute], method: str) -> LocalRoute | None:
+def _by_method(routes: Mapping[str, RouteT], method: str) -> RouteT | None:
     return routes.get(method) or routes.get("ANY")
 
 
-def _full(node: _Node, segments: list[str], at: int, method: str, values: list[str]) -> LocalRoute | None:
-    if at == len(segments):
-        return _by_method(node.routes, method)
-    segment = segments[at]
-    literal = node.literals.get(segment)
-    if literal and (route := _full(literal, segments, at + 1, method, values)):
-        return route
-    if node.variable and segment:
-        values.append(segment)
-        if route := _full(node.variable, segments, at + 1, method, values):
-            return route
-        values.pop()
-    return None
-
-
-def _greedy(node: _Node, segments: list[str], at: int, method: str, values: list[str]) -> LocalRoute | None:
+def _find(
+    node: _Node[RouteT],
+    segments: Sequence[str],
+    at: int,
+    method: str,
+    values: list[str],
+    full: bool,
+    greedy: bool,
+) -> RouteT | None:
     # A greedy variable needs the slash before it but may be empty: /pets/{proxy+} takes /pets/ and not /pets,
     # as AWS's own test tool has it (aws/aws-lambda-dotnet, ApiGatewayRouteConfigService).
     if at == len(segments):
-        return None
+        return _by_method(node.routes, method) if full else None
     segment = segments[at]
     literal = node.literals.get(segment)
-    if literal and (route := _greedy(literal, segments, at + 1, method, values)):
+    if literal and (route := _find(literal, segments, at + 1, method, values, full, greedy)):
         return route
     if node.variable and segment:
         values.append(segment)
-        if route := _greedy(node.variable, segments, at + 1, method, values):
+        if route := _find(node.variable, segments, at + 1, method, values, full, greedy):
             return route
         values.pop()
-    route = _by_method(node.greedy, method)
-    if route:
+    rest = _by_method(node.greedy, method) if greedy else None
+    if rest:
         values.append("/".join(segments[at:]))
-    return route
+    return rest
 
 
-def _parameters(route: LocalRoute, values: list[str]) -> Mapping[str, str]:
+def _parameters(route: Route, values: list[str]) -> Mapping[str, str]:
     names = [part.strip("{}").rstrip("+") for part in route.path.split("/") if part.startswith("{")]
     return dict(zip(names, values, strict=True))

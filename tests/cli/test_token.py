@@ -95,12 +95,12 @@ def last_line(outcome: Outcome) -> str:
 
 
 def test_an_api_or_authorizer_that_is_not_there(apigw: Run, project: Path) -> None:
-    assert last_line(apigw("token", "--api", "shoop")) == "no HTTP API named 'shoop'. Did you mean 'shop'?\n"
+    assert last_line(apigw("token", "--api", "shoop")) == "no API named 'shoop'. Did you mean 'shop'?\n"
     assert last_line(apigw("token", "--authorizer", "customer")) == (
-        "there is no JWT authorizer named 'customer'. Did you mean 'customers'?\n"
+        "there is no JWT or Cognito authorizer named 'customer'. Did you mean 'customers'?\n"
     )
     assert last_line(apigw("token", "--api", "shop", "--authorizer", "staff")) == (
-        "API 'shop' has no JWT authorizer named 'staff'. Known: customers.\n"
+        "API 'shop' has no JWT or Cognito authorizer named 'staff'. Known: customers.\n"
     )
 
 
@@ -117,17 +117,19 @@ def replace(project: Path, old: str, new: str) -> None:
 def test_a_program_without_jwt_authorizers(apigw: Run, project: Path) -> None:
     replace(project, 'authorizer_type="JWT"', 'authorizer_type="REQUEST"')
     assert last_line(apigw("token")) == (
-        "there is no JWT authorizer. 'customers' takes no token of this kind. "
-        "Only JWT authorizers take tokens made here.\n"
+        "there is no JWT or Cognito authorizer. 'customers' takes no token of this kind. "
+        "Only these take tokens made here.\n"
     )
 
 
 def test_a_program_without_authorizers(apigw: Run, project: Path) -> None:
     api = 'aws.apigatewayv2.Api("public", name="shop", protocol_type="HTTP")'
     (project / "__main__.py").write_text(f"import pulumi_aws as aws\n\n{api}\n")
-    fix = "Only JWT authorizers take tokens made here."
-    assert last_line(apigw("token")) == f"there is no JWT authorizer. {fix}\n"
-    assert last_line(apigw("token", "--api", "shop")) == f"API 'shop' has no JWT authorizer. {fix}\n"
+    fix = "Only these take tokens made here."
+    assert last_line(apigw("token")) == f"there is no JWT or Cognito authorizer. {fix}\n"
+    assert (
+        last_line(apigw("token", "--api", "shop")) == f"API 'shop' has no JWT or Cognito authorizer. {fix}\n"
+    )
 
 
 def test_several_authorizers_are_named(apigw: Run, project: Path) -> None:
@@ -135,7 +137,7 @@ def test_several_authorizers_are_named(apigw: Run, project: Path) -> None:
     second = second.replace("customers", "staff").replace("login.example", "staff.example")
     replace(project, "integration = ", f"{second}integration = ")
     assert last_line(apigw("token")) == (
-        "2 JWT authorizers are meant: 'customers' of API 'shop', 'staff' of API 'shop'. "
+        "2 JWT or Cognito authorizers are meant: 'customers' of API 'shop', 'staff' of API 'shop'. "
         "Choose with --api and --authorizer.\n"
     )
     described = json.loads(apigw("token", "--authorizer", "staff", "--json").stdout)

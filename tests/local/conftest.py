@@ -12,7 +12,7 @@ from pulumi_apigw.errors import GatewayError
 from pulumi_apigw.local.calls import Call
 from pulumi_apigw.local.functions import Invocation
 from pulumi_apigw.local.handler import Answer, ApiHandler
-from pulumi_apigw.local.integrations import FunctionCaller, Integrations
+from pulumi_apigw.local.integrations import FunctionCaller, HttpProxy, Integrations
 from pulumi_apigw.local.model import LocalApi, LocalIntegration, LocalRoute, LocalStage, Permission
 from pulumi_apigw.local.requests import Request
 
@@ -41,7 +41,9 @@ class Service:
         self.pool = pool
         self.notes: list[str] = []
         functions = FunctionCaller(pool, permissions)
-        self._handler = ApiHandler(api, functions, Integrations(functions), self._keys, self.notes.append)
+        self._handler = ApiHandler(
+            api, functions, Integrations(functions, HttpProxy()), self._keys, self.notes.append
+        )
 
     def answer(self, method: str = "GET", path: str = "/items", headers: Any = ()) -> Answer:
         return asyncio.run(self._handler.answer(Request(method, path, headers=headers)))

@@ -167,13 +167,11 @@ def test_reads_the_policy_of_every_function() -> None:
 def test_says_what_it_does_not_serve() -> None:
     def program() -> None:
         aws.apigatewayv2.Api("chat", protocol_type="WEBSOCKET")
-        aws.apigateway.RestApi("legacy", name="legacy-api")
         api("spec", body="{}")
 
     found = read_graph(capture(program))
     assert [served.name.partition("-")[0] for served in found.apis] == ["spec"]
-    assert len(found.notes) == 3
+    assert len(found.notes) == 2
     text = "\n".join(sorted(found.notes))
     assert "is a WebSocket API: not served locally yet." in text
-    assert "API 'legacy-api' is a REST API: not served locally yet." in text
     assert "the routes of its OpenAPI `body` are not served locally yet." in text

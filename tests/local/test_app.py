@@ -22,6 +22,12 @@ class Api:
     async def answer(self, request: Request) -> Answer:
         return Answer(Response(self._status, self._headers, self.api.name.encode()))
 
+    def refuse_size(self, request: Request) -> Answer:
+        raise AssertionError("no body here is large")
+
+    def identify(self, request: Request) -> list[tuple[str, str]]:
+        return [("apigw-requestid", request.id)]
+
 
 class Asked:
     """One request to an application with two APIs, on the port of the first."""

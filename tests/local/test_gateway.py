@@ -192,11 +192,13 @@ def test_an_api_goes_by_either_name(gateway: Gateway, name: str) -> None:
 
 
 def test_unknown_names_list_the_known_ones(gateway: Gateway) -> None:
-    with pytest.raises(GatewayError, match=r"^no HTTP API named 'x'\. Known: orders-public\.$"):
+    with pytest.raises(GatewayError, match=r"^no API named 'x'\. Known: orders-public\.$"):
         gateway.url("x")
     with pytest.raises(
         GatewayError, match=r"^API 'orders-public' has no stage None\. It has: 'dev', 'broken'\.$"
     ):
         gateway.url("public")
-    with pytest.raises(GatewayError, match=r"has no JWT authorizer named 'x'\. Name one of: 'customers'\.$"):
+    with pytest.raises(
+        GatewayError, match=r"has no JWT or Cognito authorizer named 'x'\. Name one of: 'customers'\.$"
+    ):
         gateway.token(authorizer="x")

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from pulumi_apigw.local.calls import Call
-from pulumi_apigw.local.integrations.proxies import HttpProxy, target_url
+from pulumi_apigw.local.integrations.functions import CannotCallError
+from pulumi_apigw.local.integrations.proxies import HttpProxy, forward, target_url
 from pulumi_apigw.local.model import LocalIntegration, LocalRoute, LocalStage
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.responses import Rejection, Response
@@ -84,7 +85,7 @@ def proxied(call: Call, integration: LocalIntegration) -> Response:
     async def run() -> Response:
         proxy = HttpProxy()
         try:
-            return await proxy(call, integration)
+            return await forward(call, integration, proxy)
         finally:
             await proxy.close()
 
@@ -187,9 +188,9 @@ def test_P32_target_urls(
     assert target_url(call, LocalIntegration("HTTP_PROXY", uri), call.request, path) == expected
 
 
-def test_a_missing_stage_variable_is_500(make_call: MakeCall) -> None:
+def test_a_missing_stage_variable_is_named(make_call: MakeCall) -> None:
     call = make_call(stage=LocalStage("dev"))
-    with pytest.raises(Rejection, match="stage 'dev' has no stage variable 'backend'"):
+    with pytest.raises(CannotCallError, match="stage 'dev' has no stage variable 'backend'"):
         target_url(
             call, LocalIntegration("HTTP_PROXY", "https://${stageVariables.backend}"), call.request, None
         )

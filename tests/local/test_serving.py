@@ -7,6 +7,8 @@ import signal as signals
 import socket
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import httpx
@@ -114,7 +116,7 @@ def test_a_quick_created_http_proxy_forwards(source: Path) -> None:
 
 def test_an_api_must_be_named_where_there_are_more(two_apis: ResourceGraph) -> None:
     names = "'quick', 'other'"
-    with pytest.raises(GatewayError, match=rf"^2 HTTP APIs are meant\. Name one of: {names}\.$"):
+    with pytest.raises(GatewayError, match=rf"^2 APIs are meant\. Name one of: {names}\.$"):
         serve(two_apis).url()
 
 
@@ -153,8 +155,8 @@ def test_a_program_without_http_apis_says_what_to_do() -> None:
     with pytest.raises(GatewayError) as raised:
         serve(capture(program))
     assert str(raised.value) == (
-        "the program registers no HTTP API, so there is nothing to serve. Add an API with `protocol: http`, "
-        "or an aws.apigatewayv2.Api with protocol_type='HTTP'.\n"
+        "the program registers no HTTP or REST API, so there is nothing to serve. Add an API with `protocol: "
+        "http` or `rest`, an aws.apigatewayv2.Api with protocol_type='HTTP', or an aws.apigateway.RestApi.\n"
         "API 'chat' is a WebSocket API: not served locally yet."
     )
 
@@ -166,7 +168,7 @@ def test_a_url_before_the_start_says_so(two_apis: ResourceGraph) -> None:
         serve(two_apis).url("quick")
 
 
-@pytest.mark.parametrize("module", ["uvicorn", "jwt", "cryptography", "httpx"])
+@pytest.mark.parametrize("module", ["uvicorn", "jwt", "cryptography", "httpx", "jsonschema"])
 def test_without_the_extra_the_import_says_how_to_install_it(module: str) -> None:
     code = f"import sys; sys.modules[{module!r}] = None; import pulumi_apigw.local"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -233,7 +235,7 @@ def test_an_api_goes_by_its_aws_name_and_id_before_its_logical_name() -> None:
     ids = {api.name: api.id for api in gateway.apis}
     assert gateway.api("left-shop").id == ids["left-shop"] != ids["other"]
     assert gateway.api(ids["right-shop"]).name == "right-shop"
-    with pytest.raises(GatewayError, match=r"^2 HTTP APIs are meant\. Name one of: '(left|right)-shop', '"):
+    with pytest.raises(GatewayError, match=r"^2 APIs are meant\. Name one of: '(left|right)-shop', '"):
         gateway.api("public")
 
 
@@ -250,5 +252,11 @@ def test_a_signal_just_before_the_wait_is_not_lost(
 ) -> None:
     gateway = serve(two_apis)
     monkeypatch.setattr("gc.freeze", lambda: signals.raise_signal(signals.SIGTERM))
+    # A signal that is lost leaves the wait to this end, instead of to none.
+    late = threading.Timer(20, gateway.stop)
+    late.start()
+    started = time.monotonic()
     gateway.wait()
+    late.cancel()
+    assert time.monotonic() - started < 20
     assert signals.getsignal(signals.SIGTERM) is signals.SIG_DFL

@@ -5,22 +5,19 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-aut
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from pulumi_apigw.aws.limits import AUTHORIZER_RESPONSE_TIMEOUT_MS
+from pulumi_apigw.local.authorizers.answers import Answers
 from pulumi_apigw.local.authorizers.identity import identity_values
-from pulumi_apigw.local.authorizers.policy import MalformedPolicyError, policy_allows
+from pulumi_apigw.local.authorizers.policy import MalformedPolicyError, policy_effect
 from pulumi_apigw.local.calls import Authorization, Call
 from pulumi_apigw.local.events import authorizer_event
 from pulumi_apigw.local.model import LocalAuthorizer
 from pulumi_apigw.local.responses import Rejection
 
 __all__ = ["FunctionAuthorizer", "Invoke"]
-
-REMEMBERED_ANSWERS = 10_000
-"""How many answers an authorizer keeps at most; callers choose the keys, so there is no other bound."""
 
 Invoke = Callable[[Call, LocalAuthorizer, Mapping[str, Any], int], Awaitable[Any]]
 """Calls an authorizer's function with an event and a time limit in milliseconds; raises `Rejection`."""
@@ -32,7 +29,7 @@ class FunctionAuthorizer:
     def __init__(self, authorizer: LocalAuthorizer, invoke: Invoke) -> None:
         self._authorizer = authorizer
         self._invoke = invoke
-        self._cache: dict[tuple[str, ...], tuple[float, Mapping[str, Any]]] = {}
+        self._answers = Answers(authorizer.ttl_seconds)
 
     async def __call__(self, call: Call) -> Authorization:
         """Raises `Rejection`: 401 without identity, 403 where denied, 500 where the function fails."""
@@ -40,12 +37,13 @@ class FunctionAuthorizer:
         if identity is None:
             sources = ", ".join(self._authorizer.identity_sources)
             raise Rejection(401, f"{call.route.key}: an identity source is missing or empty ({sources}).")
-        remembered = self._remembered(call, identity)
+        key = (call.stage.name, *identity)
+        remembered = self._answers.get(key) if identity else None
         answer = await self._ask(call, identity) if remembered is None else remembered
         # A remembered policy is judged anew for each route; a simple answer holds for all of them.
         allows = self._allows(answer, call)
-        if remembered is None:
-            self._remember(call, identity, answer)
+        if remembered is None and identity:
+            self._answers.keep(key, answer)
         if not allows:
             raise Rejection(403, f"{call.route.key}: authorizer {self._authorizer.name!r} denied the call.")
         context = answer.get("context")
@@ -77,7 +75,7 @@ class FunctionAuthorizer:
                 "`enable_simple_responses=True` with payload format 2.0, or return `policyDocument`",
             )
         try:
-            return policy_allows(answer.get("policyDocument"), call.route_arn)
+            return policy_effect(answer.get("policyDocument"), call.route_arn) == "Allow"
         except MalformedPolicyError as error:
             raise self._malformed(call, str(error)) from None
 
@@ -89,17 +87,3 @@ class FunctionAuthorizer:
         return Rejection(
             500, f"{call.route.key}: authorizer {self._authorizer.name!r} gave no valid answer: {fact}."
         )
-
-    def _remembered(self, call: Call, identity: list[str]) -> Mapping[str, Any] | None:
-        until, answer = self._cache.get((call.stage.name, *identity), (0.0, {}))
-        return answer if time.monotonic() < until else None
-
-    def _remember(self, call: Call, identity: list[str], answer: Mapping[str, Any]) -> None:
-        if not identity or self._authorizer.ttl_seconds <= 0:
-            return
-        key = (call.stage.name, *identity)
-        # All live equally long, so the first of the dictionary is the first to expire.
-        self._cache.pop(key, None)
-        if len(self._cache) >= REMEMBERED_ANSWERS:
-            del self._cache[next(iter(self._cache))]
-        self._cache[key] = (time.monotonic() + self._authorizer.ttl_seconds, answer)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from pulumi_apigw.local.calls import Authorization, Call
+from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.responses import Rejection
 
-__all__ = ["authorize_iam"]
+__all__ = ["UNCHECKED_SIGNATURE", "authorize_iam", "signed_caller"]
+
+UNCHECKED_SIGNATURE = "the signature is not checked locally, nor whether IAM allows the call."
 
 _SIGV4 = re.compile(
     r"AWS4-(?:HMAC-SHA256|ECDSA-P256-SHA256)\s+Credential=(?P<key>[A-Z0-9]+)/\S+,\s*SignedHeaders=\S+,\s*Signature=\w+"
@@ -16,22 +21,27 @@ _SIGV4 = re.compile(
 
 async def authorize_iam(call: Call) -> Authorization:
     """Lets any request pass that looks signed (`AWS4-HMAC-SHA256 Credential=...`), with a note."""
-    match = _SIGV4.match(call.request.header("authorization"))
-    if match is None:
+    caller = signed_caller(call.request, call.api.account_id)
+    if caller is None:
         raise Rejection(
             403,
             f"{call.route.key}: the route needs AWS_IAM and the request is not signed. Sign it with SigV4.",
         )
-    call.note(f"{call.route.key}: the signature is not checked locally, nor whether IAM allows the call.")
-    key, account = match["key"], call.api.account_id
-    return Authorization(
-        iam={
-            "accessKey": key,
-            "accountId": account,
-            "callerId": key,
-            "cognitoIdentity": None,
-            "principalOrgId": None,
-            "userArn": f"arn:aws:iam::{account}:user/local",
-            "userId": key,
-        }
-    )
+    call.note(f"{call.route.key}: {UNCHECKED_SIGNATURE}")
+    return Authorization(iam=caller)
+
+
+def signed_caller(request: Request, account_id: str) -> Mapping[str, Any] | None:
+    """Whom a request that looks signed is from, in the fields of payload 2.0; None for any other request."""
+    match = _SIGV4.match(request.header("authorization"))
+    if match is None:
+        return None
+    return {
+        "accessKey": match["key"],
+        "accountId": account_id,
+        "callerId": match["key"],
+        "cognitoIdentity": None,
+        "principalOrgId": None,
+        "userArn": f"arn:aws:iam::{account_id}:user/local",
+        "userId": match["key"],
+    }

@@ -5,29 +5,28 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-author
 
 from __future__ import annotations
 
-import json
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pulumi_apigw.local.authorizers.identity import identity_values
+from pulumi_apigw.local.authorizers.tokens import (
+    InvalidTokenError,
+    bare_token,
+    check_times,
+    event_claims,
+    token_scopes,
+    verified_claims,
+)
 from pulumi_apigw.local.calls import Authorization, Call
-from pulumi_apigw.local.keys import ALGORITHM, KeySet
+from pulumi_apigw.local.keys import KeySet
 from pulumi_apigw.local.model import LocalAuthorizer
 from pulumi_apigw.local.responses import Rejection
 
-__all__ = ["JwtAuthorizer", "event_claims", "token_scopes"]
-
-
-class InvalidTokenError(Exception):
-    """A token that is not taken; says why in the words of the `www-authenticate` header."""
+__all__ = ["JwtAuthorizer"]
 
 
 class JwtAuthorizer:
-    """Checks a token's signature, issuer, audience and times, and the route's scopes.
-
-    A departure from AWS: the keys are the local key set's, whoever the issuer is; none is fetched.
-    """
+    """Checks a token's signature, issuer, audience and times, and the route's scopes."""
 
     def __init__(self, authorizer: LocalAuthorizer, keys: Callable[[], KeySet]) -> None:
         self._authorizer = authorizer
@@ -40,7 +39,8 @@ class JwtAuthorizer:
         if not values:
             raise Rejection(401, f"{call.route.key}: no token in {self._sources[0]}.", [_challenge()])
         try:
-            claims = self._verify(_bare_token(values[0]))
+            claims = verified_claims(bare_token(values[0]), self._keys)
+            self._check(claims)
         except InvalidTokenError as error:
             note = f"{call.route.key}: {error}. `apigw token` makes one that this gateway takes."
             raise Rejection(401, note, [_challenge("invalid_token", str(error))]) from None
@@ -55,78 +55,12 @@ class JwtAuthorizer:
             jwt={"claims": event_claims(claims), "scopes": scopes if call.route.scopes else None}
         )
 
-    def _verify(self, token: str) -> Mapping[str, Any]:
-        import jwt  # 100 ms with cryptography: not before the first token
-
-        keys = self._keys()
-        try:
-            header = jwt.get_unverified_header(token)
-        except jwt.PyJWTError:
-            raise InvalidTokenError("the token is not a JWT") from None
-        if header.get("kid") != keys.kid:
-            raise InvalidTokenError("the token is signed with a key that is not in the local key set")
-        try:
-            # Claims are checked below, in AWS's order and by AWS's rules (`client_id` may stand in for
-            # `aud`).
-            claims: Mapping[str, Any] = jwt.decode(
-                token,
-                keys.private_key.public_key(),
-                algorithms=[ALGORITHM],
-                options=_SIGNATURE_ONLY,
-            )
-        except jwt.PyJWTError:
-            raise InvalidTokenError("the token has an invalid signature") from None
-        self._check_claims(claims)
-        return claims
-
-    def _check_claims(self, claims: Mapping[str, Any]) -> None:
+    def _check(self, claims: Mapping[str, Any]) -> None:
         if claims.get("iss") != self._authorizer.issuer:
             raise InvalidTokenError("the token does not have a valid issuer")
         if not set(_audience(claims)) & set(self._authorizer.audience):
             raise InvalidTokenError("the token does not have a valid audience")
-        now = time.time()
-        if not _is_number(claims.get("exp")) or claims["exp"] <= now:
-            raise InvalidTokenError("the token has expired")
-        if any(
-            name in claims and not (_is_number(claims[name]) and claims[name] <= now)
-            for name in ("nbf", "iat")
-        ):
-            raise InvalidTokenError("the token is not valid yet")
-
-
-_SIGNATURE_ONLY: Any = {
-    "verify_signature": True,
-    **dict.fromkeys(
-        ("verify_exp", "verify_nbf", "verify_iat", "verify_aud", "verify_iss", "verify_sub", "verify_jti"),
-        False,
-    ),
-}
-
-
-def event_claims(claims: Mapping[str, Any]) -> dict[str, str]:
-    """Claims as events carry them: all strings, lists as `[a b]`, null left out.
-
-    AWS does not write this down; it was measured: https://github.com/floci-io/floci/pull/2011
-    """
-    return {name: _claim_text(value) for name, value in claims.items() if value is not None}
-
-
-def token_scopes(claims: Mapping[str, Any]) -> list[str]:
-    """The scopes of a token, from `scope` or `scp`: text with spaces or a list; none in anything else."""
-    value = claims.get("scope") or claims.get("scp")
-    if isinstance(value, str):
-        return value.split()
-    return [str(item) for item in value] if isinstance(value, list) else []
-
-
-def _claim_text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list):
-        return f"[{' '.join(_claim_text(item) for item in value)}]"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return json.dumps(value, separators=(",", ":"))
+        check_times(claims)
 
 
 def _audience(claims: Mapping[str, Any]) -> Sequence[str]:
@@ -135,15 +69,6 @@ def _audience(claims: Mapping[str, Any]) -> Sequence[str]:
     if isinstance(value, str):
         return (value,)
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else ()
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _bare_token(value: str) -> str:
-    scheme, _, token = value.partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else value
 
 
 def _challenge(error: str = "", description: str = "", scope: str = "") -> tuple[str, str]:

@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-aut
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from pulumi_apigw.local.permissions import wildcard_match
 
-__all__ = ["MalformedPolicyError", "policy_allows"]
+__all__ = ["MalformedPolicyError", "policy_effect"]
 
 _ACTION = "execute-api:Invoke"
 
@@ -19,13 +19,16 @@ class MalformedPolicyError(Exception):
     """A policy document without readable statements; says what is wrong with it."""
 
 
-def policy_allows(document: Any, route_arn: str) -> bool:
-    """Whether a policy lets a call of `route_arn` pass: an Allow covers it and no Deny does.
+def policy_effect(document: Any, route_arn: str) -> Literal["Allow", "Deny"] | None:
+    """What a policy says of a call of `route_arn`: a Deny wins over an Allow, None is neither.
 
     A departure from AWS: conditions are not evaluated; a statement that has some counts as if they held.
+    Raises `MalformedPolicyError`.
     """
     effects = {_effect(s) for s in _statements(document) if _covers(s, route_arn)}
-    return "Allow" in effects and "Deny" not in effects
+    if "Deny" in effects:
+        return "Deny"
+    return "Allow" if effects else None
 
 
 def _statements(document: Any) -> Sequence[Mapping[str, Any]]:

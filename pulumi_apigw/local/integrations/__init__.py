@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from pulumi_apigw.local.integrations.dispatch import Integrations
 from pulumi_apigw.local.integrations.functions import FunctionCaller
+from pulumi_apigw.local.integrations.proxies import HttpProxy
 
-__all__ = ["FunctionCaller", "Integrations"]
+__all__ = ["FunctionCaller", "HttpProxy", "Integrations"]

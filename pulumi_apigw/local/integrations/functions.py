@@ -6,14 +6,35 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from pulumi_apigw.local.calls import Call
 from pulumi_apigw.local.functions import FunctionError, Invocation
-from pulumi_apigw.local.model import Permission
+from pulumi_apigw.local.model import Api, LocalStage, Permission
 from pulumi_apigw.local.permissions import allowed
-from pulumi_apigw.local.responses import Rejection
 from pulumi_apigw.local.targets import FunctionTarget, MissingVariableError, parse_function, substitute
 
-__all__ = ["FunctionCaller", "Invoker", "resolve_variables"]
+__all__ = [
+    "CannotCallError",
+    "FunctionCallError",
+    "FunctionCaller",
+    "FunctionFailedError",
+    "Invoker",
+    "resolve_variables",
+]
+
+
+class FunctionCallError(Exception):
+    """A call of a function that gave nothing; says why, with the fix, in a line for the log."""
+
+
+class CannotCallError(FunctionCallError):
+    """The API has no right to call a function, or names none."""
+
+
+class FunctionFailedError(FunctionCallError):
+    """The function was called and failed; `error` is what it ended with."""
+
+    def __init__(self, target: FunctionTarget, error: FunctionError) -> None:
+        self.error = error
+        super().__init__(f"function {str(target)!r} failed ({error.kind}): {error.type}: {error.message}")
 
 
 class Invoker(Protocol):
@@ -37,55 +58,53 @@ class FunctionCaller:
         self._names = names or {}
         self._targets: dict[tuple[str, str, str, tuple[str, ...]], FunctionTarget] = {}
 
-    def target(self, call: Call, uri: str, sources: tuple[str, ...], role: str | None) -> FunctionTarget:
-        """The function a URI names in this stage; raises `Rejection` where the API may not call it."""
-        key = (call.api.id, call.stage.name, uri, sources)
+    def target(
+        self, api: Api, stage: LocalStage, uri: str, sources: tuple[str, ...], role: str | None
+    ) -> FunctionTarget:
+        """The function a URI names in a stage; raises `CannotCallError` where the API may not call it."""
+        key = (api.id, stage.name, uri, sources)
         if key not in self._targets:
-            self._targets[key] = self._resolve(call, uri, sources, role)
+            self._targets[key] = self._resolve(api, stage, uri, sources, role)
         return self._targets[key]
 
-    async def payload(
-        self, call: Call, target: FunctionTarget, event: Mapping[str, Any], timeout_ms: int
-    ) -> Any:
-        """What the function returns; raises `Rejection` (500) for its errors, and TimeoutError."""
+    async def payload(self, target: FunctionTarget, event: Mapping[str, Any], timeout_ms: int) -> Any:
+        """What the function returns; raises `FunctionFailedError`, and TimeoutError after `timeout_ms`."""
         async with asyncio.timeout(timeout_ms / 1000):
             invocation = await self._invoker.invoke(target.arn, event)
         if invocation.error is not None:
-            raise Rejection(500, f"{call.route.key}: {_failure(target, invocation.error)}")
+            raise FunctionFailedError(target, invocation.error)
         return invocation.payload
 
-    def _resolve(self, call: Call, uri: str, sources: Sequence[str], role: str | None) -> FunctionTarget:
-        resolved = resolve_variables(call, uri)
+    def _resolve(
+        self, api: Api, stage: LocalStage, uri: str, sources: Sequence[str], role: str | None
+    ) -> FunctionTarget:
+        resolved = resolve_variables(stage, uri)
         target = parse_function(resolved, self._names)
         if target is None:
-            fact = f"{resolved!r} is not the URI of a function"
-            raise Rejection(500, f"{call.route.key}: {fact}. Give its `arn` or its `invoke_arn`.")
-        if role is None and not allowed(self._permissions, target, sources, call.api.account_id):
-            raise Rejection(500, f"{call.route.key}: {_missing_permission(call, target, sources)}")
+            raise CannotCallError(
+                f"{resolved!r} is not the URI of a function. Give its `arn` or its `invoke_arn`."
+            )
+        if role is None and not allowed(self._permissions, target, sources, api.account_id):
+            raise CannotCallError(_missing_permission(api, target, sources))
         return target
 
 
-def resolve_variables(call: Call, uri: str) -> str:
-    """`uri` with the stage's variables; raises `Rejection` (500) for one the stage does not have."""
+def resolve_variables(stage: LocalStage, uri: str) -> str:
+    """`uri` with the stage's variables; raises `CannotCallError` for one the stage does not have."""
     try:
-        return substitute(uri, call.stage.variables)
+        return substitute(uri, stage.variables)
     except MissingVariableError as error:
-        raise Rejection(
-            500,
-            f"{call.route.key}: stage {call.stage.name!r} has no stage variable {error.name!r}, which the "
-            "target's URI uses. Add it to the stage's variables.",
+        raise CannotCallError(
+            f"stage {stage.name!r} has no stage variable {error.name!r}, which the target's URI uses. "
+            "Add it to the stage's variables."
         ) from None
 
 
-def _missing_permission(call: Call, target: FunctionTarget, sources: Sequence[str]) -> str:
+def _missing_permission(api: Api, target: FunctionTarget, sources: Sequence[str]) -> str:
     alias = f", qualifier={target.qualifier!r}" if target.qualifier else ""
     return (
-        f"API {call.api.name!r} may not call function {str(target)!r}: no lambda permission covers "
+        f"API {api.name!r} may not call function {str(target)!r}: no lambda permission covers "
         f"{sources[0]}. Add aws.lambda_.Permission(action='lambda:InvokeFunction', "
         f"function={target.label!r}{alias}, principal='apigateway.amazonaws.com', "
-        f"source_arn='{call.api.execution_arn}/*')."
+        f"source_arn='{api.execution_arn}/*')."
     )
-
-
-def _failure(target: FunctionTarget, error: FunctionError) -> str:
-    return f"function {str(target)!r} failed ({error.kind}): {error.type}: {error.message}"

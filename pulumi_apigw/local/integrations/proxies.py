@@ -22,7 +22,7 @@ from pulumi_apigw.local.responses import Rejection, Response
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["HttpProxy"]
+__all__ = ["HttpProxy", "LargeAnswerError", "NoAnswerError", "forward", "target_url", "without_query"]
 
 _VARIABLE = re.compile(r"\{([^{}+]+)\+?\}")
 _HOP_BY_HOP = frozenset(
@@ -41,35 +41,42 @@ _HOP_BY_HOP = frozenset(
 )
 
 
+class NoAnswerError(Exception):
+    """Another server gave no answer that can be passed on; says why, in a line for the log."""
+
+
+class LargeAnswerError(NoAnswerError):
+    """An answer of more bytes than API Gateway passes on."""
+
+
 class HttpProxy:
-    """Forwards calls with one connection pool, opened by the first of them."""
+    """Sends requests to other servers with one connection pool, opened by the first of them."""
 
     def __init__(self) -> None:
         self._client: httpx.AsyncClient | None = None
 
-    async def __call__(self, call: Call, integration: LocalIntegration) -> Response:
-        """The other server's answer as it is; raises `Rejection` (503) where none comes in time."""
+    async def send(
+        self, method: str, url: str, headers: Sequence[tuple[str, str]], body: bytes, timeout_ms: int
+    ) -> Response:
+        """The other server's answer as it is; headers of the connection are not sent on.
+
+        Raises `NoAnswerError` where none comes, and TimeoutError after `timeout_ms`.
+        """
         import httpx  # 60 ms, and most services proxy nothing
 
-        request, path = map_request(call, integration.request_parameters)
-        url = target_url(call, integration, request, path)
-        method = request.method if integration.method == "ANY" else integration.method
         client = self._client or self._open()
+        forwarded = [pair for pair in headers if pair[0].lower() not in _HOP_BY_HOP]
         try:
             async with (
-                asyncio.timeout(integration.timeout_ms / 1000),
-                client.stream(
-                    method, url, headers=_forwarded(request.headers), content=request.body or None
-                ) as answer,
+                asyncio.timeout(timeout_ms / 1000),
+                client.stream(method, url, headers=forwarded, content=body or None) as answer,
             ):
-                headers = [(name.lower(), value) for name, value in answer.headers.multi_items()]
-                return Response(answer.status_code, headers, await _body(answer, call))
-        except TimeoutError:
-            reason = f"none in {integration.timeout_ms} ms"
+                answered = [(name.lower(), value) for name, value in answer.headers.multi_items()]
+                return Response(answer.status_code, answered, await _body(answer))
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            reason = str(error) or type(error).__name__
-        # Without the query, which may hold a caller's secrets.
-        raise Rejection(503, f"{call.route.key}: no answer from {url.partition('?')[0]}: {reason}.")
+            raise NoAnswerError(
+                f"no answer from {without_query(url)}: {str(error) or type(error).__name__}."
+            ) from None
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -85,15 +92,34 @@ class HttpProxy:
         return self._client
 
 
-async def _body(answer: httpx.Response, call: Call) -> bytes:
-    """The whole body as it comes; raises `Rejection` (500) for more than API Gateway passes on."""
+async def forward(call: Call, integration: LocalIntegration, proxy: HttpProxy) -> Response:
+    """The answer of an HTTP API's other server; raises `Rejection`: 503 where none comes in time."""
+    request, path = map_request(call, integration.request_parameters)
+    url = target_url(call, integration, request, path)
+    method = request.method if integration.method == "ANY" else integration.method
+    try:
+        return await proxy.send(method, url, request.headers, request.body, integration.timeout_ms)
+    except TimeoutError:
+        note = f"no answer from {without_query(url)}: none in {integration.timeout_ms} ms."
+    except LargeAnswerError as error:
+        raise Rejection(500, f"{call.route.key}: {error}") from None
+    except NoAnswerError as error:
+        note = str(error)
+    raise Rejection(503, f"{call.route.key}: {note}")
+
+
+def without_query(url: str) -> str:
+    """A URL for the log: its query may hold a caller's secrets."""
+    return url.partition("?")[0]
+
+
+async def _body(answer: httpx.Response) -> bytes:
+    """The whole body as it comes; raises `LargeAnswerError` for more than API Gateway passes on."""
     body = bytearray()
     async for chunk in answer.aiter_raw():
         body += chunk
         if len(body) > PAYLOAD_BYTES:
-            raise Rejection(
-                500, f"{call.route.key}: an answer of more than {PAYLOAD_BYTES} bytes is refused."
-            )
+            raise LargeAnswerError(f"an answer of more than {PAYLOAD_BYTES} bytes is refused.")
     return bytes(body)
 
 
@@ -102,7 +128,7 @@ def target_url(call: Call, integration: LocalIntegration, request: Request, path
 
     The `$default` route appends the whole path, with a named stage in it, as AWS does.
     """
-    uri = resolve_variables(call, integration.uri)
+    uri = resolve_variables(call.stage, integration.uri)
     uri = _VARIABLE.sub(lambda match: quote(call.parameters.get(match[1], ""), safe="/:@!$&'()*+,;="), uri)
     parts = urlsplit(uri)
     if path is not None:
@@ -111,7 +137,3 @@ def target_url(call: Call, integration: LocalIntegration, request: Request, path
         parts = parts._replace(path=parts.path.rstrip("/") + request.raw_path)
     query = "&".join(text for text in (parts.query, request.query) if text)
     return parts._replace(query=query).geturl()
-
-
-def _forwarded(headers: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [pair for pair in headers if pair[0] not in _HOP_BY_HOP]

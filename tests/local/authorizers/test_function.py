@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_apigw.local.authorizers import function
+from pulumi_apigw.local.authorizers import answers
 from pulumi_apigw.local.authorizers.function import FunctionAuthorizer
 from pulumi_apigw.local.calls import Authorization, Call
 from pulumi_apigw.local.model import LocalAuthorizer
@@ -189,7 +189,7 @@ def test_the_route_key_as_identity_source_asks_for_each_route(asked: Callable[..
 def test_forgets_the_oldest_answer_beyond_its_bound(
     asked: Callable[..., Asked], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(function, "REMEMBERED_ANSWERS", 2)
+    monkeypatch.setattr(answers, "REMEMBERED_ANSWERS", 2)
     authorize = asked({"isAuthorized": True}, simple_responses=True, ttl_seconds=300)
     for token in ("a", "b", "c", "c", "b", "a"):
         authorize(token)

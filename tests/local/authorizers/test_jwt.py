@@ -11,7 +11,8 @@ from typing import Any
 import jwt
 import pytest
 
-from pulumi_apigw.local.authorizers.jwt import JwtAuthorizer, event_claims, token_scopes
+from pulumi_apigw.local.authorizers.jwt import JwtAuthorizer
+from pulumi_apigw.local.authorizers.tokens import event_claims, token_scopes
 from pulumi_apigw.local.calls import Authorization, Call
 from pulumi_apigw.local.keys import KeySet, load_keys, mint_token
 from pulumi_apigw.local.model import LocalAuthorizer, LocalIntegration, LocalRoute

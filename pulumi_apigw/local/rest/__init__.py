@@ -1,0 +1,30 @@
+"""REST APIs, as the local gateway serves them.
+
+Imported where a program has one. Departures from AWS, besides those of `pulumi_apigw.local`:
+
+- names of headers reach functions as those of HTTP/2 clients do: in lower case, but for Authorization, Host,
+  User-Agent, X-Amzn-Trace-Id and X-Forwarded-* (`events`);
+- usage plans neither throttle nor count, and nothing is cached (`api_keys`);
+- the resource policy is not evaluated, nor are endpoint types, WAF and client certificates;
+- mapping templates know conditions, assignments and references; one with more answers 501 (`vtl`);
+- AWS and HTTP integrations that are no proxies, and streamed responses, answer 501 (`integrations`);
+- a validation error's `$context.error.validationErrorString` is in other words (`validation`);
+- compressed requests are not decompressed, and canaries get no share of the requests.
+"""
+
+from __future__ import annotations
+
+from pulumi_apigw.local.rest.authorizers import cognito_claims
+from pulumi_apigw.local.rest.handler import RestHandler
+from pulumi_apigw.local.rest.integrations import RestIntegrations
+from pulumi_apigw.local.rest.model import LocalRestApi, RestAuthorizer
+from pulumi_apigw.local.rest.routes import RestRouter
+
+__all__ = [
+    "LocalRestApi",
+    "RestAuthorizer",
+    "RestHandler",
+    "RestIntegrations",
+    "RestRouter",
+    "cognito_claims",
+]

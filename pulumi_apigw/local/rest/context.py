@@ -1,0 +1,92 @@
+"""`$context`: what is known of a call, in events, templates and mappings.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pulumi_apigw.local.rest.calls import RestAuthorization, RestCall
+
+__all__ = ["look_up", "request_context"]
+
+_IDENTITY = (
+    "accessKey",
+    "accountId",
+    "caller",
+    "cognitoAuthenticationProvider",
+    "cognitoAuthenticationType",
+    "cognitoIdentityId",
+    "cognitoIdentityPoolId",
+    "principalOrgId",
+    "sourceIp",
+    "user",
+    "userAgent",
+    "userArn",
+)
+
+
+def request_context(call: RestCall) -> dict[str, Any]:
+    """The `requestContext` of events, as AWS was measured to fill it.
+
+    https://github.com/localstack/localstack/blob/main/tests/aws/services/apigateway/test_apigateway_lambda.snapshot.json
+    """
+    request = call.request
+    context = {
+        "accountId": call.api.account_id,
+        "apiId": call.api.id,
+        "deploymentId": call.stage.deployment_id,
+        "domainName": call.api.domain_name,
+        "domainPrefix": call.api.id,
+        "extendedRequestId": request.id,
+        "httpMethod": request.method,
+        "identity": _identity(call),
+        "path": f"/{call.stage.name}{call.path}",
+        "protocol": request.protocol,
+        "requestId": request.uuid,
+        "requestTime": request.time,
+        "requestTimeEpoch": request.time_epoch_ms,
+        "resourceId": call.route.resource_id,
+        "resourcePath": call.route.path,
+        "stage": call.stage.name,
+    }
+    if call.authorization is not None and call.authorization.iam is None:
+        context["authorizer"] = _authorizer(call.authorization)
+    return context
+
+
+def _identity(call: RestCall) -> dict[str, Any]:
+    identity: dict[str, Any] = dict.fromkeys(_IDENTITY)
+    identity["sourceIp"] = call.request.source_ip
+    identity["userAgent"] = call.request.header("user-agent") or None
+    if call.api_key is not None:
+        identity |= {"apiKey": call.api_key.value, "apiKeyId": call.api_key.id}
+    if call.authorization is not None and call.authorization.iam is not None:
+        caller = call.authorization.iam
+        identity |= {
+            "accessKey": caller["accessKey"],
+            "accountId": caller["accountId"],
+            "caller": caller["callerId"],
+            "user": caller["userId"],
+            "userArn": caller["userArn"],
+        }
+    return identity
+
+
+def _authorizer(found: RestAuthorization) -> dict[str, Any]:
+    if found.claims is not None:
+        return {"claims": dict(found.claims)}
+    principal = {} if found.principal_id is None else {"principalId": found.principal_id}
+    return {**principal, **found.context}
+
+
+def look_up(values: Mapping[str, Any], path: str) -> str | None:
+    """A value at a dotted path as text, None where there is none."""
+    found: Any = values
+    for step in path.split("."):
+        if not isinstance(found, Mapping) or step not in found:
+            return None
+        found = found[step]
+    return None if found is None else str(found)

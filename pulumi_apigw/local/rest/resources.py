@@ -1,0 +1,173 @@
+"""Reads methods that a program registers one by one, with aws.apigateway.Resource, Method and Integration."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pulumi_apigw.graph import Resource, ResourceGraph
+from pulumi_apigw.local.fields import belonging, mapping, name_of, text, texts
+from pulumi_apigw.local.rest.model import (
+    Definition,
+    GatewayResponse,
+    IntegrationResponse,
+    RestAuthorizer,
+    RestIntegration,
+    RestRoute,
+    Validator,
+)
+from pulumi_apigw.local.rest.security import pool_issuer
+
+__all__ = ["read_resources"]
+
+_TYPES = "aws:apigateway/{}"
+AUTHORIZER = _TYPES.format("authorizer:Authorizer")
+GATEWAY_RESPONSE = _TYPES.format("response:Response")
+INTEGRATION = _TYPES.format("integration:Integration")
+INTEGRATION_RESPONSE = _TYPES.format("integrationResponse:IntegrationResponse")
+METHOD = _TYPES.format("method:Method")
+MODEL = _TYPES.format("model:Model")
+RESOURCE = _TYPES.format("resource:Resource")
+VALIDATOR = _TYPES.format("requestValidator:RequestValidator")
+
+_Of = Mapping[tuple[str, str], Any]
+
+
+def read_resources(graph: ResourceGraph, api: Resource) -> Definition:
+    """What the resources of an API define, besides its body."""
+    authorizers = {r.id: _authorizer(r) for r in belonging(graph, AUTHORIZER, "restApi", api)}
+    gateway_responses = {
+        text(r, "responseType"): _gateway_response(r)
+        for r in belonging(graph, GATEWAY_RESPONSE, "restApiId", api)
+    }
+    models = {
+        text(r, "name"): json.loads(text(r, "schema", "{}")) for r in belonging(graph, MODEL, "restApi", api)
+    }
+    return Definition(
+        routes=tuple(_routes(graph, api, authorizers, models)),
+        authorizers=tuple(authorizers.values()),
+        gateway_responses=gateway_responses,
+        references={"models": models},
+    )
+
+
+def _routes(
+    graph: ResourceGraph,
+    api: Resource,
+    authorizers: Mapping[str, RestAuthorizer],
+    models: Mapping[str, Mapping[str, Any]],
+) -> Iterable[RestRoute]:
+    paths = _paths(graph, api)
+    validators = {r.id: _validator(r) for r in belonging(graph, VALIDATOR, "restApi", api)}
+    responses: dict[tuple[str, str], list[IntegrationResponse]] = {}
+    for resource in belonging(graph, INTEGRATION_RESPONSE, "restApi", api):
+        responses.setdefault(_place(resource), []).append(_integration_response(resource))
+    integrations = {
+        _place(r): _integration(r, tuple(responses.get(_place(r), ())))
+        for r in belonging(graph, INTEGRATION, "restApi", api)
+    }
+    for method in belonging(graph, METHOD, "restApi", api):
+        resource_id, verb = _place(method)
+        yield RestRoute(
+            key=f"{verb} {paths.get(resource_id, '/')}",
+            integration=integrations.get((resource_id, verb)),
+            authorization_type=text(method, "authorization", "NONE"),
+            authorizer=authorizers.get(text(method, "authorizerId")),
+            scopes=texts(method.inputs.get("authorizationScopes")),
+            api_key=bool(method.inputs.get("apiKeyRequired")),
+            validator=validators.get(text(method, "requestValidatorId"), Validator()),
+            required=tuple(_required(method)),
+            models={
+                content_type: models[name]
+                for content_type, name in mapping(method.inputs.get("requestModels")).items()
+                if name in models
+            },
+            resource_id=resource_id,
+        )
+
+
+def _paths(graph: ResourceGraph, api: Resource) -> Mapping[str, str]:
+    """The path of each resource by its id, the root's too."""
+    root = str(api.outputs.get("rootResourceId"))
+    resources = {r.id: r for r in belonging(graph, RESOURCE, "restApi", api)}
+
+    def path(resource_id: str) -> str:
+        resource = resources.get(resource_id)
+        return f"{path(text(resource, 'parentId'))}/{text(resource, 'pathPart')}" if resource else ""
+
+    return {root: "/", **{resource_id: path(resource_id) for resource_id in resources}}
+
+
+def _place(resource: Resource) -> tuple[str, str]:
+    return text(resource, "resourceId"), text(resource, "httpMethod")
+
+
+def _required(method: Resource) -> Iterable[tuple[str, str]]:
+    for parameter, required in (method.inputs.get("requestParameters") or {}).items():
+        if required is True:
+            place, _, name = str(parameter).removeprefix("method.request.").partition(".")
+            yield place, name
+
+
+def _integration(resource: Resource, responses: tuple[IntegrationResponse, ...]) -> RestIntegration:
+    return RestIntegration(
+        type=text(resource, "type"),
+        uri=text(resource, "uri"),
+        method=text(resource, "integrationHttpMethod", "ANY"),
+        timeout_ms=int(text(resource, "timeoutMilliseconds", "29000")),
+        connection_type=text(resource, "connectionType", "INTERNET"),
+        credentials_arn=resource.inputs.get("credentials"),
+        request_parameters=mapping(resource.inputs.get("requestParameters")),
+        request_templates=mapping(resource.inputs.get("requestTemplates")),
+        passthrough=text(resource, "passthroughBehavior", "WHEN_NO_MATCH"),
+        content_handling=resource.inputs.get("contentHandling"),
+        responses=responses,
+        streamed=text(resource, "responseTransferMode") == "STREAM",
+    )
+
+
+def _integration_response(resource: Resource) -> IntegrationResponse:
+    return IntegrationResponse(
+        selection=text(resource, "selectionPattern") or "default",
+        status=int(text(resource, "statusCode", "200")),
+        headers=_headers(resource, "method.response.header."),
+        templates=mapping(resource.inputs.get("responseTemplates")),
+        content_handling=resource.inputs.get("contentHandling"),
+    )
+
+
+def _gateway_response(resource: Resource) -> GatewayResponse:
+    status = text(resource, "statusCode")
+    return GatewayResponse(
+        status=int(status) if status else None,
+        headers=_headers(resource, "gatewayresponse.header."),
+        templates=mapping(resource.inputs.get("responseTemplates")),
+    )
+
+
+def _headers(resource: Resource, prefix: str) -> Mapping[str, str]:
+    given = mapping(resource.inputs.get("responseParameters"))
+    return {name.removeprefix(prefix): text for name, text in given.items() if name.startswith(prefix)}
+
+
+def _validator(resource: Resource) -> Validator:
+    return Validator(
+        body=bool(resource.inputs.get("validateRequestBody")),
+        parameters=bool(resource.inputs.get("validateRequestParameters")),
+    )
+
+
+def _authorizer(resource: Resource) -> RestAuthorizer:
+    sources = text(resource, "identitySource", "method.request.header.Authorization")
+    return RestAuthorizer(
+        id=resource.id,
+        name=name_of(resource),
+        type=text(resource, "type", "TOKEN"),
+        identity_sources=tuple(source.strip() for source in sources.split(",")),
+        uri=text(resource, "authorizerUri"),
+        ttl_seconds=int(text(resource, "authorizerResultTtlInSeconds", "300")),
+        credentials_arn=resource.inputs.get("authorizerCredentials"),
+        validation_pattern=resource.inputs.get("identityValidationExpression"),
+        issuers=tuple(pool_issuer(arn) for arn in texts(resource.inputs.get("providerArns"))),
+    )

@@ -1,0 +1,108 @@
+"""Who may call: the security schemes of an OpenAPI document as API Gateway imports them.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authtype.html
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pulumi_apigw.aws.arns import dns_suffix, parse_arn
+from pulumi_apigw.local.rest.documents import mapping_at, resolved
+from pulumi_apigw.local.rest.model import RestAuthorizer
+
+__all__ = ["Access", "Schemes", "pool_issuer", "stand_in_id"]
+
+AUTHORIZER = "x-amazon-apigateway-authorizer"
+AUTHTYPE = "x-amazon-apigateway-authtype"
+AUTH = "x-amazon-apigateway-auth"
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a method asks of its callers."""
+
+    authorization_type: str = "NONE"
+    authorizer: RestAuthorizer | None = None
+    scopes: tuple[str, ...] = ()
+    api_key: bool = False
+
+
+class Schemes:
+    """The security schemes of a document, of OpenAPI 3 or Swagger 2."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        given = mapping_at(mapping_at(document, "components"), "securitySchemes")
+        schemes = given or mapping_at(document, "securityDefinitions")
+        self._schemes = {str(name): resolved(document, scheme) for name, scheme in schemes.items()}
+        self.authorizers = {
+            name: _authorizer(name, scheme) for name, scheme in self._schemes.items() if AUTHORIZER in scheme
+        }
+
+    def access(self, operation: Mapping[str, Any]) -> Access:
+        """What an operation's own `security` and `x-amazon-apigateway-auth` ask."""
+        asked = [(self._schemes.get(name, {}), name, scopes) for name, scopes in _requirements(operation)]
+        api_key = any(_is_api_key(scheme) for scheme, _, _ in asked)
+        for _, name, scopes in asked:
+            if authorizer := self.authorizers.get(name):
+                kind = authorizer.type if authorizer.takes_tokens else "CUSTOM"
+                return Access(kind, authorizer, scopes, api_key)
+        if any(str(scheme.get(AUTHTYPE, "")).lower() == "awssigv4" for scheme, _, _ in asked):
+            return Access("AWS_IAM", api_key=api_key)
+        return Access(str(mapping_at(operation, AUTH).get("type", "NONE")).upper(), api_key=api_key)
+
+
+def _requirements(operation: Mapping[str, Any]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    for requirement in operation.get("security") or ():
+        for name, scopes in requirement.items():
+            yield str(name), tuple(map(str, scopes or ()))
+
+
+def _is_api_key(scheme: Mapping[str, Any]) -> bool:
+    return scheme.get("type") == "apiKey" and str(scheme.get("name", "")).lower() == "x-api-key"
+
+
+def _authorizer(name: str, scheme: Mapping[str, Any]) -> RestAuthorizer:
+    settings = mapping_at(scheme, AUTHORIZER)
+    place = "querystring" if scheme.get("in") == "query" else "header"
+    sources = (
+        settings.get("identitySource") or f"method.request.{place}.{scheme.get('name', 'Authorization')}"
+    )
+    return RestAuthorizer(
+        id=stand_in_id(name),
+        name=name,
+        type=str(settings.get("type", "token")).upper(),
+        identity_sources=tuple(source.strip() for source in str(sources).split(",")),
+        uri=str(settings.get("authorizerUri") or ""),
+        ttl_seconds=int(settings.get("authorizerResultTtlInSeconds", 300)),
+        credentials_arn=settings.get("authorizerCredentials"),
+        validation_pattern=settings.get("identityValidationExpression"),
+        issuers=_issuers(settings.get("providerARNs") or ()),
+    )
+
+
+def _issuers(arns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(pool_issuer(str(arn)) for arn in arns)
+
+
+def pool_issuer(arn: str) -> str:
+    """The issuer of the tokens of a Cognito user pool, by the pool's ARN; "" for what is none.
+
+    https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
+    """
+    try:
+        pool = parse_arn(arn)
+        suffix = dns_suffix(pool.partition)
+    except ValueError:
+        return ""
+    return f"https://cognito-idp.{pool.region}.{suffix}/{pool.resource.removeprefix('userpool/')}"
+
+
+def stand_in_id(text: str) -> str:
+    """An id in AWS's shape for what a body defines, the same in every run."""
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:6])
+    return "".join("0123456789abcdefghijklmnopqrstuvwxyz"[number // 36**place % 36] for place in range(6))
