@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from ...aws.route_keys import RouteKey
@@ -18,10 +19,17 @@ JSON = "application/json"
 ParameterPlace = Literal["query", "header", "path"]
 
 _AWS_PLACES: Mapping[ParameterPlace, str] = {"query": "querystring", "header": "header", "path": "path"}
+_MAPPED = re.compile(r"method\.request\.(?:multivalue)?(header|querystring)\.(\S+)")
 
 
-def plan_parameters(key: RouteKey, declared: Mapping[str, ParameterConfig]) -> Iterator[ParameterPlan]:
-    """What is declared, and after it the path's variables that are not: no request comes without those."""
+def plan_parameters(
+    key: RouteKey, declared: Mapping[str, ParameterConfig], mapped: Iterable[str] = ()
+) -> Iterator[ParameterPlan]:
+    """What is declared, and after it the path's variables that are not: no request comes without those.
+
+    Last what is `mapped` to the integration (`method.request.header.x`) alone: AWS maps nothing undeclared.
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html
+    """
     for name, parameter in declared.items():
         place, own = _split(name)
         yield ParameterPlan(
@@ -35,6 +43,21 @@ def plan_parameters(key: RouteKey, declared: Mapping[str, ParameterConfig]) -> I
         if f"path.{variable}" not in declared:
             yield ParameterPlan(
                 place="path", name=variable, required=True, description=None, json_schema={"type": "string"}
+            )
+    yield from _mapped(declared, mapped)
+
+
+def _mapped(declared: Mapping[str, ParameterConfig], mapped: Iterable[str]) -> Iterator[ParameterPlan]:
+    known = {name.lower() if name.startswith("header.") else name for name in declared}
+    for source in mapped:
+        if (found := _MAPPED.fullmatch(source)) is None:
+            continue
+        place: ParameterPlace = "header" if found[1] == "header" else "query"
+        name = f"{place}.{found[2].lower() if place == 'header' else found[2]}"
+        if name not in known:
+            known.add(name)
+            yield ParameterPlan(
+                place=place, name=found[2], required=False, description=None, json_schema={"type": "string"}
             )
 
 

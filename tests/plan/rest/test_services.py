@@ -14,6 +14,7 @@ from pulumi_apigw.config.rest.service_integrations import S3Config
 from pulumi_apigw.plan.rest.model import AwsIntegrationPlan
 from pulumi_apigw.plan.rest.services.call import JSON_PROTOCOLS
 
+from .conftest import method
 from .service_calls import BUCKET, QUEUE, ROWS, plan, sent
 from .test_vtl import HOSTILE
 from .velocity import Request
@@ -176,6 +177,28 @@ def test_an_object(key: str, target: str, resource: str, parameters: dict[str, s
 def test_an_object_that_is_changed(call: str, method: str) -> None:
     found = plan(f"S3-{call}", bucket_arn=BUCKET, object_key="fixed.json")
     assert (found.method, found.actions) == (method, (f"s3:{call}",))
+
+
+def test_what_is_mapped_is_declared_as_a_parameter() -> None:
+    written = {"type": "S3-PutObject", "bucket_arn": BUCKET, "object_key": "orders/{id}"}
+    mapped = {
+        "integration.request.header.a": "method.request.header.X-Known",
+        "integration.request.header.b": "method.request.multivaluequerystring.tag",
+        "integration.request.header.c": "'static'",
+        "integration.request.header.d": "method.request.header.content-type",
+    }
+    route = {
+        "integration": written,
+        "request_parameters": mapped,
+        "parameters": {"header.x-known": {"required": True}},
+    }
+    found = method(route, "PUT /orders/{id}")
+    assert [(each.place, each.name, each.required) for each in found.parameters] == [
+        ("header", "x-known", True),
+        ("path", "id", True),
+        ("header", "Content-Type", False),
+        ("query", "tag", False),
+    ]
 
 
 def test_the_body_of_an_object_passes_as_it_is() -> None:
