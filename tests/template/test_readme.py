@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 from ruamel.yaml import YAML
 
 from pulumi_apigw.cli import main
@@ -35,6 +37,18 @@ def test_its_commands_are_accepted(readme: str) -> None:
             name, command, rest = main.resolve_command(context, arguments)
             assert command is not None
             command.make_context(name, rest, parent=context)
+
+
+def test_its_calls_are_answered_as_it_says(
+    readme: str, service: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shutil.copytree(service, tmp_path / service.name)
+    monkeypatch.chdir(tmp_path / service.name)
+    calls = re.findall(r"^apigw (call .*?) +# (\d{3})?", blocks(readme, "sh")[0], flags=re.MULTILINE)
+    assert {status for _, status in calls} >= {"", "401"}
+    for arguments, status in calls:
+        outcome = CliRunner().invoke(main, shlex.split(arguments))
+        assert outcome.stdout.partition(" ")[0] == (status or "200"), arguments
 
 
 def test_its_way_to_promote_a_feature_works(readme: str, service: Path) -> None:
