@@ -15,6 +15,7 @@ from . import extensions
 from .authorizers import SecuritySchemes
 from .documentation import documentation_parts
 from .gateway_responses import gateway_responses
+from .head import info
 from .methods import operation
 from .validators import validators
 from .values import Values
@@ -38,7 +39,8 @@ def rest_body(plan: RestApiPlan, values: Values) -> dict[str, Any]:
         item[name] = operation(method, schemes, values)
     body = {
         "openapi": "3.0.1",
-        "info": _info(plan),
+        # The importer makes the title the API's name, and the description its description.
+        "info": info(plan, plan.api_name),
         **_servers(plan),
         "paths": paths,
         "components": {
@@ -54,12 +56,6 @@ def rest_body(plan: RestApiPlan, values: Values) -> dict[str, Any]:
 def canonical(body: Mapping[str, Any]) -> str:
     """A body as one text: equal bodies have equal texts, in whatever order their keys stand."""
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def _info(plan: RestApiPlan) -> dict[str, Any]:
-    # The importer makes the title the API's name, and the description its description.
-    info = {"title": plan.api_name, "version": plan.settings.version}
-    return info if plan.settings.description is None else {**info, "description": plan.settings.description}
 
 
 def _servers(plan: RestApiPlan) -> dict[str, Any]:

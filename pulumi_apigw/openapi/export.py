@@ -9,7 +9,7 @@ from ..plan.model import HttpApiPlan
 from ..plan.rest.model import RestApiPlan
 from .body import rest_body
 from .clean import clean_document
-from .head import head
+from .head import servers
 from .http_body import http_body
 from .placeholders import Placeholders
 
@@ -32,11 +32,9 @@ def document(plan: HttpApiPlan | RestApiPlan, *, url: str | None, aws: bool) -> 
 
 def _with_extensions(plan: HttpApiPlan | RestApiPlan, url: str | None) -> dict[str, Any]:
     values = Placeholders()
-    if isinstance(plan, HttpApiPlan):
-        return {**head(plan, "3.0.1", "1.0", url), **http_body(plan, values)}
-    body = rest_body(plan, values)
-    described = head(plan, "3.0.1", plan.settings.version, url)
-    # The endpoint's own settings stand at the server, wherever that is.
-    endpoint = body.get("servers", [{}])[0]
-    servers = [{**endpoint, **each} for each in described.get("servers", [endpoint]) if each]
-    return {**body, **({"servers": servers} if servers else {})}
+    body = rest_body(plan, values) if isinstance(plan, RestApiPlan) else http_body(plan, values)
+    called = servers(plan, url)
+    if endpoint := body.get("servers"):
+        # The endpoint's settings stand at the server, wherever that is.
+        called = {"servers": [{**endpoint[0], **each} for each in called.get("servers", endpoint)]}
+    return {**body, **called}

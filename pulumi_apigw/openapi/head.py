@@ -7,20 +7,20 @@ from typing import Any
 from ..plan.model import HttpApiPlan
 from ..plan.rest.model import RestApiPlan
 
-__all__ = ["head"]
+__all__ = ["info", "servers", "stageless_name"]
 
 _HOST = "https://{api_id}.execute-api.{region}.amazonaws.com"
 
 
-def head(plan: HttpApiPlan | RestApiPlan, openapi: str, version: str, url: str | None) -> dict[str, Any]:
-    """`openapi`, `info` and `servers` of a document."""
-    info = {"title": _title(plan), "version": version}
-    if plan.settings.description is not None:
-        info["description"] = plan.settings.description
-    return {"openapi": openapi, "info": info, **_servers(plan, url)}
+def info(plan: HttpApiPlan | RestApiPlan, title: str) -> dict[str, str]:
+    """`info` of a document; HTTP APIs have no version of their own."""
+    version = plan.settings.version if isinstance(plan, RestApiPlan) else "1.0"
+    found = {"title": title, "version": version}
+    description = plan.settings.description
+    return found if description is None else {**found, "description": description}
 
 
-def _title(plan: HttpApiPlan | RestApiPlan) -> str:
+def stageless_name(plan: HttpApiPlan | RestApiPlan) -> str:
     """The API's name without its stage, so that clients generated for two stages are called the same."""
     name = plan.api_name
     for stage in plan.stages:
@@ -28,8 +28,8 @@ def _title(plan: HttpApiPlan | RestApiPlan) -> str:
     return name
 
 
-def _servers(plan: HttpApiPlan | RestApiPlan, url: str | None) -> dict[str, Any]:
-    """The stage's URL: the one given, else its shape, since id and Region come with the deployment."""
+def servers(plan: HttpApiPlan | RestApiPlan, url: str | None) -> dict[str, Any]:
+    """`servers` of a document: the URL given, else its shape: id and Region come with the deployment."""
     if url is not None:
         return {"servers": [{"url": url.rstrip("/") or "/"}]}
     if plan.settings.disable_execute_api_endpoint or not plan.stages:

@@ -21,6 +21,7 @@ from ..plan.model import (
     ServiceIntegrationPlan,
 )
 from . import extensions
+from .head import info
 from .identities import discovery_url, jwt_issuer, parameter_scheme
 from .placeholders import Placeholders
 
@@ -28,7 +29,7 @@ __all__ = ["http_body"]
 
 
 def http_body(plan: HttpApiPlan, values: Placeholders) -> dict[str, Any]:
-    """Everything but the head: `paths`, `components` and the extensions of the whole API."""
+    """The whole document but its `servers`."""
     paths: dict[str, dict[str, Any]] = {}
     for route in plan.routes:
         key = parse_route_key(route.key)
@@ -39,7 +40,13 @@ def http_body(plan: HttpApiPlan, values: Placeholders) -> dict[str, Any]:
     schemes = {each.name: _scheme(each, values) for each in plan.authorizers}
     if any(route.authorization == "AWS_IAM" for route in plan.routes):
         schemes["sigv4"] = {**_header("Authorization"), extensions.AUTHTYPE: "awsSigv4"}
-    return {"paths": paths, "components": {"securitySchemes": schemes}, **_cors(plan)}
+    return {
+        "openapi": "3.0.1",
+        "info": info(plan, plan.api_name),
+        "paths": paths,
+        "components": {"securitySchemes": schemes},
+        **_cors(plan),
+    }
 
 
 def _operation(route: RoutePlan, key: RouteKey, plan: HttpApiPlan, values: Placeholders) -> dict[str, Any]:
@@ -85,7 +92,7 @@ def _target(plan: IntegrationPlan, values: Placeholders) -> dict[str, Any]:
 
 def _proxy(plan: HttpProxyPlan | PrivateIntegrationPlan, values: Placeholders) -> dict[str, Any]:
     private = isinstance(plan, PrivateIntegrationPlan)
-    parts = {
+    parts: dict[str, Any] = {
         "type": "http_proxy",
         "httpMethod": plan.method,
         "uri": plan.target_arn if isinstance(plan, PrivateIntegrationPlan) else plan.url,
@@ -95,7 +102,8 @@ def _proxy(plan: HttpProxyPlan | PrivateIntegrationPlan, values: Placeholders) -
     }
     if isinstance(plan, PrivateIntegrationPlan):
         parts["connectionId"] = values.vpc_link_id(plan.vpc_link)
-        parts["tlsConfig"] = plan.tls_server_name and {"serverNameToVerify": plan.tls_server_name}
+        if plan.tls_server_name is not None:
+            parts["tlsConfig"] = {"serverNameToVerify": plan.tls_server_name}
     return parts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..aws.service_uris import service_uri
+from ..aws.service_uris import ACCOUNT, NAME, service_uri
 from ..plan.common import TargetPlan
 from ..plan.rest.model import AwsIntegrationPlan
 
@@ -31,23 +31,20 @@ class Placeholders:
         return f"arn:${{partition}}:apigateway:${{region}}:lambda:path/{path}/functions/{arn}/{action}"
 
     def service_uri(self, integration: AwsIntegrationPlan) -> Any:
-        resource = integration.resources[0] if integration.resources else None
+        target, region = integration.target, integration.region or "${region}"
         try:
-            return self._service_uri(integration, resource)
+            return service_uri(
+                integration.service,
+                target,
+                arn=integration.resources[0] if integration.resources else None,
+                partition="${partition}",
+                region="${region}",
+                own_region=integration.region,
+            )
         except ValueError:
-            # The resource is a `${ref.x}` itself.
-            return self._service_uri(integration, "arn:${partition}:${service}:${region}:${account}:${name}")
-
-    @staticmethod
-    def _service_uri(integration: AwsIntegrationPlan, resource: str | None) -> str:
-        return service_uri(
-            integration.service,
-            integration.target,
-            arn=resource,
-            partition="${partition}",
-            region="${region}",
-            own_region=integration.region,
-        )
+            # The resource is a `${ref.x}` itself, so that its parts are not known.
+            target = target.replace(ACCOUNT, "${account}").replace(NAME, "${name}")
+            return f"arn:${{partition}}:apigateway:{region}:{integration.service}:{target}"
 
     def role_arn(self, integration: AwsIntegrationPlan) -> Any:
         return self.role_named(integration.name)

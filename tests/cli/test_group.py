@@ -41,6 +41,7 @@ Commands:
   serve       Run a Pulumi program's HTTP APIs here, as API Gateway would.
   call        Answer one request through the local gateway.
   token       Mint a token that the local gateway's JWT authorizers accept.
+  export      Write an API as an OpenAPI document.
   schema      Print the config's JSON Schema, for editors.
   completion  Print the script that completes `apigw` in a shell.
 """

@@ -18,7 +18,12 @@ from .conftest import API, Body
 
 Make = Callable[..., Body]
 
-LINK = {"vpc_link": "inside", "url": "http://alb.internal/items", "method": "GET", "timeout_ms": 5_000}
+LINK: dict[str, Any] = {
+    "vpc_link": "inside",
+    "url": "http://alb.internal/items",
+    "method": "GET",
+    "timeout_ms": 5_000,
+}
 ALB = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/50dc6c495c0c9188"
 
 

@@ -14,7 +14,7 @@ from ...errors import ConfigError, Problem
 from ...plan.model import HttpApiPlan
 from ...plan.rest.model import RestApiPlan
 from ...source import Path, format_path
-from ..head import head
+from ..head import info, servers, stageless_name
 from .http import HttpCallers, http_routes
 from .operations import paths
 from .refusals import Refusals
@@ -43,7 +43,7 @@ def _rest(plan: RestApiPlan, url: str | None) -> dict[str, Any]:
     schemas = Schemas(plan.settings.models)
     refusals = Refusals(schemas, plan.gateway_responses)
     return {
-        **head(plan, "3.1.0", plan.settings.version, url),
+        **_head(plan, url),
         "paths": paths(rest_routes(plan), schemas, refusals),
         "components": _components(schemas, refusals, RestCallers(plan).schemes),
     }
@@ -53,10 +53,14 @@ def _http(plan: HttpApiPlan, url: str | None) -> dict[str, Any]:
     schemas = Schemas({})
     refusals = Refusals(schemas)
     return {
-        **head(plan, "3.1.0", "1.0", url),
+        **_head(plan, url),
         "paths": paths(http_routes(plan), schemas, refusals),
         "components": _components(schemas, refusals, HttpCallers(plan).schemes),
     }
+
+
+def _head(plan: HttpApiPlan | RestApiPlan, url: str | None) -> dict[str, Any]:
+    return {"openapi": "3.1.0", "info": info(plan, stageless_name(plan)), **servers(plan, url)}
 
 
 def _components(schemas: Schemas, refusals: Refusals, schemes: Mapping[str, Any]) -> dict[str, Any]:

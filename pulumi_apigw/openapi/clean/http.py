@@ -15,7 +15,7 @@ from .security import SIGNATURE, Scheme, alternatives, sources_schemes, token_sc
 __all__ = ["HttpCallers", "http_routes"]
 
 # The config of an HTTP API has no word for bodies: any JSON may be sent.
-_ANY_JSON: Mapping[str, Any] = {"application/json": {}}
+_ANY_JSON: Mapping[str, Any] = {"application/json": {"schema": {}}}
 
 
 class HttpCallers:
@@ -39,11 +39,14 @@ class HttpCallers:
 
 
 def http_routes(plan: HttpApiPlan) -> Iterator[Route]:
-    """Every route but `$default`, which is whatever no other one is: OpenAPI has no word for that."""
+    """Every route but those that `cors` makes, and `$default`.
+
+    That is whatever no other route is, for which OpenAPI has no word.
+    """
     callers = HttpCallers(plan)
     for route in plan.routes:
         key = parse_route_key(route.key)
-        if not key.is_default:
+        if not key.is_default and route.key in plan.settings.routes:
             yield Route(
                 method=key.method,
                 path=key.path,

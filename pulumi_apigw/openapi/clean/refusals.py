@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
 from ...plan.rest.model import GatewayResponsePlan
@@ -50,10 +50,8 @@ class Refusals:
 
     def answers(self, types: Iterable[str]) -> dict[str, Any]:
         """References to the answers of these types, by status."""
-        by_status: dict[str, list[str]] = {}
-        for each in types:
-            by_status.setdefault(self._status(each), []).append(each)
-        return {status: self._answer(status, found) for status, found in sorted(by_status.items())}
+        statuses = {self._status(each) for each in types}
+        return {status: self._answer(status) for status in sorted(statuses)}
 
     def _status(self, type_: str) -> str:
         written = self._response(type_)
@@ -62,25 +60,18 @@ class Refusals:
     def _response(self, type_: str) -> GatewayResponsePlan | None:
         return self._written.get(type_) or self._written.get(_FALLBACK)
 
-    def _answer(self, status: str, types: Iterable[str]) -> dict[str, str]:
-        name = _name(status)
-        content = self._content(types)
-        known = self._found.setdefault(name, {"description": phrase(status), "content": content})
-        # Types that share a status may differ in their bodies: then nothing is said of these.
-        known["content"] = {kind: known["content"].get(kind, {}) and each for kind, each in content.items()}
+    def _answer(self, status: str) -> dict[str, str]:
+        name = "".join(re.findall(r"\w+", phrase(status)))
+        if name not in self._found:
+            self._found[name] = {"description": phrase(status), "content": self._content(status)}
         return {"$ref": f"#/components/responses/{name}"}
 
-    def _content(self, types: Iterable[str]) -> dict[str, Any]:
-        templates: Mapping[str, str] = {}
-        for each in types:
-            response = self._response(each)
-            templates = {**templates, **(response.templates if response else {})}
-        if templates:
-            return {kind: {} for kind in templates}
+    def _content(self, status: str) -> dict[str, Any]:
+        """Bodies of a status: API Gateway's own, or whatever the templates of any of its types make."""
+        responses = [self._response(each) for each in _STATUSES if self._status(each) == status]
+        kinds = {kind: None for response in responses if response for kind in response.templates}
+        if kinds:
+            return {kind: {"schema": {}} for kind in kinds}
         if self._message is None:
             self._message = self._schemas.add("GatewayMessage", _MESSAGE)
         return {_JSON: {"schema": {"$ref": f"#/components/schemas/{self._message}"}}}
-
-
-def _name(status: str) -> str:
-    return "".join(re.findall(r"\w+", phrase(status)))

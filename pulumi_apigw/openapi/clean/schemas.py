@@ -55,10 +55,8 @@ class Schemas:
         target = resolve(reference, root, self._models)
         if isinstance(target, Model):
             return f"#/components/schemas/{target.name}"
-        if not isinstance(target, Local):
+        if not isinstance(target, Local) or not target.path:
             return reference
-        if not target.path:
-            return f"#/components/schemas/{owner}"
         return f"#/components/schemas/{self._definition(target, root, owner)}"
 
     def _definition(self, target: Local, root: Mapping[str, Any], owner: str) -> str:

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import yaml
+from openapi_spec_validator import validate
+
+from .conftest import CONFIG, Run
+
+TWO = CONFIG.replace(
+    "stage_variables:",
+    """\
+  admin:
+    protocol: rest
+    routes: {GET /items: {authorizer: none, function: api}}
+stage_variables:""",
+)
+DEFAULT = CONFIG.replace("      GET /items: {}", "      $default: {}")
+
+
+def test_it_prints_yaml_that_is_valid_openapi(apigw: Run, service: Path) -> None:
+    outcome = apigw("export", "openapi", "--stage", "prod")
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
+    document = yaml.safe_load(outcome.stdout)
+    validate(document)
+    assert outcome.stdout.startswith("openapi: 3.1.0\ninfo:\n  title: orders-public\n")
+    assert document["servers"][0]["url"].endswith(".amazonaws.com/prod")
+    assert {path: list(item) for path, item in document["paths"].items()} == {
+        "/items": ["get", "post"],
+        "/health": ["get"],
+        "/go": ["get"],
+    }
+
+
+def test_the_file_decides_the_format_unless_one_is_named(apigw: Run, service: Path) -> None:
+    for name, arguments, read in (
+        ("new/openapi.json", (), json.loads),
+        ("openapi.yaml", (), yaml.safe_load),
+        ("openapi.txt", ("--format", "json"), json.loads),
+    ):
+        outcome = apigw("export", "openapi", "--url", "http://localhost:8000/dev", "-o", name, *arguments)
+        assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (0, "", "")
+        written = (service / name).read_text()
+        assert read(written)["servers"] == [{"url": "http://localhost:8000/dev"}]
+        assert written.lstrip().startswith("{") == (read is json.loads)
+
+
+def test_with_aws_it_has_the_extensions(apigw: Run, service: Path) -> None:
+    outcome = apigw("export", "openapi", "--aws", "--format", "json")
+    document = json.loads(outcome.stdout)
+    assert (outcome.exit_code, outcome.stderr, document["openapi"]) == (0, "", "3.0.1")
+    integration = document["paths"]["/items"]["get"]["x-amazon-apigateway-integration"]
+    assert "${functions.api.arn}:${stageVariables.backend}" in integration["uri"]
+
+
+def test_of_several_apis_one_is_named(apigw: Run, service: Path) -> None:
+    (service / "api.yaml").write_text(TWO)
+    outcome = apigw("export", "openapi")
+    assert (outcome.exit_code, outcome.stdout) == (1, "")
+    assert outcome.stderr == "service 'orders' has 2 APIs. Name one with --api: admin, public.\n"
+    outcome = apigw("export", "openapi", "--api", "amdin")
+    assert (outcome.exit_code, outcome.stdout) == (1, "")
+    assert outcome.stderr == "--api amdin: there is no such API. Did you mean 'admin'?\n"
+    outcome = apigw("export", "openapi", "--api", "admin")
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
+    assert yaml.safe_load(outcome.stdout)["info"]["title"] == "orders-admin"
+
+
+def test_what_openapi_has_no_word_for_is_told(apigw: Run, service: Path) -> None:
+    (service / "api.yaml").write_text(DEFAULT)
+    outcome = apigw("export", "openapi")
+    assert outcome.exit_code == 0
+    assert outcome.stderr == "$default is left out: OpenAPI has no word for all that no other route takes.\n"
+    outcome = apigw("export", "openapi", "--aws")
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
+    assert "isDefaultRoute: true" in outcome.stdout
+
+
+def test_errors_of_the_config_are_told_on_stderr(apigw: Run, service: Path) -> None:
+    (service / "api.yaml").write_text(CONFIG.replace("GET /items: {}", "GET /items: {scope: [a]}"))
+    outcome = apigw("export", "openapi")
+    assert (outcome.exit_code, outcome.stdout) == (1, "")
+    assert outcome.stderr == (
+        "api.yaml:16 apis.public.routes[\"GET /items\"].scope: unknown key 'scope'. Did you mean 'scopes'?\n"
+    )
+
+
+def test_a_file_that_cannot_be_written_is_told(apigw: Run, service: Path) -> None:
+    outcome = apigw("export", "openapi", "--output", "src")
+    assert (outcome.exit_code, outcome.stdout) == (1, "")
+    assert outcome.stderr == "src: cannot be written: Is a directory. Name another with --output.\n"
+
+
+def test_neither_pulumi_nor_the_gateway_is_needed(apigw_process: Run, service: Path) -> None:
+    outcome = apigw_process("export", "openapi", without=("pulumi", "pulumi_aws", "uvicorn", "jwt"))
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
