@@ -5,16 +5,34 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/getting-sta
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import model_validator
+from pydantic import AfterValidator, Discriminator, Tag, model_validator
 
 from ..base import ConfigModel, Region, matching, problem
 from ..service_integrations import Mapped, arn_of
 
-__all__ = ["DynamoDbConfig", "S3Config", "SnsPublishConfig"]
+__all__ = ["DynamoDbAttribute", "DynamoDbConfig", "S3Config", "SnsPublishConfig"]
+
+
+def _one_type(value: dict[str, str]) -> dict[str, str]:
+    if len(value) != 1:
+        raise problem(f"the value has {len(value)} types", "Give it one, such as {N: $request.path.id}.")
+    return value
+
+
+def _written(value: Any) -> str:
+    return "typed" if isinstance(value, Mapping) else "text"
+
 
 AttributeName = Annotated[str, matching(r"[A-Za-z0-9_.-]+", "letters, digits and _.-", length=255)]
+DynamoDbAttribute = Annotated[
+    Annotated[Mapped, Tag("text")]
+    | Annotated[dict[Literal["S", "N", "BOOL"], Mapped], AfterValidator(_one_type), Tag("typed")],
+    Discriminator(_written),
+]
+"""The value of an attribute: text, or one with its type as DynamoDB writes it: `{N: $request.path.id}`."""
 
 # What each action needs, and what it has no place for.
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html
@@ -81,10 +99,13 @@ class DynamoDbConfig(ConfigModel):
         ),
     ]
     """ARN of the table."""
-    key: dict[AttributeName, Mapped] = {}
-    """Key attributes (text) by name, for GetItem, UpdateItem, DeleteItem; for Query the one to be equal."""
-    item: dict[AttributeName, Mapped] = {}
-    """Attributes (text) by name, for PutItem; for UpdateItem those to set."""
+    key: dict[AttributeName, DynamoDbAttribute] = {}
+    """The key's attributes, for GetItem, UpdateItem and DeleteItem; for Query those that must be equal.
+
+    A value is text, or has its type with it: `{N: $request.path.id}`, `{BOOL: "true"}`.
+    """
+    item: dict[AttributeName, DynamoDbAttribute] = {}
+    """Attributes to write, for PutItem (the key's too) and UpdateItem; values as in `key`."""
     index: Annotated[str, matching(r"[A-Za-z0-9_.-]{3,255}", "the name of an index")] | None = None
     """Name of the index that Query or Scan reads."""
 

@@ -15,7 +15,8 @@ from pulumi_apigw.plan.rest.model import AwsIntegrationPlan
 from pulumi_apigw.plan.rest.services.call import JSON_PROTOCOLS
 
 from .conftest import method
-from .service_calls import BUCKET, QUEUE, ROWS, plan, sent
+from .service_calls import ROWS
+from .service_plans import BUCKET, QUEUE, plan, sent
 from .test_vtl import HOSTILE
 from .velocity import Request
 

@@ -10,7 +10,8 @@ import pytest
 
 from pulumi_apigw.plan.rest.model import AwsIntegrationPlan, IntegrationResponsePlan
 
-from .service_calls import BUCKET, BUS, MACHINE, QUEUE, ROWS, STREAM, TABLE, TOPIC, plan
+from .service_calls import ROWS
+from .service_plans import BUCKET, BUS, MACHINE, QUEUE, STREAM, TABLE, TOPIC, plan
 from .test_vtl import HOSTILE
 from .velocity import render
 

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ....config.rest.service_integrations import DynamoDbConfig
+from ....config.rest.service_integrations import DynamoDbAttribute, DynamoDbConfig
 from ..vtl import RequestTemplate, escaped_json
 from .call import ServiceCall, answer, json_call, refused
 
 __all__ = ["plan_dynamodb"]
-
-_Attribute = str | Mapping[str, str]
 
 # What stands for names and values in expressions. VTL would take `#` for its own.
 _NAME = "\\u0023n{}"
@@ -73,7 +71,7 @@ _FIELDS: Mapping[str, Callable[[DynamoDbConfig, RequestTemplate], dict[str, str]
 }
 
 
-def _placeholders(attributes: Mapping[str, _Attribute], template: RequestTemplate) -> dict[str, str]:
+def _placeholders(attributes: Mapping[str, DynamoDbAttribute], template: RequestTemplate) -> dict[str, str]:
     names = (f'"{_NAME.format(place)}": {template.text(name)}' for place, name in enumerate(attributes))
     values = (
         f'"{_VALUE.format(place)}": {_typed(value, template)}'
@@ -85,12 +83,12 @@ def _placeholders(attributes: Mapping[str, _Attribute], template: RequestTemplat
     }
 
 
-def _attributes(attributes: Mapping[str, _Attribute], template: RequestTemplate) -> str:
+def _attributes(attributes: Mapping[str, DynamoDbAttribute], template: RequestTemplate) -> str:
     sent = (f"{template.text(name)}: {_typed(value, template)}" for name, value in attributes.items())
     return f"{{{', '.join(sent)}}}"
 
 
-def _typed(value: _Attribute, template: RequestTemplate) -> str:
+def _typed(value: DynamoDbAttribute, template: RequestTemplate) -> str:
     """A value with its type, text unless another one is given; a number is a text in DynamoDB's JSON too."""
     if isinstance(value, str):
         return f'{{"S": {template.text(value)}}}'
