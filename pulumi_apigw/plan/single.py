@@ -94,14 +94,15 @@ def checked_http_authorizer(authorizer: Written, *, functions: Iterable[str]) ->
     return config
 
 
-def checked_stage(stage: Written) -> StageConfig:
-    """A stage's config. Raises ConfigError with all that is wrong."""
+def checked_stage(stage: Written, *, api: AnyApiPlan | None = None) -> StageConfig:
+    """The config of a stage of `api` (default: any HTTP API). Raises ConfigError with all that is wrong."""
     written = _plain(stage)
     if "patch" in written:
         raise ConfigError([Problem("patch", "a stage alone has no config to patch. Remove it.")])
     variables = written.get("variables")
     names = variables if isinstance(variables, Mapping) else ()
-    return _part(("stages", "stage"), written, stage_variables=names).stages["stage"]
+    apis = {"api": _rest_api_of_stage(api.settings)} if isinstance(api, RestApiPlan) else _WHOLE["apis"]
+    return _part(("stages", "stage"), written, stage_variables=names, apis=apis).stages["stage"]
 
 
 @overload
@@ -211,6 +212,7 @@ def _part(
     *,
     functions: Iterable[str] = (),
     stage_variables: Iterable[str] = (),
+    apis: Mapping[str, Any] = _WHOLE["apis"],
 ) -> ServiceConfig:
     """The smallest whole config with a part in it; problems are told without the way to it.
 
@@ -219,11 +221,17 @@ def _part(
     section, name = str(path[0]), str(path[1])
     provided = {function: {"provided": True} for function in functions}
     declared = {variable: {"default": "any"} for variable in stage_variables}
-    whole = {**_WHOLE, "functions": provided, "stage_variables": declared}
+    whole = {**_WHOLE, "apis": apis, "functions": provided, "stage_variables": declared}
     try:
         return resolve({**whole, section: {**whole[section], name: written}}, "stage")
     except ConfigError as error:
         raise ConfigError(_own(problem, format_path(path)) for problem in error.problems) from None
+
+
+def _rest_api_of_stage(api: RestApiConfig) -> dict[str, Any]:
+    """What of a REST API its stages are held to, as a whole API."""
+    known = api.model_dump(include={"protocol", "cache", "retain_deployments"}, exclude_unset=True)
+    return {**known, "routes": {"GET /": {"authorizer": "none", "integration": {"type": "mock"}}}}
 
 
 def _own(problem: Problem, prefix: str) -> Problem:

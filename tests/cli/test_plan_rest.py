@@ -33,7 +33,7 @@ apis:
       GET /health: {{authorizer: none, integration: {{type: mock}}}}
       GET /shops/{{shop}}:
         authorizer: none
-        parameters: {{query.page: {{required: true}}}}
+        parameters: {{query.page: {{required: true}}, path.shop: {{cache_key: true}}}}
         integration: {{type: http, url: "https://example.com/{{shop}}"}}
       GET /inside:
         authorizer: none

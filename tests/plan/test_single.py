@@ -266,16 +266,10 @@ def test_an_api_of_the_other_kind() -> None:
 
 
 def test_a_stage_of_a_rest_api() -> None:
-    stage = checked_stage(
-        {"variables": {"backend": "dev"}, "tags": {"a": "stage"}, "cache": {"size_gb": "0.5"}}
-    )
-    plan = plan_single_stage(
-        "blue",
-        stage,
-        planned_rest(by_variable("dev", "prod"), usage_plans={"basic": {}}),
-        log_group_of="public/dev",
-        tags={"a": "b", "c": "d"},
-    )
+    api = planned_rest(by_variable("dev", "prod"), usage_plans={"basic": {}}, defaults={"api_key": True})
+    written = {"variables": {"backend": "dev"}, "tags": {"a": "stage"}, "cache": {"size_gb": "0.5"}}
+    stage = checked_stage(written, api=api)
+    plan = plan_single_stage("blue", stage, api, log_group_of="public/dev", tags={"a": "b", "c": "d"})
     assert (plan.stage_name, plan.variables, plan.tags) == (
         "blue",
         {"backend": "dev"},
@@ -285,6 +279,17 @@ def test_a_stage_of_a_rest_api() -> None:
     assert plan.access_log.log_group == "/aws/vendedlogs/apigateway/public/dev"
     assert plan.cache_size_gb == "0.5"
     assert [each.aws_name for each in plan.usage_plans] == ["public-dev-blue-basic"]
+
+
+def test_a_stage_is_held_to_what_its_api_is() -> None:
+    target = TargetPlan(function="api", aliases=(None,))
+    with pytest.raises(ConfigError) as caught:
+        checked_stage({"cache": {"size_gb": "0.5"}}, api=planned(target))
+    assert str(caught.value) == "cache: only REST APIs have a cache, and there is none. Remove it."
+    stable = {"canary": {"percent_traffic": 5, "stable_deployment_id": "abc123"}}
+    with pytest.raises(ConfigError, match=r"^canary\.stable_deployment_id: the deployment would be deleted"):
+        checked_stage(stable, api=planned_rest(target))
+    assert checked_stage(stable, api=planned_rest(target, retain_deployments=True)).canary is not None
 
 
 def test_rest_apis_have_no_default_stage() -> None:
@@ -297,11 +302,9 @@ def test_rest_apis_have_no_default_stage() -> None:
 
 
 def test_P8_a_canary_cannot_name_an_alias_that_has_no_permission() -> None:
-    written = {
-        "variables": {"backend": "dev"},
-        "canary": {"percent_traffic": 5, "variables": {"backend": "next"}},
-    }
-    stage, api = checked_stage(written), planned_rest(by_variable("dev", "prod"))
+    canary = {"percent_traffic": 5, "variables": {"backend": "next"}}
+    api = planned_rest(by_variable("dev", "prod"))
+    stage = checked_stage({"variables": {"backend": "dev"}, "canary": canary}, api=api)
     with pytest.raises(ConfigError) as caught:
         plan_single_stage("dev", stage, api, log_group_of="x", tags={})
     assert str(caught.value) == (

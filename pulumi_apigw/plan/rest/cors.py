@@ -147,9 +147,7 @@ def _choosing(cors: CorsConfig, template: str) -> str:
 
 def _single(cors: CorsConfig) -> bool:
     """Whether one value of the header holds for every caller."""
-    return _ANYWHERE in cors.allow_origins or (
-        len(cors.allow_origins) == 1 and "*" not in cors.allow_origins[0]
-    )
+    return _ANYWHERE in cors.allow_origins or len(cors.allow_origins) == 1
 
 
 def _origin(cors: CorsConfig) -> str:
@@ -187,7 +185,7 @@ def _choice(cors: CorsConfig) -> str:
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html
     """
-    tests = " || ".join(map(_test, cors.allow_origins))
+    tests = " || ".join(f'$origin == "{origin}"' for origin in cors.allow_origins)
     # HTTP/2 writes the names of headers in small letters, and the map knows them as they came.
     return "\n".join(
         (
@@ -196,9 +194,3 @@ def _choice(cors: CorsConfig) -> str:
             f"#if({tests})#set($context.responseOverride.header.{_ALLOW_ORIGIN} = $origin)#end",
         )
     )
-
-
-def _test(origin: str) -> str:
-    if origin.endswith("://*"):
-        return f'$origin.startsWith("{origin.removesuffix("*")}")'
-    return f'$origin == "{origin}"'

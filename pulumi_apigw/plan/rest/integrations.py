@@ -22,6 +22,7 @@ from .model import (
     RestIntegrationPlan,
 )
 from .parameters import JSON
+from .services import plan_service
 
 __all__ = ["plan_integration"]
 
@@ -42,8 +43,6 @@ def plan_integration(
     name = f"{integration.type} {key.normalised}"
     if isinstance(integration, AwsIntegrationConfig):
         return _aws(integration, name, route, timeout_ms)
-    from .services import plan_service
-
     return plan_service(integration, name=name, key=key, route=route, timeout_ms=timeout_ms)
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ...config.rest import RestApiConfig
-from ...config.rest.stage_settings import CanaryConfig
-from ..common import AccessLogPlan, PermissionPlan, Tags, TargetPlan, ThrottlePlan
+from ..common import PermissionPlan, Tags, TargetPlan
+from .stage_model import CachePlan, MethodSettingsPlan, RestStagePlan, UsagePlanPlan
 
 __all__ = [
     "ApiKeyPlan",
@@ -209,60 +209,6 @@ class ApiKeyPlan:
     description: str | None
     enabled: bool
     value: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class UsagePlanPlan:
-    """A usage plan of one stage; `routes` has limits of single routes by AWS's path (`/items/{id}/GET`)."""
-
-    name: str
-    aws_name: str
-    description: str | None
-    throttle: ThrottlePlan | None
-    quota_limit: int | None
-    quota_period: str | None
-    quota_offset: int
-    routes: Mapping[str, ThrottlePlan]
-    api_keys: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CachePlan:
-    """How answers are cached."""
-
-    enabled: bool
-    ttl_seconds: int
-    encrypted: bool
-    require_authorization: bool
-    unauthorized_strategy: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class MethodSettingsPlan:
-    """Settings of every method (`path` `*/*`) or of one (`~1items~1{id}/GET`, as AWS has it), whole."""
-
-    path: str
-    throttle: ThrottlePlan
-    detailed_metrics: bool
-    log_level: str
-    data_trace: bool
-    cache: CachePlan | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RestStagePlan:
-    """A stage of a REST API."""
-
-    name: str
-    stage_name: str
-    description: str | None
-    variables: Mapping[str, str]
-    settings: tuple[MethodSettingsPlan, ...]
-    cache_size_gb: str | None
-    canary: CanaryConfig | None
-    access_log: AccessLogPlan | None
-    usage_plans: tuple[UsagePlanPlan, ...]
-    tags: Tags = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,7 +68,13 @@ def test_P8_the_alias_that_a_canary_calls_has_a_permission_and_is_made() -> None
 
 
 def test_P8_a_canary_that_changes_no_alias_needs_no_other_permission() -> None:
-    plan = rest_api(stage={"canary": {"percent_traffic": 10}})
+    canary = {"percent_traffic": 10, "variables": {"checkout": "express"}}
+    routes = {"GET /items": {"function": "api", "authorizer": "none"}}
+    plan = service(
+        apis={"public": {"protocol": "rest", "routes": routes}},
+        stage_variables={"checkout": {"default": "classic"}},
+        stages={"dev": {"canary": canary}},
+    ).apis["public"]
     assert plan.permissions == (PermissionPlan(function="api", alias="dev"),)
 
 
@@ -81,7 +87,6 @@ def deployed(plan: RestApiPlan) -> RestApiPlan:
     ("stage", "api"),
     [
         ({"throttle": {"rate_limit": 5}}, {}),
-        ({"canary": {"percent_traffic": 5}}, {}),
         ({"tags": {"a": "b"}, "description": "ours"}, {}),
         ({"cache": {"size_gb": "0.5"}}, {}),
         ({}, {"throttle": {"rate_limit": 5}, "tags": {"a": "b"}}),

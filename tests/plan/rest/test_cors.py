@@ -135,13 +135,6 @@ def test_P9_of_several_origins_the_callers_own_is_named_where_it_is_one_of_them(
     assert found.headers["Vary"] == "'Origin'"
 
 
-def test_P9_any_https_origin() -> None:
-    found = answer({"allow_origins": ["https://*", ORIGIN]})
-    tests = f'$origin.startsWith("https://") || $origin == "{ORIGIN}"'
-    assert found.templates == {"application/json": CHOICE.replace("{tests}", tests)}
-    assert answer({"allow_origins": ["http://*"]}).templates != {}
-
-
 def test_the_rest_of_a_preflight_is_as_configured() -> None:
     found = answer(
         {
@@ -190,7 +183,7 @@ def test_P9_pages_can_read_what_api_gateway_refuses_with(
 def test_P9_answers_that_a_template_makes_have_the_headers_too() -> None:
     found = method(
         {
-            "integration": {"type": "mock", "body": '{"ok": true}'},
+            "integration": {"type": "mock"},
             "integration_responses": {
                 "default": {"status": "200", "templates": {"application/json": '{"ok": true}'}},
                 "4\\d{2}": {"status": "400", "headers": {"X-Error": "'yes'"}},

@@ -102,9 +102,13 @@ def test_default_scopes_are_for_cognito_alone() -> None:
 def test_an_api_key_is_asked_for_by_the_route_else_by_the_default(
     default: bool, own: bool | None, expected: bool
 ) -> None:
-    keys: dict[str, Any] = {"api_keys": {"shop": {}}, "usage_plans": {"basic": {"api_keys": ["shop"]}}}
-    found = method({"api_key": own}, defaults={"function": "api", "api_key": default}, **keys)
-    assert found.api_key is expected
+    plan = rest_api(
+        {"GET /items": {"api_key": own}, "GET /other": {"api_key": True}},
+        defaults={"function": "api", "api_key": default},
+        api_keys={"shop": {}},
+        usage_plans={"basic": {"api_keys": ["shop"]}},
+    )
+    assert plan.methods[0].api_key is expected
 
 
 def test_P14_variables_of_the_path_are_required_without_being_declared() -> None:
@@ -152,15 +156,21 @@ REQUIRED = {"query.limit": {"required": True}}
         ("parameters", {"path.id": {"required": True}}, None, "none"),
     ],
 )
-@pytest.mark.parametrize("place", ["route", "defaults"])
 def test_P14_what_is_validated_is_what_is_asked_and_declared(
-    place: str, asked: str, parameters: dict[str, Any], body: str | None, expected: str
+    asked: str, parameters: dict[str, Any], body: str | None, expected: str
 ) -> None:
-    route: dict[str, Any] = {"parameters": parameters, "body": body}
-    defaults: dict[str, Any] = {"function": "api"}
-    (route if place == "route" else defaults)["validation"] = asked
-    found = method(route, "POST /orders/{id}", defaults=defaults, models=MODELS)
+    found = method(
+        {"parameters": parameters, "body": body},
+        "POST /orders/{id}",
+        defaults={"function": "api", "validation": asked},
+        models=MODELS,
+    )
     assert found.validation == expected
+
+
+def test_P14_a_route_asks_for_less_than_the_default() -> None:
+    route = {"parameters": REQUIRED, "body": "Order", "validation": "parameters"}
+    assert method(route, "POST /orders", models=MODELS).validation == "parameters"
 
 
 @pytest.mark.parametrize(

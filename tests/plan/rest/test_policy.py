@@ -16,6 +16,9 @@ def deny(condition: dict[str, Any]) -> dict[str, Any]:
     return {"Effect": "Deny", **INVOKE, "Condition": condition}
 
 
+INSIDE: dict[str, Any] = {"endpoint": "private", "vpc_endpoint_ids": ["vpce-1"]}
+
+
 def statements(policy: Any, **api: Any) -> list[dict[str, Any]]:
     plan = rest_api(policy=policy, **api).policy
     assert plan is not None
@@ -36,32 +39,43 @@ def test_P45_no_policy_that_was_not_asked_for() -> None:
             {"NotIpAddress": {"aws:SourceIp": ["203.0.113.0/24", "::1"]}},
         ),
         ({"deny_ips": ["203.0.113.7"]}, {"IpAddress": {"aws:SourceIp": ["203.0.113.7"]}}),
+    ],
+)
+def test_addresses_that_are_not_in_the_list_are_denied(
+    words: dict[str, Any], condition: dict[str, Any]
+) -> None:
+    assert statements(words) == [ALLOW, deny(condition)]
+
+
+@pytest.mark.parametrize(
+    ("words", "condition"),
+    [
         ({"allow_vpc_endpoints": ["vpce-1"]}, {"StringNotEquals": {"aws:SourceVpce": ["vpce-1"]}}),
         ({"allow_vpcs": ["vpc-1", "vpc-2"]}, {"StringNotEquals": {"aws:SourceVpc": ["vpc-1", "vpc-2"]}}),
     ],
 )
-def test_what_is_not_in_the_list_is_denied(words: dict[str, Any], condition: dict[str, Any]) -> None:
-    assert statements(words) == [ALLOW, deny(condition)]
+def test_requests_from_elsewhere_are_denied(words: dict[str, Any], condition: dict[str, Any]) -> None:
+    assert statements(words, **INSIDE) == [ALLOW, deny(condition)]
 
 
 def test_everything_that_is_named_must_hold() -> None:
-    words = {"allow_ips": ["203.0.113.0/24"], "deny_ips": ["203.0.113.7"], "allow_vpcs": ["vpc-1"]}
-    assert statements(words) == [
+    words = {"allow_ips": ["10.0.0.0/8"], "deny_ips": ["10.0.0.7"], "allow_vpcs": ["vpc-1"]}
+    assert statements(words, **INSIDE) == [
         ALLOW,
-        deny({"NotIpAddress": {"aws:SourceIp": ["203.0.113.0/24"]}}),
-        deny({"IpAddress": {"aws:SourceIp": ["203.0.113.7"]}}),
+        deny({"NotIpAddress": {"aws:VpcSourceIp": ["10.0.0.0/8"]}}),
+        deny({"IpAddress": {"aws:VpcSourceIp": ["10.0.0.7"]}}),
         deny({"StringNotEquals": {"aws:SourceVpc": ["vpc-1"]}}),
     ]
 
 
 def test_a_list_that_the_program_supplies_takes_the_lists_place() -> None:
-    (_, denied) = statements({"allow_vpc_endpoints": "${ref.endpoints}"})
+    (_, denied) = statements({"allow_vpc_endpoints": "${ref.endpoints}"}, **INSIDE)
     assert denied["Condition"] == {"StringNotEquals": {"aws:SourceVpce": "${ref.endpoints}"}}
 
 
 def test_addresses_inside_a_vpc_stand_in_a_key_of_their_own() -> None:
     words = {"allow_ips": ["10.0.0.0/8"], "allow_vpc_endpoints": ["vpce-1"]}
-    found = statements(words, endpoint="private", vpc_endpoint_ids=["vpce-1"])
+    found = statements(words, **INSIDE)
     assert found[1]["Condition"] == {"NotIpAddress": {"aws:VpcSourceIp": ["10.0.0.0/8"]}}
 
 
