@@ -55,7 +55,7 @@ class StageArgs:
         """The plan of the stage. Raises ConfigError with all that is wrong."""
         if isinstance(self.stage, StagePlan | RestStagePlan):
             return self.stage
-        config = checked_stage(plain(self.stage))
+        config = checked_stage(plain(self.stage), api=self.api.plan)
         References(self.refs).require(config.model_dump())
         return plan_single_stage(
             self.stage_name or pulumi.get_stack(),
