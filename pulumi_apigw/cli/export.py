@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,12 @@ from .output import output_option, write
 __all__ = ["command"]
 
 
+def _url(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not re.match(r"https?://[^/\s]", value):
+        raise click.BadParameter(f"{value!r} is no URL such as 'https://api.example.com/v1'.")
+    return value
+
+
 @click.group()
 def command() -> None:
     """Write an API as a document that other tools read.
@@ -37,7 +44,12 @@ def command() -> None:
 @stage_option("The stage to export.")
 @file_option
 @click.option("--api", metavar="NAME", help="The API to export. [default: the only one]")
-@click.option("--url", metavar="URL", help="Where callers reach the stage. [default: its shape on AWS]")
+@click.option(
+    "--url",
+    metavar="URL",
+    callback=_url,
+    help="Where callers reach the stage. [default: its shape on AWS]",
+)
 @click.option("--aws", is_flag=True, help="With API Gateway's extensions.")
 @click.option(
     "--format",

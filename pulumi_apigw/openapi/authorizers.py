@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from ..plan.rest.model import (
@@ -18,6 +17,7 @@ from ..plan.rest.model import (
 )
 from . import extensions
 from .identities import parameter_scheme
+from .names import free_name
 from .values import Values
 
 __all__ = ["SecuritySchemes"]
@@ -29,8 +29,8 @@ class SecuritySchemes:
     def __init__(self, plan: RestApiPlan) -> None:
         self._plan = plan
         names = {authorizer.name for authorizer in plan.authorizers}
-        self.signature = _free("sigv4", names)
-        self.api_key = _free("api_key", names)
+        self.signature = free_name("sigv4", names)
+        self.api_key = free_name("api_key", names)
 
     def definitions(self, values: Values) -> dict[str, Any]:
         """The value of `components.securitySchemes`."""
@@ -53,10 +53,6 @@ class SecuritySchemes:
         if method.api_key:
             needed[self.api_key] = []
         return needed
-
-
-def _free(name: str, taken: Collection[str]) -> str:
-    return _free(f"{name}_", taken) if name in taken else name
 
 
 def _scheme(header: str) -> dict[str, Any]:

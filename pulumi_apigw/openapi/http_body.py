@@ -23,6 +23,7 @@ from ..plan.model import (
 from . import extensions
 from .head import info
 from .identities import discovery_url, jwt_issuer, parameter_scheme
+from .names import free_name
 from .placeholders import Placeholders
 
 __all__ = ["http_body"]
@@ -30,16 +31,20 @@ __all__ = ["http_body"]
 
 def http_body(plan: HttpApiPlan, values: Placeholders) -> dict[str, Any]:
     """The whole document but its `servers`."""
+    schemes = {each.name: _scheme(each, values) for each in plan.authorizers}
+    signature = free_name("sigv4", schemes)
     paths: dict[str, dict[str, Any]] = {}
     for route in plan.routes:
         key = parse_route_key(route.key)
         item = paths.setdefault(f"/{key.path.removeprefix('/')}", {})
-        item[extensions.ANY_METHOD if key.method == "ANY" else key.method.lower()] = _operation(
-            route, key, plan, values
-        )
-    schemes = {each.name: _scheme(each, values) for each in plan.authorizers}
+        scheme = signature if route.authorization == "AWS_IAM" else route.authorizer
+        name = extensions.ANY_METHOD if key.method == "ANY" else key.method.lower()
+        item[name] = {
+            **_operation(route, key, scheme),
+            extensions.INTEGRATION: _integration(plan.integration(route), values),
+        }
     if any(route.authorization == "AWS_IAM" for route in plan.routes):
-        schemes["sigv4"] = {**_header("Authorization"), extensions.AUTHTYPE: "awsSigv4"}
+        schemes[signature] = {**_header("Authorization"), extensions.AUTHTYPE: "awsSigv4"}
     return {
         "openapi": "3.0.1",
         "info": info(plan, plan.api_name),
@@ -49,8 +54,7 @@ def http_body(plan: HttpApiPlan, values: Placeholders) -> dict[str, Any]:
     }
 
 
-def _operation(route: RoutePlan, key: RouteKey, plan: HttpApiPlan, values: Placeholders) -> dict[str, Any]:
-    scheme = "sigv4" if route.authorization == "AWS_IAM" else route.authorizer
+def _operation(route: RoutePlan, key: RouteKey, scheme: str | None) -> dict[str, Any]:
     parts: dict[str, Any] = {
         "isDefaultRoute": True if key.is_default else None,
         "operationId": route.operation_name,
@@ -60,7 +64,6 @@ def _operation(route: RoutePlan, key: RouteKey, plan: HttpApiPlan, values: Place
         ],
         "responses": {"default": {"description": "Whatever the integration answers."}},
         "security": [{scheme: list(route.scopes)}] if scheme else None,
-        extensions.INTEGRATION: _integration(plan.integration(route), values),
     }
     return {name: part for name, part in parts.items() if part}
 

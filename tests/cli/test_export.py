@@ -77,6 +77,12 @@ def test_what_openapi_has_no_word_for_is_told(apigw: Run, service: Path) -> None
     assert "isDefaultRoute: true" in outcome.stdout
 
 
+def test_a_url_is_whole(apigw: Run, service: Path) -> None:
+    outcome = apigw("export", "openapi", "--url", "localhost:8000")
+    assert (outcome.exit_code, outcome.stdout) == (2, "")
+    assert "'localhost:8000' is no URL such as 'https://api.example.com/v1'." in outcome.stderr
+
+
 def test_errors_of_the_config_are_told_on_stderr(apigw: Run, service: Path) -> None:
     (service / "api.yaml").write_text(CONFIG.replace("GET /items: {}", "GET /items: {scope: [a]}"))
     outcome = apigw("export", "openapi")

@@ -9,6 +9,7 @@ from ...aws.route_keys import parse_route_key
 from ...plan.model import AuthorizerPlan, HttpApiPlan, JwtAuthorizerPlan, RoutePlan
 from ...plan.rest.model import ParameterPlan
 from ..identities import jwt_issuer
+from ..names import free_name
 from .routes import WITH_BODY, Requirement, Route
 from .security import SIGNATURE, Scheme, alternatives, sources_schemes, token_scheme
 
@@ -23,18 +24,20 @@ class HttpCallers:
 
     def __init__(self, plan: HttpApiPlan) -> None:
         self._authorizers = {each.name: _schemes(each) for each in plan.authorizers}
+        names = {name for schemes in self._authorizers.values() for name in schemes}
+        self._signature = free_name("sigv4", names)
         self._signed = any(route.authorization == "AWS_IAM" for route in plan.routes)
 
     @property
     def schemes(self) -> dict[str, Scheme]:
         """The value of `components.securitySchemes`."""
         found = {name: each for schemes in self._authorizers.values() for name, each in schemes.items()}
-        return {**found, **({"sigv4": SIGNATURE} if self._signed else {})}
+        return {**found, **({self._signature: SIGNATURE} if self._signed else {})}
 
     def ways(self, route: RoutePlan) -> list[Requirement]:
         """The ways to be let in; none where anybody is."""
         own = self._authorizers.get(route.authorizer or "", {})
-        schemes = ["sigv4"] if route.authorization == "AWS_IAM" else list(own)
+        schemes = [self._signature] if route.authorization == "AWS_IAM" else list(own)
         return alternatives(schemes, route.scopes, others=())
 
 

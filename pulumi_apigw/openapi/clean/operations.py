@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from ...plan.rest.model import ParameterPlan
-from .names import OperationNames
+from .operation_ids import OperationNames
 from .refusals import Refusals
 from .routes import WITH_BODY, Route
 from .schemas import Schemas

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...plan.rest.model import MethodPlan, ResponsePlan, RestApiPlan
+from ..names import free_name
 from .routes import Requirement, Route
 from .security import API_KEY, SIGNATURE, Scheme, alternatives, rest_schemes
 
@@ -19,22 +20,24 @@ class RestCallers:
         self._authorizers = {each.name: rest_schemes(each) for each in plan.authorizers}
         self._key_in_header = plan.settings.api_key_source == "HEADER"
         self._plan = plan
+        names = {name for schemes in self._authorizers.values() for name in schemes}
+        self._signature, self._key = free_name("sigv4", names), free_name("api_key", names)
 
     @property
     def schemes(self) -> dict[str, Scheme]:
         """The value of `components.securitySchemes`."""
         found = {name: each for schemes in self._authorizers.values() for name, each in schemes.items()}
         if any(method.authorization == "AWS_IAM" for method in self._plan.methods):
-            found["sigv4"] = SIGNATURE
+            found[self._signature] = SIGNATURE
         if any(self._sends_key(method) for method in self._plan.methods):
-            found["api_key"] = API_KEY
+            found[self._key] = API_KEY
         return found
 
     def ways(self, method: MethodPlan) -> list[Requirement]:
         """The ways to be let in; none where anybody is."""
         own = self._authorizers.get(method.authorizer or "", {})
-        schemes = ["sigv4"] if method.authorization == "AWS_IAM" else list(own)
-        others = ["api_key"] if self._sends_key(method) else []
+        schemes = [self._signature] if method.authorization == "AWS_IAM" else list(own)
+        others = [self._key] if self._sends_key(method) else []
         return alternatives(schemes, method.scopes, others=others)
 
     def _sends_key(self, method: MethodPlan) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ...schemas.references import Local, Model, resolve, subschemas
+from ..names import free_name
 
 __all__ = ["Schemas"]
 
@@ -35,8 +36,7 @@ class Schemas:
 
     def add(self, name: str, schema: Mapping[str, Any]) -> str:
         """Put a schema beside the models; its name there, `name` unless that is taken."""
-        if name in self._found or name in self._models:
-            return self.add(f"{name}_", schema)
+        name = free_name(name, {*self._found, *self._models})
         self._found[name] = dict(schema)
         return name
 

@@ -127,5 +127,14 @@ def test_signed_requests_of_either_kind() -> None:
         assert (schemes["sigv4"]["name"], schemes["sigv4"]["in"]) == ("Authorization", "header")
 
 
+def test_an_authorizer_may_be_called_as_our_own_schemes() -> None:
+    keys = {"api_keys": {"mobile": {}}, "usage_plans": {"basic": {"api_keys": ["mobile"]}}}
+    token = {"type": "lambda", "function": "api", "event": "token"}
+    routes = {"GET /a": {"authorizer": "api_key", "api_key": True}}
+    schemes, asked = security(rest_document(routes, authorizers={"api_key": token}, **keys))
+    assert asked == [{"api_key": [], "api_key_": []}]
+    assert [schemes[name]["name"] for name in ("api_key", "api_key_")] == ["Authorization", "x-api-key"]
+
+
 def test_an_open_route_asks_nothing() -> None:
     assert security(http_document({"GET /a": {}})) == (None, None)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_apigw.openapi.clean.names import derived_name
+from pulumi_apigw.openapi.clean.operation_ids import derived_name
 
 from .conftest import Document, http_document, rest_document
 
