@@ -14,7 +14,8 @@ from pulumi_apigw.config.patch import merge_patch
 from pulumi_apigw.errors import Problem
 
 BASE = Path(__file__).with_name("base.yaml")
-BASES = {"rest-apis.md": Path(__file__).with_name("base-rest.yaml")}
+REST_BASE = Path(__file__).with_name("base-rest.yaml")
+BASES = {"rest-apis.md": REST_BASE, "rest-services.md": REST_BASE}
 """What fragments are merged into, on pages where it is not `BASE`."""
 
 
