@@ -83,13 +83,14 @@ def _rest_api(
     api: RestApiConfig,
     tags: Mapping[str, str],
 ) -> RestApiPlan:
-    canary = config.stages[stage].canary
+    canary, own_cache = config.stages[stage].canary, config.stages[stage].cache
     plan = plan_rest_api(
         name,
         api,
         api_name=api_name(config.service, stage, name),
         targets=plan_targets(config.functions, variables, canary.variables if canary else {}),
         tags=tags,
+        cached=(api.cache if own_cache is None else own_cache) != "none",
     )
     planned = plan_rest_stage(
         stage,

@@ -26,14 +26,18 @@ def plan_rest_api(
     api_name: str,
     targets: Mapping[str, TargetPlan],
     tags: Mapping[str, str],
+    cached: bool | None = None,
 ) -> RestApiPlan:
-    """One API without its stages; `targets` says how each function is called."""
+    """One API without its stages; `targets` says how each function is called.
+
+    `cached` says whether a stage of it has a cache (default: what the API itself says).
+    """
     plan = RestApiPlan(
         name=name,
         api_name=api_name,
         settings=api,
         authorizers=plan_authorizers(api.authorizers, targets),
-        methods=plan_methods(api, targets),
+        methods=plan_methods(api, targets, cached=api.cache != "none" if cached is None else cached),
         models=plan_models(api.models),
         gateway_responses=plan_gateway_responses(api),
         policy=plan_policy(api),

@@ -24,6 +24,7 @@ from .model import (
 from .parameters import JSON, plan_parameters
 
 __all__ = [
+    "cors_cache_keys",
     "cors_header_names",
     "gateway_cors_headers",
     "plan_preflights",
@@ -33,6 +34,7 @@ __all__ = [
 
 _ALLOW_ORIGIN = "Access-Control-Allow-Origin"
 _ANYWHERE = "*"
+_CALLERS_ORIGIN = "method.request.header.Origin"
 _STATUS = "204"
 # AWS's limit on an integration's answer; a preflight's is made at once.
 _TIMEOUT_MS = 29_000
@@ -102,13 +104,23 @@ def cors_header_names(integration: RestIntegrationPlan, cors: CorsConfig | None)
     return (_ALLOW_ORIGIN, *_answer_headers(cors)) if cors and _answers(integration) else ()
 
 
+def cors_cache_keys(integration: RestIntegrationPlan, cors: CorsConfig | None) -> tuple[str, ...]:
+    """What tells cached answers apart that name the caller's origin, or that a backend makes for pages alone.
+
+    `Vary` is for the caches of others: API Gateway's own goes by its keys.
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html
+    """
+    constant = cors is None or (_answers(integration) and _single(cors))
+    return () if constant else (_CALLERS_ORIGIN,)
+
+
 def gateway_cors_headers(cors: CorsConfig) -> dict[str, str]:
     """Headers of the answers that API Gateway gives itself, such as 401 and 429.
 
     These have no templates to choose an origin by: with several origins each caller reads what it was refused
     with, since all that stands there is API Gateway's own words.
     """
-    origin = _origin(cors) if _single(cors) else "method.request.header.Origin"
+    origin = _origin(cors) if _single(cors) else _CALLERS_ORIGIN
     return {_ALLOW_ORIGIN: origin, **_answer_headers(cors)}
 
 

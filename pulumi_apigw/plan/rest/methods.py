@@ -11,7 +11,7 @@ from ...config.rest import RestApiConfig, RestRouteConfig
 from ...config.rest.routes import ResponseConfig
 from ..common import TargetPlan
 from .authorizers import plan_authorization
-from .cors import cors_header_names, plan_preflights, with_cors_headers, with_headers
+from .cors import cors_cache_keys, cors_header_names, plan_preflights, with_cors_headers, with_headers
 from .integrations import plan_integration
 from .model import MethodPlan, ResponsePlan, RestIntegrationPlan
 from .parameters import plan_cache_keys, plan_models_of, plan_parameters, plan_validation
@@ -19,20 +19,36 @@ from .parameters import plan_cache_keys, plan_models_of, plan_parameters, plan_v
 __all__ = ["plan_methods"]
 
 
-def plan_methods(api: RestApiConfig, targets: Mapping[str, TargetPlan]) -> tuple[MethodPlan, ...]:
-    """The methods of an API in the config's order, and after them the preflights that `cors` makes."""
-    methods = [_method(api, parse_route_key(text), route, targets) for text, route in api.routes.items()]
+def plan_methods(
+    api: RestApiConfig, targets: Mapping[str, TargetPlan], *, cached: bool = False
+) -> tuple[MethodPlan, ...]:
+    """The methods of an API in the config's order, and after them the preflights that `cors` makes.
+
+    `cached` says whether a stage has a cache.
+    """
+    methods = [
+        _method(api, parse_route_key(text), route, targets, cached=cached)
+        for text, route in api.routes.items()
+    ]
     return (*methods, *plan_preflights(api.cors, methods))
 
 
 def _method(
-    api: RestApiConfig, key: RouteKey, route: RestRouteConfig, targets: Mapping[str, TargetPlan]
+    api: RestApiConfig,
+    key: RouteKey,
+    route: RestRouteConfig,
+    targets: Mapping[str, TargetPlan],
+    *,
+    cached: bool,
 ) -> MethodPlan:
     authorization, authorizer, scopes = plan_authorization(api, route)
-    integration = replace(
-        plan_integration(api, key, route, targets), cache_key_parameters=plan_cache_keys(route.parameters)
+    integration = with_cors_headers(
+        plan_integration(api, key, route, targets), api.cors, binary=bool(api.binary_media_types)
     )
-    integration = with_cors_headers(integration, api.cors, binary=bool(api.binary_media_types))
+    keys = plan_cache_keys(route.parameters)
+    if cached and (route.cache.enabled if route.cache else key.method == "GET"):
+        keys = tuple(dict.fromkeys((*keys, *cors_cache_keys(integration, api.cors))))
+    integration = replace(integration, cache_key_parameters=keys)
     return MethodPlan(
         method=key.method,
         path=key.path,
