@@ -10,7 +10,6 @@ import json
 import pathlib
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any
 
 import yaml
@@ -18,6 +17,7 @@ import yaml
 from ...errors import ConfigError, Location, Problem
 from ...source import Path
 from ..yaml_file import read_yaml
+from .json_lines import JsonLines
 
 __all__ = ["File", "read_file"]
 
@@ -52,35 +52,33 @@ class File:
         self.name = name
         self._text = text
         self.data: Any = None
+        self._json: JsonLines | None = None
+        self._root: Any = None
         self.twice: list[Path] = []
         """Paths of keys that their mapping has twice."""
-
-    @cached_property
-    def _root(self) -> Any:
-        try:
-            return yaml.compose(self._text, Loader=_Loader)
-        except yaml.YAMLError:  # JSON that libyaml does not take, indented with tabs for one
-            return None
 
     def read(self) -> None:
         """Fill `data`. Raises ValueError or YAMLError for what is neither JSON nor YAML."""
         if self._text.lstrip()[:1] in ("{", "["):
             try:
                 self.data = json.loads(self._text, object_pairs_hook=_pairs)
+                self._json = JsonLines(self._text)
                 return
             except _TwiceError:
                 pass
             except ValueError:
                 if self.path.suffix == ".json":
                     raise
-        root = yaml.compose(self._text, Loader=_Loader)
-        self.__dict__["_root"] = root
-        self.data = None if root is None else _Values(self.twice).read(root, ())
+        self._root = yaml.compose(self._text, Loader=_Loader)
+        self.data = None if self._root is None else _Values(self.twice).read(self._root, ())
 
     def locate(self, path: Path) -> Location | None:
         """Where the value at `path` was written, None where there is none."""
-        if not path or "\n" not in self._text:
+        if not path:
             return Location(self.name, 1)
+        if self._json:
+            line = self._json.line(path)
+            return Location(self.name, line) if line else None
         node = self._root
         key: Any = None
         for part in path:
@@ -114,7 +112,7 @@ class File:
         node = self._root
         for part in path:
             _, node = _child(node, part)
-        return str(node.value) if isinstance(node, yaml.ScalarNode) else None
+        return str(node.value) if isinstance(node, yaml.ScalarNode) else str(value)
 
 
 def read_file(path: pathlib.Path, name: str) -> File:

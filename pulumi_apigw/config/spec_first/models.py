@@ -51,7 +51,7 @@ class Models:
         self.origins: dict[str, Node] = {}
         # The document's own names first: no other model may take one, whatever is used first.
         for section in (root.child("components", "schemas"), root.child("definitions")):
-            for key, node in section.items():
+            for key, node in section.entries():
                 self._named(node, key)
 
     def of(self, schema: Node, name: str, *, checked: bool) -> str | None:

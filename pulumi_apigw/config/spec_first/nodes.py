@@ -33,10 +33,12 @@ class Node:
 
     def items(self) -> Iterator[tuple[str, Node]]:
         """The values of a mapping by key, extensions (`x-…`) left out."""
+        return ((key, node) for key, node in self.entries() if not key.startswith("x-"))
+
+    def entries(self) -> Iterator[tuple[str, Node]]:
+        """The values of a mapping by key, whatever the keys are: a header's name may begin with `x-`."""
         if isinstance(self.data, Mapping):
-            for key in self.data:
-                if not key.startswith("x-"):
-                    yield key, self.child(key)
+            yield from ((key, self.child(key)) for key in self.data)
 
     def each(self) -> Iterator[Node]:
         """The values of a list."""

@@ -148,7 +148,7 @@ class Parts:
             response["body"] = _short(bodies)
         headers = {
             name: self._cut(header, header.text("description") or "")
-            for name, written in node.child("headers").items()
+            for name, written in node.child("headers").entries()
             if _PARAMETER.fullmatch(name) and (header := self._files.follow(written))
         }
         return {**response, "headers": headers} if headers else response

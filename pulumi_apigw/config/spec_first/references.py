@@ -9,8 +9,8 @@ import urllib.parse
 from collections.abc import Mapping
 from typing import Any
 
-from ...errors import ConfigError
-from ...source import did_you_mean
+from ...errors import ConfigError, Problem
+from ...source import did_you_mean, format_path
 from .files import File, read_file
 from .nodes import Findings, Node
 
@@ -35,9 +35,10 @@ class Files:
         if path not in self._files:
             self._files[path] = file = read_file(path, os.path.relpath(path))
             for place in file.twice:
-                node = Node(file, place, None)
                 fact = f"the key is there twice, first in line {file.nearest(place).line}"
-                self._findings.error(node, fact, "Remove one of the two.")
+                where = file.second(place)
+                problem = Problem(format_path(place), f"{fact}. Remove one of the two.", where)
+                self._findings.problems.append(problem)
         return self._files[path]
 
     def follow(self, node: Node) -> Node:
