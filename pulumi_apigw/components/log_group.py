@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pulumi
 import pulumi_aws as aws
 
-from ..plan.common import AccessLogPlan
+from ..plan.model import AccessLogPlan
 from .references import References
 
 __all__ = ["create_log_group"]

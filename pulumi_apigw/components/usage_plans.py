@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from ..plan.common import ThrottlePlan
+from ..plan.model import ThrottlePlan
 from ..plan.rest.model import RestStagePlan, UsagePlanPlan
 from .references import References
 from .rest_api import RestApi

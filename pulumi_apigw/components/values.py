@@ -9,7 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..aws.service_uris import iam_resources, service_uri
-from ..plan.common import TargetPlan
+from ..plan.model import TargetPlan
 from ..plan.rest.model import AwsIntegrationPlan, RestApiPlan
 from .checked import told
 from .references import References

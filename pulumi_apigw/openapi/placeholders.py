@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..aws.service_uris import ACCOUNT, NAME, service_uri
-from ..plan.common import TargetPlan
+from ..plan.model import TargetPlan
 from ..plan.rest.model import AwsIntegrationPlan
 
 __all__ = ["Placeholders"]

@@ -14,7 +14,7 @@ from typing import Literal
 from ..config.functions import FunctionConfig
 from ..config.http import HttpApiConfig
 from ..config.stage_settings import ThrottleConfig
-from .common import AccessLogPlan, PermissionPlan, Tags, TargetPlan, ThrottlePlan
+from .api_parts import AccessLogPlan, PermissionPlan, Tags, TargetPlan, ThrottlePlan
 from .rest.model import RestApiPlan
 
 __all__ = [

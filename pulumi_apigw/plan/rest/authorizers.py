@@ -9,7 +9,7 @@ from ...config.authorizers import IamAuthorizerConfig
 from ...config.checks.names import OPEN
 from ...config.rest import RestApiConfig, RestRouteConfig
 from ...config.rest.authorizers import RestAuthorizerConfig, RestCognitoAuthorizerConfig
-from ..common import TargetPlan
+from ..api_parts import TargetPlan
 from .model import CognitoAuthorizerPlan, RestAuthorizerPlan, RestLambdaAuthorizerPlan
 
 __all__ = ["Authorization", "plan_authorization", "plan_authorizers"]

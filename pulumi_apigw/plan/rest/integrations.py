@@ -12,7 +12,7 @@ from ...config.rest.integrations import (
     RestHttpIntegrationConfig,
     RestPrivateIntegrationConfig,
 )
-from ..common import TargetPlan
+from ..api_parts import TargetPlan
 from .model import (
     AwsIntegrationPlan,
     FunctionIntegrationPlan,

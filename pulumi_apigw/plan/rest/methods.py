@@ -9,7 +9,7 @@ from http import HTTPStatus
 from ...aws.route_keys import RouteKey, parse_route_key
 from ...config.rest import RestApiConfig, RestRouteConfig
 from ...config.rest.routes import ResponseConfig
-from ..common import TargetPlan
+from ..api_parts import TargetPlan
 from .authorizers import plan_authorization
 from .cors import cors_cache_keys, cors_header_names, plan_preflights, with_cors_headers, with_headers
 from .integrations import plan_integration

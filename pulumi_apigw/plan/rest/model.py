@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ...config.rest import RestApiConfig
-from ..common import PermissionPlan, Tags, TargetPlan
+from ..api_parts import PermissionPlan, Tags, TargetPlan
 from .stage_model import CachePlan, MethodSettingsPlan, RestStagePlan, UsagePlanPlan
 
 __all__ = [

@@ -8,7 +8,7 @@ from ...aws.route_keys import RouteKey, parse_route_key
 from ...config.rest import RestApiConfig, RestRouteConfig
 from ...config.rest.stage_settings import CacheClusterConfig, MethodCacheConfig
 from ...config.stages import StageConfig
-from ..common import ThrottlePlan
+from ..api_parts import ThrottlePlan
 from ..routes import plan_throttle
 from ..stages import plan_access_log, stage_throttle
 from .model import CachePlan, MethodSettingsPlan, RestApiPlan, RestStagePlan

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ...config.rest.stage_settings import CanaryConfig
-from ..common import AccessLogPlan, Tags, ThrottlePlan
+from ..api_parts import AccessLogPlan, Tags, ThrottlePlan
 
 __all__ = ["CachePlan", "MethodSettingsPlan", "RestStagePlan", "UsagePlanPlan"]
 

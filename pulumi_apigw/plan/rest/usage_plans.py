@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ...aws.route_keys import parse_route_key
 from ...config.rest.usage_plans import ApiKeyConfig, UsagePlanConfig
 from ...config.stage_settings import ThrottleConfig
-from ..common import ThrottlePlan
+from ..api_parts import ThrottlePlan
 from .model import ApiKeyPlan, UsagePlanPlan
 
 __all__ = ["plan_api_keys", "plan_usage_plans"]
