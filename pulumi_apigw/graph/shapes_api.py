@@ -91,12 +91,20 @@ _V2 = {
 }
 
 _REST = {
+    "account:Account": Shape(id="api-gateway-account", name=""),
     "apiKey:ApiKey": Shape(
         id="{random:a10}", arn=_CONTROL_ARN + "/apikeys/{id}", outputs={"value": "{random:m40}"}
     ),
     "authorizer:Authorizer": Shape(id="{random:a6}"),
     "basePathMapping:BasePathMapping": Shape(id="{domainName}/{basePath}", name=""),
+    "clientCertificate:ClientCertificate": Shape(
+        id="{random:a6}",
+        arn=_CONTROL_ARN + "/clientcertificates/{id}",
+        name="",
+        outputs={"pemEncodedCertificate": "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----"},
+    ),
     "deployment:Deployment": Shape(id="{random:a6}", name=""),
+    "documentationVersion:DocumentationVersion": Shape(id="{restApiId}/{version}", name=""),
     "domainName:DomainName": Shape(
         id="{domainName}",
         arn=_CONTROL_ARN + "/domainnames/{domainName}",
@@ -109,6 +117,7 @@ _REST = {
             "cloudfrontZoneId": "Z2FDTNDATAQYW2",
         },
     ),
+    "methodSettings:MethodSettings": Shape(id="{restApi}-{stageName}-{methodPath}", name=""),
     "requestValidator:RequestValidator": Shape(id="{random:a6}"),
     "resource:Resource": Shape(id="{random:a6}", name=""),
     "restApi:RestApi": Shape(
@@ -126,6 +135,7 @@ _REST = {
         },
     ),
     "usagePlan:UsagePlan": Shape(id="{random:a6}", arn=_CONTROL_ARN + "/usageplans/{id}"),
+    "usagePlanKey:UsagePlanKey": Shape(id="{keyId}", name=""),
     "vpcLink:VpcLink": Shape(id="{random:a6}", arn=_CONTROL_ARN + "/vpclinks/{id}"),
 }
 

@@ -164,5 +164,6 @@ SERVICE_SHAPES = {
         outputs={"url": "https://sqs.{region}.{dns}/{account}/{name}"},
     ),
     "aws:ssm/parameter:Parameter": Shape(id="{name}", outputs={"arn": _parameter}),
+    "aws:wafv2/webAclAssociation:WebAclAssociation": Shape(id="{webAclArn},{resourceArn}", name=""),
     "aws:wafv2/webAcl:WebAcl": Shape(id="{random:u}", arn=_regional("wafv2", "regional/webacl/{name}/{id}")),
 }

@@ -23,6 +23,7 @@ LAMBDA = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function"
 
 
 REQUIRED: dict[str, dict[str, Any]] = {
+    "aws:apigateway/usagePlanKey:UsagePlanKey": {"keyId": "abc123"},
     "aws:apigateway/domainName:DomainName": {"domainName": "api.example.com"},
     "aws:apigatewayv2/domainName:DomainName": {"domainName": "api.example.com"},
     "aws:cognito/userPoolDomain:UserPoolDomain": {"domain": "shop"},
@@ -86,6 +87,36 @@ def created(
                 "executionArn": f"arn:aws:execute-api:eu-west-1:{ACCOUNT}:abc/dev",
                 "invokeUrl": "https://abc.execute-api.eu-west-1.amazonaws.com/dev",
             },
+        ),
+        (
+            "aws:apigateway/stage:Stage",
+            {"restApi": "abc", "stageName": "dev"},
+            "ags-abc-dev",
+            {
+                "arn": "arn:aws:apigateway:eu-west-1::/restapis/abc/stages/dev",
+                "executionArn": f"arn:aws:execute-api:eu-west-1:{ACCOUNT}:abc/dev",
+                "invokeUrl": "https://abc.execute-api.eu-west-1.amazonaws.com/dev",
+            },
+        ),
+        (
+            "aws:apigateway/methodSettings:MethodSettings",
+            {"restApi": "abc", "stageName": "dev", "methodPath": "*/*"},
+            "abc-dev-*/*",
+            {},
+        ),
+        ("aws:apigateway/account:Account", {}, "api-gateway-account", {}),
+        (
+            "aws:apigateway/documentationVersion:DocumentationVersion",
+            {"restApiId": "abc", "version": "v1"},
+            "abc/v1",
+            {},
+        ),
+        ("aws:apigateway/usagePlanKey:UsagePlanKey", {"keyId": "k"}, "k", {}),
+        (
+            "aws:wafv2/webAclAssociation:WebAclAssociation",
+            {"webAclArn": "arn:acl", "resourceArn": "arn:stage"},
+            "arn:acl,arn:stage",
+            {},
         ),
         (
             "aws:iam/role:Role",
@@ -187,6 +218,13 @@ def test_values_that_follow_from_inputs(
                 "rootResourceId": "(?!ID)[a-z0-9]{10}",
                 "executionArn": f"arn:aws:execute-api:eu-west-1:{ACCOUNT}:ID",
             },
+        ),
+        ("aws:apigateway/apiKey:ApiKey", "[a-z0-9]{10}", {"value": "[A-Za-z0-9]{40}"}),
+        ("aws:apigateway/deployment:Deployment", "[a-z0-9]{6}", {}),
+        (
+            "aws:apigateway/clientCertificate:ClientCertificate",
+            "[a-z0-9]{6}",
+            {"arn": "arn:aws:apigateway:eu-west-1::/clientcertificates/ID"},
         ),
         (
             "aws:cognito/userPool:UserPool",
