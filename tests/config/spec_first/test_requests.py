@@ -94,7 +94,8 @@ paths:
         " Gateway has no parameters in cookies. Check it in the function.",
         "advice: openapi.yaml:31 paths[\"/pets\"].get.parameters[2]: the parameter 'filter[a]' is not"
         " checked: AWS takes no parameter of that name. Check it in the function.",
-        'advice: openapi.yaml:44 paths["/pets"].post.requestBody.content["multipart/form-data"].schema: a body'
+        'advice: openapi.yaml:44 paths["/pets"].post.requestBody.content["multipart/form-data"].schema: a'
+        " body"
         " of type 'multipart/form-data' is not checked: API Gateway checks JSON alone. Check it in the"
         " function.",
     ]
@@ -111,7 +112,8 @@ paths:
           description: Made.
           headers: {x-next: {description: The next, schema: {type: string}}}
           content:
-            application/json; charset=utf-8: {schema: {type: array, items: {$ref: "#/components/schemas/a.Pet"}}}
+            application/json; charset=utf-8:
+              schema: {type: array, items: {$ref: "#/components/schemas/a.Pet"}}
         "202": {$ref: "#/components/responses/Later"}
         4XX: {description: not one status}
         default: {description: not one status}

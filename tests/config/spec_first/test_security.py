@@ -98,13 +98,15 @@ def test_security_of_http_apis(guard: Callable[..., Any]) -> None:
     [
         (
             "[{oauth: []}, {query_key: []}]",
-            "openapi.yaml:18 paths[\"/pets\"].get.security[0].oauth: no authorizer is named 'oauth'. Operations"
+            "openapi.yaml:18 paths[\"/pets\"].get.security[0].oauth: no authorizer is named 'oauth'."
+            " Operations"
             " that need it get the API's default. Add one of that name, if they should not.",
         ),
         (
             "[{}, {oauth: []}]",
             'openapi.yaml:17 paths["/pets"].get.security[0]: access without a token is allowed too, which no'
-            " authorizer does. Such operations get the API's default; give them 'authorizer: none' where anybody"
+            " authorizer does. Such operations get the API's default; give them 'authorizer: none' where"
+            " anybody"
             " may call.",
         ),
     ],
@@ -117,6 +119,7 @@ def test_schemes_that_are_no_authorizers(guard: Callable[..., Any], security: st
 
 def test_two_authorizers_at_once(guard: Callable[..., Any]) -> None:
     assert [str(each) for each in guard("[{users: [], iam: []}]").examination.errors] == [
-        "openapi.yaml:17 paths[\"/pets\"].get.security[0]: 'users' and 'iam' are needed together, while a route has"
+        "openapi.yaml:17 paths[\"/pets\"].get.security[0]: 'users' and 'iam' are needed together, while a"
+        " route has"
         " one authorizer. Write a Lambda authorizer that checks both, and name it alone."
     ]
