@@ -131,8 +131,10 @@ def _lookup(name: str, piece: Piece) -> str:
     source, _, key = piece.text.removeprefix("request.").partition(".")
     if source == "header":
         return _header_lookup(name, key)
-    if source in ("querystring", "path"):
-        return f'#set(${name} = "$!input.params().{source}.get({_literal(key)})")'
+    if source == "querystring":
+        return f'#set(${name} = "$!input.params().querystring.get({_literal(key)})")'
+    if source == "path":
+        return _path_lookup(name, key)
     return f'#set(${name} = "$!{piece.text}")'
 
 
@@ -142,6 +144,17 @@ def _body_lookup(name: str, path: str) -> str:
         f'#set(${name} = "$!input.json({path})")'
         f"""#if(${name}.startsWith('"'))#set(${name} = "$!input.path({path})")"""
         f"""#elseif(${name} == "null")#set(${name} = "")#end"""
+    )
+
+
+def _path_lookup(name: str, variable: str) -> str:
+    """REST APIs leave variables of the path percent-encoded; urlDecode would make spaces of `+`, as in forms.
+
+    https://github.com/serverless/serverless/issues/5037
+    """
+    return (
+        f'#set(${name} = "$!input.params().path.get({_literal(variable)})")'
+        f'#set(${name} = $util.urlDecode(${name}.replace("+", "%2B")))'
     )
 
 

@@ -129,7 +129,7 @@ ROWS: list[Row] = [
                     "Source": "shop",
                     "DetailType": "ordered",
                     "Detail": REQUEST.body,
-                    "Time": "2026-01-02T03:04:05Z",
+                    "Time": 1767323045.0,
                     "TraceHeader": "t1",
                     "Resources": ["arn:b", "p1"],
                 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any, get_args
+from urllib.parse import quote
 
 import botocore.session  # type: ignore[import-untyped]
 import pytest
@@ -16,7 +17,7 @@ from pulumi_apigw.plan.rest.services.call import JSON_PROTOCOLS
 
 from .conftest import method
 from .service_calls import ROWS
-from .service_plans import BUCKET, QUEUE, plan, sent
+from .service_plans import BUCKET, BUS, QUEUE, plan, sent
 from .test_vtl import HOSTILE
 from .velocity import Request
 
@@ -79,6 +80,32 @@ def test_the_service_knows_every_parameter(
         assert body["Entries"][0].keys() <= shape.members["Entries"].member.members.keys()
 
 
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [
+        ("2026-01-02T03:04:05Z", 1767323045.0),
+        ("2026-01-02T04:04:05.250+01:00", 1767323045.25),
+        ("2026-01-02", 1767312000.0),
+        ("1767323045", 1767323045),
+        ("$context.requestTimeEpoch", 1767323045),
+        ("$request.body.seconds", 1767323045),
+        # EventBridge refuses it, and the caller gets 400.
+        ("$request.body.text", "2026-01-02T03:04:05Z"),
+        ("$request.body.hostile", '1, "Source": "forged'),
+    ],
+)
+def test_the_time_of_an_event_is_a_number(time: str, expected: Any) -> None:
+    found = plan("EventBridge-PutEvents", event_bus_arn=BUS, source="s", detail_type="d", time=time)
+    request = Request(
+        body=json.dumps(
+            {"seconds": 1767323045, "text": "2026-01-02T03:04:05Z", "hostile": '1, "Source": "forged'}
+        ),
+        context={"requestTimeEpoch": 1767323045678},
+    )
+    (entry,) = sent(found, request)["Entries"]
+    assert (entry["Time"], entry["Source"]) == (expected, "s")
+
+
 def test_every_call_is_here() -> None:
     types = {
         type_
@@ -116,7 +143,7 @@ def test_a_callers_values_change_nothing_else(
         request = Request(
             body=json.dumps({"id": hostile, "n": 5, "arns": ["arn:a"], "kinds": kinds}),
             header={"X-Tenant": hostile},
-            path={"id": hostile},
+            path={"id": quote(hostile, safe="")},
             context={"requestId": hostile},
         )
         assert shape(sent(found, request)) == shape(body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 import pytest
 
@@ -58,7 +58,7 @@ REQUEST = Request(
     ),
     header={"X-Key": "k1", "accept": "text/plain"},
     querystring={"page[size]": "20", "x-key": "not the header", "it's": "quoted"},
-    path={"id": "p1", "rest": "b/c"},
+    path={"id": "p%2F1+%C3%A9", "rest": "b/c%20d"},
     context={"requestId": "r1", "requestTimeEpoch": 1700000000000, "authorizer": {"claims": {"sub": "s1"}}},
     stage_variables={"backend": "blue"},
 )
@@ -81,9 +81,9 @@ VALUES = [
     ("$request.querystring.page[size]", "20"),
     ("$request.querystring.it's", "quoted"),
     ("$request.querystring.missing", ""),
-    ("$request.path.id", "p1"),
-    ("$request.path", "/items/p1/b/c"),
-    ("/v1$request.path.id", "/v1p1"),
+    ("$request.path.id", "p/1+é"),
+    ("$request.path", "/items/p/1+é/b/c d"),
+    ("/v1$request.path.id", "/v1p/1+é"),
     ("$context.requestId", "r1"),
     ("$context.requestTimeEpoch", "1700000000000"),
     ("$context.authorizer.claims.sub", "s1"),
@@ -91,7 +91,7 @@ VALUES = [
     ("$stageVariables.backend", "blue"),
     ("$stageVariables.missing", ""),
     ("${request.body.id}.json", "a/1.json"),
-    ("${request.path.id}[0](x)", "p1[0](x)"),
+    ("${request.path.rest}[0](x)", "b/c d[0](x)"),
     ("order-${context.requestId}-${request.body.id}/${request.body.id}", "order-r1-a/1/a/1"),
 ]
 
@@ -147,7 +147,7 @@ def test_a_callers_value_stays_in_its_place(place: str, value: str) -> None:
             body=hostile if value == "$request.body" else json.dumps(everywhere),
             header=everywhere,
             querystring=everywhere,
-            path={"id": hostile},
+            path={"id": quote(hostile, safe="")},
             context={"authorizer": everywhere},
             stage_variables=everywhere,
         )

@@ -45,7 +45,12 @@ def _replace_all(text: str, pattern: str, replacement: str) -> str:
     return re.sub(pattern.replace("\\", "\\\\"), replacement, text)
 
 
-airspeed.__additional_methods__[str].update(replaceAll=_replace_all, toLowerCase=str.lower)
+airspeed.__additional_methods__[str].update(
+    matches=lambda self, pattern: bool(re.fullmatch(pattern, self)),
+    replaceAll=_replace_all,
+    substring=lambda self, start, end: self[start:end],
+    toLowerCase=str.lower,
+)
 airspeed.__additional_methods__[dict].update(containsKey=lambda self, key: key in self)
 
 

@@ -5,7 +5,9 @@ https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from ....aws.subtypes import SUBTYPES
 from ....config.service_integrations import EventBridgePutEventsConfig
@@ -33,10 +35,11 @@ def plan_events(config: EventBridgePutEventsConfig, template: RequestTemplate) -
         "Source": config.source,
         "DetailType": config.detail_type,
         "Detail": config.detail,
-        "Time": config.time,
         "TraceHeader": config.trace_header,
     }
     fields = [f'"{name}": {template.text(value)}' for name, value in texts.items() if value is not None]
+    if config.time is not None:
+        fields.append(f'"Time": {_time(config.time, template)}')
     if config.resources is not None:
         fields.append(f'"Resources": {_resources(config.resources, template)}')
     call = json_call(
@@ -49,6 +52,21 @@ def plan_events(config: EventBridgePutEventsConfig, template: RequestTemplate) -
     # API Gateway writes this header for its other services of JSON by itself.
     target = {"integration.request.header.X-Amz-Target": "'AWSEvents.PutEvents'"}
     return replace(call, parameters={**call.parameters, **target})
+
+
+def _time(value: str, template: RequestTemplate) -> str:
+    """Seconds since 1970: EventBridge's JSON takes no text. A request's may be milliseconds too.
+
+    https://github.com/async-aws/aws/issues/1395
+    """
+    with suppress(ValueError):
+        written = datetime.fromisoformat(value)
+        return f"{(written if written.tzinfo else written.replace(tzinfo=UTC)).timestamp():.3f}"
+    number = template.variable(value)
+    return (
+        f"#if({number}.matches('[0-9]{{13}}'))${{{number[1:]}.substring(0, 10)}}"
+        f"#elseif({number}.matches('[0-9]{{1,10}}')){number}#else{template.text(value)}#end"
+    )
 
 
 def _resources(value: str, template: RequestTemplate) -> str:
