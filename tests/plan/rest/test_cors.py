@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pulumi_apigw.local.rest.vtl import Members, render
 from pulumi_apigw.plan.rest.model import GatewayResponsePlan, IntegrationResponsePlan, MethodPlan
 
 from .conftest import ORIGIN, TWO_ORIGINS, method, rest_api
@@ -133,6 +134,26 @@ def test_P9_of_several_origins_the_callers_own_is_named_where_it_is_one_of_them(
     assert found.templates == {"application/json": CHOICE_OF_TWO}
     assert "Access-Control-Allow-Origin" not in found.headers
     assert found.headers["Vary"] == "'Origin'"
+
+
+@pytest.mark.parametrize(
+    ("headers", "named"),
+    [
+        ({"Origin": TWO_ORIGINS[0]}, TWO_ORIGINS[0]),
+        # HTTP/2 writes names of headers in small letters.
+        ({"origin": TWO_ORIGINS[1]}, TWO_ORIGINS[1]),
+        ({"Origin": "", "origin": TWO_ORIGINS[1]}, TWO_ORIGINS[1]),
+        ({"Origin": "https://evil.example.com"}, None),
+        ({"Origin": f"{ORIGIN}.evil.example.com"}, None),
+        ({}, None),
+    ],
+)
+def test_P9_what_the_choice_names(headers: dict[str, str], named: str | None) -> None:
+    (template,) = answer(TWO).templates.values()
+    override: dict[str, dict[str, str]] = {"header": {}}
+    params = Members({"params": lambda: {"header": headers}})
+    assert render(template, {"input": params, "context": {"responseOverride": override}}).strip() == ""
+    assert override["header"].get("Access-Control-Allow-Origin") == named
 
 
 def test_the_rest_of_a_preflight_is_as_configured() -> None:
