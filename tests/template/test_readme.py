@@ -93,6 +93,7 @@ def test_P33_P34_it_states_what_api_gateway_does_to_requests(
     [
         "`models`",
         "`CORS_ALLOW_ORIGINS`",
+        "`/items/` is `/items`",
         "of payload format 1.0",
         "pulumi stack output api_keys --show-secrets",
         "`access_log_role: create`",

@@ -122,6 +122,7 @@ def test_another_page_gets_no_leave_to_read(client: httpx.Client) -> None:
 
 def test_what_is_no_route_is_403(client: httpx.Client) -> None:
     assert client.get("/nothing").status_code == 403
+    assert client.get("/health/").status_code == 200  # a slash at the end does not count
 {% else %}
 def test_items_need_a_token(client: httpx.Client, gateway: Gateway) -> None:
     assert client.get("/items").status_code == 401
