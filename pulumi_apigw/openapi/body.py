@@ -6,8 +6,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-i
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
 from ..plan.rest.model import RestApiPlan
@@ -20,14 +18,14 @@ from .methods import operation
 from .validators import validators
 from .values import Values
 
-__all__ = ["canonical", "rest_body"]
+__all__ = ["rest_body"]
 
 
 def rest_body(plan: RestApiPlan, values: Values) -> dict[str, Any]:
     """The whole body of a REST API, `x-amazon-apigateway-*` included.
 
     Plain data but for what `values` supplies, which may be a Pulumi Output. Keys stand in the order of the
-    config; `canonical` sorts them.
+    config, which says nothing: sort them before bodies are compared.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api.html
     """
@@ -53,11 +51,6 @@ def rest_body(plan: RestApiPlan, values: Values) -> dict[str, Any]:
     return filled
 
 
-def canonical(body: Mapping[str, Any]) -> str:
-    """A body as one text: equal bodies have equal texts, in whatever order their keys stand."""
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
 def _servers(plan: RestApiPlan) -> dict[str, Any]:
     """Where OpenAPI 3.0 has the endpoint's configuration: at the server, whose URL the importer ignores.
 
@@ -79,6 +72,6 @@ def _settings(plan: RestApiPlan) -> dict[str, Any]:
         extensions.POLICY: plan.policy,
         extensions.DOCUMENTATION: documentation_parts(plan),
     }
-    # 0 is a size: it compresses every answer.
-    given = {name: each for name, each in found.items() if each or each == 0}
+    # 0 is a size, which compresses every answer; and an Output has no truth.
+    given = {name: each for name, each in found.items() if each is not None and each not in ({}, [])}
     return {extensions.API_KEY_SOURCE: settings.api_key_source, **given}

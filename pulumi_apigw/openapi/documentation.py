@@ -23,7 +23,9 @@ def documentation_parts(plan: RestApiPlan) -> dict[str, Any]:
 
 
 def _parts(plan: RestApiPlan) -> Iterator[dict[str, Any]]:
-    yield _part({"type": "API"}, description=plan.settings.description)
+    # What is exported of an API's part is what OpenAPI has a place for: its `info`.
+    described = plan.settings.description
+    yield _part({"type": "API"}, info=described and {"description": described})
     for model in plan.models:
         yield _part({"type": "MODEL", "name": model.name}, description=model.json_schema.get("description"))
     for method in plan.methods:

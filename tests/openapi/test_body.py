@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 
 from openapi_spec_validator import validate
 
-from pulumi_apigw.openapi.body import canonical, rest_body
+from pulumi_apigw.openapi.body import rest_body
 from pulumi_apigw.plan.rest.model import GatewayResponsePlan, ModelPlan
 
 from .conftest import Body, FakeValues, RestPlan, method
@@ -87,7 +86,7 @@ def test_P18_P19_what_an_import_would_reset_stands_in_the_body(make_body: Make) 
         },
         "x-amazon-apigateway-documentation": {
             "documentationParts": [
-                {"location": {"type": "API"}, "properties": {"description": "What shop sells"}}
+                {"location": {"type": "API"}, "properties": {"info": {"description": "What shop sells"}}}
             ]
         },
     }
@@ -100,15 +99,6 @@ def test_models_stand_where_references_to_them_look(make_body: Make) -> None:
     )
     body = make_body(method("POST /items", body={"application/json": "Order"}), models=(item, order))
     assert body["components"]["schemas"] == {"Item": item.json_schema, "Order": order.json_schema}
-
-
-def test_equal_bodies_have_one_text_whatever_the_order_of_their_keys(make_plan: RestPlan) -> None:
-    first = rest_body(make_plan(method("GET /a"), method("GET /b")), FakeValues())
-    second = rest_body(make_plan(method("GET /b"), method("GET /a")), FakeValues())
-    other = rest_body(make_plan(method("GET /a")), FakeValues())
-    assert list(first["paths"]) != list(second["paths"])
-    assert canonical(first) == canonical(second) != canonical(other)
-    assert json.loads(canonical(first)) == first
 
 
 def test_300_routes_are_written_in_a_blink(make_plan: RestPlan) -> None:
