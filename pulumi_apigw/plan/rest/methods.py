@@ -11,6 +11,7 @@ from ...config.rest import RestApiConfig, RestRouteConfig
 from ...config.rest.routes import ResponseConfig
 from ..api_parts import TargetPlan
 from .authorizers import plan_authorization
+from .caching import is_cached
 from .cors import cors_cache_keys, cors_header_names, plan_preflights, with_cors_headers, with_headers
 from .integrations import plan_integration
 from .model import MethodPlan, ResponsePlan, RestIntegrationPlan
@@ -46,7 +47,7 @@ def _method(
         plan_integration(api, key, route, targets), api.cors, binary=bool(api.binary_media_types)
     )
     keys = plan_cache_keys(route.parameters)
-    if cached and (route.cache.enabled if route.cache else key.method == "GET"):
+    if cached and is_cached(key, route):
         keys = tuple(dict.fromkeys((*keys, *cors_cache_keys(integration, api.cors))))
     integration = replace(integration, cache_key_parameters=keys)
     return MethodPlan(

@@ -11,6 +11,7 @@ from ...config.stages import StageConfig
 from ..api_parts import ThrottlePlan
 from ..routes import plan_throttle
 from ..stages import plan_access_log, stage_throttle
+from .caching import is_cached
 from .model import CachePlan, MethodSettingsPlan, RestApiPlan, RestStagePlan
 from .usage_plans import plan_usage_plans
 
@@ -92,7 +93,8 @@ def _settings(
     )
     yield everywhere
     for key, route in api.routes.items():
-        if route.throttle or route.cache or route.execution_log or route.detailed_metrics is not None:
+        own = route.throttle or route.cache or route.execution_log or route.detailed_metrics is not None
+        if own or (route.stream and everywhere.cache):
             yield _own_settings(parse_route_key(key), route, everywhere, cluster, logs)
 
 
@@ -117,9 +119,9 @@ def _own_settings(
 
 
 def _own_cache(key: RouteKey, route: RestRouteConfig, cluster: CacheClusterConfig) -> CachePlan:
-    """A route's own cache, completed by the cluster's; without a word of its own only a GET is cached."""
+    """A route's own cache, completed by the cluster's; without a word of its own as `is_cached` says."""
     written = route.cache.model_dump(exclude_unset=True) if route.cache else {}
-    enabled = route.cache.enabled if route.cache else cluster.enabled and key.method == "GET"
+    enabled = is_cached(key, route) and (cluster.enabled or route.cache is not None)
     return plan_cache(cluster.model_copy(update={**written, "enabled": enabled}))
 
 

@@ -268,6 +268,7 @@ OF_ORIGIN = ("method.request.header.Origin",)
         ("GET /items", {"integration": {"type": "mock"}}, TWO, OF_ORIGIN),
         ("GET /items", {"integration": {"type": "mock"}}, ONE, ()),
         ("GET /items", {}, None, ()),
+        ("GET /items", {"stream": True}, ONE, ()),
         ("POST /items", {}, ONE, ()),
         ("POST /items", {"cache": {}}, ONE, OF_ORIGIN),
         ("GET /items", {"cache": {"enabled": False}}, ONE, ()),

@@ -179,6 +179,15 @@ def test_a_routes_own_cache_is_completed_by_the_clusters(
     assert rest_stage(routes={key: route}, cache=CLUSTER).settings[1].cache == expected
 
 
+def test_P23_streamed_answers_are_not_cached_where_all_others_are() -> None:
+    found = rest_stage(routes={"GET /items": {"stream": True}, "GET /other": {}}, cache=CLUSTER)
+    assert found.settings == (
+        settings("*/*", cache=OF_CLUSTER),
+        settings("~1items/GET", cache=cached(False, 60, encrypted=False)),
+    )
+    assert len(rest_stage(routes={"GET /items": {"stream": True}}).settings) == 1
+
+
 def test_a_cluster_that_caches_nothing_but_what_says_so() -> None:
     found = rest_stage(
         routes={"GET /a": {"cache": {}}, "GET /b": {"detailed_metrics": False}},
