@@ -70,6 +70,9 @@ GATEWAY_STATUS: Final = Range(200, 599)
 https://docs.aws.amazon.com/apigateway/latest/api/API_PutGatewayResponse.html
 """
 
+ROUTES_PER_USAGE_PLAN: Final = 20
+"""Routes with limits of their own in a stage of a usage plan. Default quota; can be raised by AWS Support."""
+
 CANARY_PERCENT: Final = Range(0, 100)
 """https://docs.aws.amazon.com/apigateway/latest/api/API_CanarySettings.html"""
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from typing import Final
 
+ENHANCED: Final = "SecurityPolicy_"
+"""How the names of policies begin that need an endpoint access mode."""
+
 LEGACY: Final = ("TLS_1_0", "TLS_1_2")
 """Policies that have no endpoint access mode."""
 
-REGIONAL: Final = (
+REGIONAL_APIS: Final = (
     "SecurityPolicy_TLS13_1_3_2025_09",
     "SecurityPolicy_TLS13_1_3_FIPS_2025_09",
     "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09",
@@ -20,15 +23,17 @@ REGIONAL: Final = (
     "SecurityPolicy_TLS13_1_2_FIPS_PFS_PQ_2025_09",
     "SecurityPolicy_TLS13_1_2_Ext2_PQ_2025_09",
     "SecurityPolicy_TLS13_1_2_Ext2_FIPS_PQ_2025_09",
+    *LEGACY,
 )
-"""Enhanced policies of regional and private APIs."""
+"""Policies of regional and private APIs."""
 
-EDGE: Final = (
+EDGE_APIS: Final = (
     "SecurityPolicy_TLS13_2025_EDGE",
     "SecurityPolicy_TLS12_PFS_2025_EDGE",
     "SecurityPolicy_TLS12_2018_EDGE",
+    "TLS_1_0",
 )
-"""Enhanced policies of edge-optimized APIs."""
+"""Policies of edge-optimized APIs; TLS_1_2 is one of their custom domain names alone."""
 
-ALL: Final = (*LEGACY, *REGIONAL, *EDGE)
+ALL: Final = tuple(dict.fromkeys((*REGIONAL_APIS, *EDGE_APIS)))
 """Every policy that AWS has."""

@@ -167,7 +167,8 @@ class _Within:
 
     def _validate(self, value: int) -> int:
         if value not in self.accepted:
-            raise problem(f"{value} is out of range", f"AWS accepts {self.accepted} {self.unit}.")
+            number = int(value) if float(value).is_integer() else value
+            raise problem(f"{number} is out of range", f"AWS accepts {self.accepted} {self.unit}.")
         return value
 
 

@@ -17,6 +17,19 @@ from .schema import Shape, config_shape
 
 __all__ = ["Refused", "refused_values"]
 
+# What an API of one kind has in place of a key of the other kind.
+_INSTEAD = {
+    "client_ids": "Use 'user_pool_arns': tokens of every client of a pool are accepted.",
+    "default_stage": "Remove it: a REST API has no $default stage.",
+    "identity_source": "Use 'identity_sources', a list.",
+    "identity_sources": "Use 'identity_source', one header.",
+    "payload_format": "Remove it: functions of a REST API get format 1.0.",
+    "response_parameters": "Use 'integration_responses', which integrations other than proxies have.",
+    "tls_server_name": "Write https and the server's name in 'url'.",
+    "user_pool_arns": "Use 'user_pool_id' and 'client_ids'.",
+    "user_pool_id": "Use 'user_pool_arns'.",
+}
+_OTHER_KIND = {"http": "rest", "rest": "http"}
 _WRONG_TAG = ("union_tag_invalid", "union_tag_not_found")
 
 
@@ -44,6 +57,8 @@ class Refused:
         A whole list where one entry of it is refused: the positions of the others must not change.
         """
         path = self.path[:-1] if self.kind == "missing" else self.path
+        if path[:1] == ("apis",) and path[2:] == ("protocol",):
+            return path[:2]  # of what kind the rest is meant to be is not known
         positions = [place for place, part in enumerate(path) if isinstance(part, int)]
         return path[: positions[0]] if positions else path
 
@@ -56,7 +71,9 @@ class Refused:
         if self.kind == "apigw":
             return str(self._error["msg"])
         if self.kind == "extra_forbidden":
-            return f"unknown key {name!r}. {did_you_mean(name, self._parent().keys)}"
+            return self._other_kinds_key(name) or (
+                f"unknown key {name!r}. {did_you_mean(name, self._parent().keys)}"
+            )
         if self.kind == "missing":
             return f"{name!r} is missing. Add it: {self._parent().describe(name)}"
         if self.kind == "literal_error":
@@ -70,6 +87,18 @@ class Refused:
                 value, self.kind, is_route=self.path[2:3] == ("routes",) and len(self.path) == 4
             )
         return f"{shown(value)} is not accepted. {self._error['msg']}."
+
+    def _other_kinds_key(self, name: str) -> str | None:
+        """The message for a key that the same part of an API of the other kind has."""
+        start, own, rest = self._error["loc"][:2], self._error["loc"][2:3], self._error["loc"][3:]
+        other = _OTHER_KIND.get(str(own[0])) if own and self.path[0] == "apis" else None
+        if other is None:
+            return None
+        there = config_shape().at(self.path[:-1], {"loc": (*start, other, *rest)})
+        if name not in there.keys:
+            return None
+        fix = _INSTEAD.get(name, f"Remove it, or say 'protocol: {other}'.")
+        return f"only {other.upper()} APIs have {name!r} here. {fix}"
 
     def _parent(self) -> Shape:
         return config_shape().at(self.path[:-1], self._error)

@@ -51,7 +51,7 @@ LogField = Annotated[str, Field(examples=list(_FIELDS))]
 
 
 class AccessLogConfig(ConfigModel):
-    """One line of JSON a request, in CloudWatch. REST APIs write it by the account's role (`access_log_role`).
+    """One line of JSON a request, in CloudWatch; of REST APIs by the account's role (`access_log_role`).
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
     """

@@ -30,6 +30,17 @@ stages:
 """
 
 
+GOOD_REST = GOOD.replace(
+    """    authorizers:
+      customers: {type: jwt, issuer: "https://login.example.com/", audience: [web]}
+""",
+    """    protocol: rest
+    authorizers:
+      customers: {type: cognito, user_pool_arns: ["${ref.pool}"]}
+""",
+)
+
+
 @pytest.fixture
 def read(tmp_path: pathlib.Path) -> Callable[[str], Any]:
     """The plain data of a text of YAML, as our reader sees it."""
@@ -69,6 +80,15 @@ def examined(changed: Callable[[str], dict[str, Any]]) -> Callable[[str], Examin
 def found(examined: Callable[[str], Examination]) -> Callable[[str], list[str]]:
     """The problems of the good config with a snippet merged in, as they are printed."""
     return lambda snippet: [printed(problem) for problem in examined(snippet).problems]
+
+
+@pytest.fixture
+def found_rest(read: Callable[[str], Any]) -> Callable[[str], list[str]]:
+    """The same, of a good REST API."""
+    return lambda snippet: [
+        printed(problem)
+        for problem in examine(merge_patch(read(GOOD_REST), read(snippet)), SourceMap()).problems
+    ]
 
 
 def printed(problem: Problem) -> str:

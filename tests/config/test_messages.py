@@ -1,6 +1,7 @@
 """Every message that a wrong value gets, whole, and the right values beside it.
 
-A case in `messages/` is a title, a snippet that is merged over the good config, and all that is found.
+A case in `messages/` is a title, a snippet that is merged over the good config (that of a REST API in files
+named `rest_*`), and all that is found.
 """
 
 from __future__ import annotations
@@ -16,7 +17,14 @@ from pulumi_apigw.errors import Problem
 
 FOLDER = pathlib.Path(__file__).with_name("messages")
 # Beyond AWS's quotas only much data goes: see checks/test_quotas.py.
-QUOTAS = {"http.quotas", "models.quota", "variables.quota", "functions.environments", "functions.tags"}
+QUOTAS = {
+    "http.quotas",
+    "models.quota",
+    "rest.resources.quotas",
+    "variables.quota",
+    "functions.environments",
+    "functions.tags",
+}
 
 
 def cases() -> Iterator[Any]:
@@ -28,17 +36,30 @@ def cases() -> Iterator[Any]:
             yield pytest.param(snippet, messages.strip().splitlines(), id=name)
 
 
-@pytest.mark.parametrize(("snippet", "messages"), list(cases()))
+def is_rest(case: Any) -> bool:
+    return "rest_" in case.id.partition(":")[0]
+
+
+@pytest.mark.parametrize(("snippet", "messages"), [case for case in cases() if not is_rest(case)])
 def test_what_is_found(snippet: str, messages: list[str], found: Callable[[str], list[str]]) -> None:
     assert found(snippet) == messages
 
 
+@pytest.mark.parametrize(("snippet", "messages"), [case for case in cases() if is_rest(case)])
+def test_what_is_found_of_a_rest_api(
+    snippet: str, messages: list[str], found_rest: Callable[[str], list[str]]
+) -> None:
+    assert found_rest(snippet) == messages
+
+
 def name(check: Callable[..., Any]) -> str:
-    return f"{check.__module__.rpartition('.')[2]}.{check.__name__}"
+    return f"{check.__module__.removeprefix('pulumi_apigw.config.checks.')}.{check.__name__}"
 
 
 def test_every_check_finds_something(
-    found: Callable[[str], list[str]], monkeypatch: pytest.MonkeyPatch
+    found: Callable[[str], list[str]],
+    found_rest: Callable[[str], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     used: set[str] = set()
     expected = {name(check) for check in checks.CHECKS}
@@ -53,6 +74,7 @@ def test_every_check_finds_something(
         return run
 
     monkeypatch.setattr(checks, "CHECKS", tuple(recorded(check) for check in checks.CHECKS))
-    for snippet in (case.values[0] for case in cases() if case.id.startswith("checks/") and case.values[1]):
-        found(snippet)
+    for case in cases():
+        if case.id.startswith("checks/") and case.values[1]:
+            (found_rest if is_rest(case) else found)(case.values[0])
     assert used == expected - QUOTAS

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+import pathlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -51,6 +52,7 @@ stages:
   dev: {variables: {backend: dev}, throttle: {burst_limit: 5}}
   prod: {variables: {backend: prod, table: other}, tags: {team: orders}}
 """
+RICH_REST = pathlib.Path(__file__).with_name("rich_rest.yaml").read_text()
 
 
 def paths(data: Any, path: Path = ()) -> Iterator[Path]:
@@ -68,11 +70,12 @@ def with_value(data: Any, path: Path, value: Any) -> Any:
     return data
 
 
+@pytest.mark.parametrize("rich", [RICH, RICH_REST], ids=["http", "rest"])
 @pytest.mark.parametrize("wrong", [5, [[]]], ids=["number", "list"])
 def test_one_wrong_value_is_one_problem_at_its_own_place(
-    wrong: Any, changed: Callable[[str], dict[str, Any]]
+    wrong: Any, rich: str, changed: Callable[[str], dict[str, Any]]
 ) -> None:
-    data = changed(RICH)
+    data = changed(rich)
     assert examine(data, SourceMap()).problems == ()
     refused = 0
     for path in paths(data):

@@ -54,8 +54,8 @@ def variables(context: Context) -> Iterator[Problem]:
 
 def keys(context: Context) -> Iterator[Problem]:
     """Whoever may read the log could call with the API keys in it."""
-    for path, _, log in _logs(context):
-        if log.format and _API_KEY.search(log.format):
+    for path, protocol, log in _logs(context):
+        if protocol == "rest" and log.format and _API_KEY.search(log.format):
             fact = "each line of the log would hold the caller's API key"
             yield context.advice((*path, "format"), fact, "Use $context.identity.apiKeyId, which names it.")
 

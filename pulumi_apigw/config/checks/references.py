@@ -22,7 +22,8 @@ __all__ = [
     "stage_variable_names",
 ]
 
-_RUN_TIME = re.compile(r"\$\{?stageVariables\.(\w+)")
+# As URLs, templates and expressions of HTTP APIs have it; alone and without the dollar as REST APIs map it.
+_RUN_TIME = re.compile(r"\$\{?stageVariables(?:\.|\[['\"])(\w+)|^(?:\$?stageVariables\.)(\w+)$", re.ASCII)
 # A stage's own keys are looked at when that stage is; its patch is part of the whole by then.
 _NOT_DEPLOYED = ("stages", "stage_variables")
 
@@ -60,11 +61,10 @@ def deployed_text(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
 
 def stage_variable_names(text: str) -> list[str]:
     """Stage variables that `text` uses, when deploying (`${stage.x}`) or later (`${stageVariables.x}`)."""
-    if "$" not in text:
+    if "$" not in text and not text.startswith("stageVariables"):
         return []
-    return [each.name for each in find_references(text) if each.namespace == "stage"] + _RUN_TIME.findall(
-        text
-    )
+    deploying = [each.name for each in find_references(text) if each.namespace == "stage"]
+    return deploying + [match[1] or match[2] for match in _RUN_TIME.finditer(text)]
 
 
 def is_told(text: str) -> bool:

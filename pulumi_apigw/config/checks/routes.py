@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...aws import limits, rest_limits
+from ...aws import limits
 from ...aws.route_keys import parse_route_key
 from ...errors import Problem
 from ...source import Path
 from ..functions import FunctionConfig
 from .context import ApiConfig, Context, RouteConfig
+from .rest.timeouts import longest
 
 __all__ = ["conflicts", "cors_methods", "empty", "literals", "parameters", "targets", "timeouts"]
 
@@ -34,8 +35,11 @@ def empty(context: Context) -> Iterator[Problem]:
 
 
 def conflicts(context: Context) -> Iterator[Problem]:
-    """Two keys that match the same requests: API Gateway refuses the second with 409."""
-    for path, _, api in context.apis():
+    """Two keys that match the same requests: an HTTP API refuses the second with 409.
+
+    REST APIs refuse more: see `rest.resources.variable_names`.
+    """
+    for path, api in context.http_apis():
         seen: dict[str, str] = {}
         for key in api.routes:
             first = seen.setdefault(parse_route_key(key).normalised, key)
@@ -127,6 +131,4 @@ def timeouts(context: Context) -> Iterator[Problem]:
 
 def _when_it_is_over(api: ApiConfig) -> tuple[int, int]:
     """The status that a caller gets who waited too long, and the longest that one can wait."""
-    if api.protocol == "http":
-        return 503, limits.HTTP_TIMEOUT_MS.maximum
-    return 504, api.quotas.timeout_ms or rest_limits.TIMEOUT_MS.maximum
+    return (503, limits.HTTP_TIMEOUT_MS.maximum) if api.protocol == "http" else (504, longest(api))

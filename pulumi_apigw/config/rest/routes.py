@@ -192,7 +192,7 @@ class RestRouteConfig(ConfigModel):
             try:
                 re.compile(pattern)
             except re.error as error:
-                fix = "Write 'default', or a pattern such as '4\\\\d{2}'."
+                fix = "Write 'default', or a pattern such as '4\\d{2}'."
                 refusals([((pattern,), f"{shown(pattern)} is no regular expression ({error}). {fix}")])
         return value
 

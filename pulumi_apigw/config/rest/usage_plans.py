@@ -69,8 +69,9 @@ class QuotaConfig(ConfigModel):
     def _offset_in_period(self) -> QuotaConfig:
         accepted = rest_limits.QUOTA_OFFSETS[self.period]
         if self.offset not in accepted:
-            fix = f"Use {accepted}." if accepted.maximum else "Leave it out."
-            refusals([(("offset",), f"{self.offset} is no day of a {self.period.lower()}. {fix}")])
+            day = f"{self.offset} is no day of a {self.period.lower()}. Use {accepted}."
+            every_day = "a quota of each day has no day to begin on. Leave 'offset' out."
+            refusals([(("offset",), day if accepted.maximum else every_day)])
         return self
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -116,3 +117,103 @@ def test_integrations_are_counted_by_what_routes_call(
     assert [problem.message for problem in found] == [
         f"{fact}. AWS takes at most 300 integrations: split the API." for fact in errors
     ]
+
+
+def rest(data: dict[str, Any]) -> dict[str, Any]:
+    """The good config with a REST API in place of its HTTP API."""
+    api = data["apis"]["public"]
+    api["protocol"] = "rest"
+    api["authorizers"] = {"customers": {"type": "cognito", "user_pool_arns": ["${ref.pool}"]}}
+    return data
+
+
+def resources(data: dict[str, Any], count: int) -> None:
+    # The root is one, /items another, and each of the rest two: its number and what is below it.
+    data["apis"]["public"]["routes"] = {f"GET /items/{number}/x": {} for number in range((count - 2) // 2)}
+    if count % 2:
+        data["apis"]["public"]["routes"]["GET /odd"] = {}
+
+
+def guards(data: dict[str, Any], count: int) -> None:
+    api = data["apis"]["public"]
+    names = [f"guard{number}" for number in range(count - 1)]
+    api["authorizers"] |= dict.fromkeys(names, api["authorizers"]["customers"]) | {"signed": {"type": "iam"}}
+    api["routes"] |= {f"GET /{name}": {"authorizer": name} for name in [*names, "signed"]}
+
+
+def limited_routes(data: dict[str, Any], count: int) -> None:
+    api = data["apis"]["public"]
+    api["defaults"]["api_key"] = True
+    api["routes"] = {f"GET /items{number}": {} for number in range(count)}
+    limits = {"rate_limit": 1, "burst_limit": 1}
+    api["usage_plans"] = {"basic": {"routes": dict.fromkeys(api["routes"], limits)}}
+
+
+def policy(data: dict[str, Any], count: int) -> None:
+    statement = {"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "*"}
+    document = {"Version": "2012-10-17", "Id": "", "Statement": [statement]}
+    length = len(json.dumps(document, separators=(",", ":")))
+    data["apis"]["public"]["policy"] = document | {"Id": "x" * (count - length)}
+
+
+def template(data: dict[str, Any], count: int) -> None:
+    data["apis"]["public"]["routes"]["GET /items"] = {
+        "integration": {"type": "mock"},
+        "request_templates": {"application/json": "x" * count},
+    }
+
+
+@pytest.mark.parametrize(
+    ("grow", "most", "message"),
+    [
+        (
+            resources,
+            300,
+            "apis.public.routes: the paths make 301 resources, one of each part, and the quota is 300. Give "
+            "'quotas.resources' what AWS raised it to, split the API, or use a path such as "
+            "'/items/{proxy+}'.",
+        ),
+        (
+            guards,
+            10,
+            "apis.public.authorizers: there are 11 authorizers, and the quota is 10. Give "
+            "'quotas.authorizers' what AWS raised it to, or share authorizers.",
+        ),
+        (
+            limited_routes,
+            20,
+            "apis.public.usage_plans.basic.routes: there are 21 routes, while AWS's default quota is 20 a "
+            "stage. Have it raised, or set the plan's 'throttle'.",
+        ),
+        (
+            policy,
+            8192,
+            "apis.public.policy: the policy has 8193 characters, while AWS's default quota is 8192. Shorten "
+            "it: ranges instead of addresses, '*' in a resource.",
+        ),
+        (
+            template,
+            300 * 1024,
+            'apis.public.routes["GET /items"].request_templates["application/json"]: the template has 307201 '
+            "bytes. AWS takes at most 300 KB: shorten it.",
+        ),
+    ],
+)
+def test_one_more_than_aws_takes_of_a_rest_api(
+    grow: Callable[[dict[str, Any], int], None], most: int, message: str, good: dict[str, Any]
+) -> None:
+    grow(rest(good), most)
+    assert examine(good, SourceMap()).problems == ()
+    grow(rest(good), most + 1)
+    assert [str(problem) for problem in examine(good, SourceMap()).problems] == [message]
+
+
+@pytest.mark.parametrize(
+    ("grow", "quota", "count"), [(resources, "resources", 301), (guards, "authorizers", 11)]
+)
+def test_what_aws_raised_is_let_through(
+    grow: Callable[[dict[str, Any], int], None], quota: str, count: int, good: dict[str, Any]
+) -> None:
+    rest(good)["apis"]["public"]["quotas"] = {quota: count}
+    grow(good, count)
+    assert examine(good, SourceMap()).problems == ()

@@ -1,0 +1,73 @@
+"""Endpoints: who can reach a regional, an edge-optimized or a private API, and by which TLS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....aws import tls_policies
+from ....errors import Problem
+from ...rest.policy import PolicyConfig
+from ..context import Context
+
+__all__ = ["access_modes", "private", "public", "tls"]
+
+
+def private(context: Context) -> Iterator[Problem]:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html"""
+    for path, api in context.rest_apis():
+        if api.endpoint != "private":
+            continue
+        if api.policy is None and not context.refused_within(*path, "policy"):
+            fix = "Give 'policy', such as {allow_vpc_endpoints: [vpce-0a1b2c]}: AWS deploys none without one."
+            yield context.error((*path, "endpoint"), "nobody may call a private API without a policy", fix)
+        if api.ip_address_type == "ipv4":
+            # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-ip-address-type.html
+            fix = "Remove it, or write dualstack."
+            yield context.error((*path, "ip_address_type"), "a private API is always dualstack", fix)
+
+
+def public(context: Context) -> Iterator[Problem]:
+    """What only requests through a VPC endpoint have, and only private APIs get those.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html
+    """
+    for path, api in context.rest_apis():
+        if api.endpoint == "private":
+            continue
+        if api.vpc_endpoint_ids:
+            fact = f"VPC endpoints are for private APIs, and this one is {api.endpoint}"
+            yield context.error((*path, "vpc_endpoint_ids"), fact, "Say 'endpoint: private', or remove them.")
+        words = api.policy if isinstance(api.policy, PolicyConfig) else PolicyConfig.model_construct()
+        for name in ("allow_vpc_endpoints", "allow_vpcs"):
+            if getattr(words, name):
+                fact = (
+                    f"no request to a {api.endpoint} API comes through a VPC endpoint: all would be refused"
+                )
+                yield context.error(
+                    (*path, "policy", name), fact, "Say 'endpoint: private', or use 'allow_ips'."
+                )
+
+
+def tls(context: Context) -> Iterator[Problem]:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html"""
+    for path, api in context.rest_apis():
+        accepted = tls_policies.EDGE_APIS if api.endpoint == "edge" else tls_policies.REGIONAL_APIS
+        if api.security_policy in tls_policies.ALL and api.security_policy not in accepted:
+            fact = f"{api.security_policy!r} is no security policy of {api.endpoint} APIs"
+            yield context.error((*path, "security_policy"), fact, f"Use one of {', '.join(accepted)}.")
+
+
+def access_modes(context: Context) -> Iterator[Problem]:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html#apigateway-security-policies-endpoint-access-mode"""
+    for path, api in context.rest_apis():
+        enhanced = (api.security_policy or "").startswith(tls_policies.ENHANCED)
+        if context.refused(*path, "security_policy") or context.refused(*path, "endpoint_access_mode"):
+            continue
+        if enhanced and api.endpoint_access_mode is None:
+            fact = f"security policy {api.security_policy!r} needs an access mode"
+            fix = "Say 'endpoint_access_mode: STRICT', or BASIC while clients still come by other names."
+            yield context.error((*path, "security_policy"), fact, fix)
+        if api.endpoint_access_mode and api.security_policy in (None, *tls_policies.LEGACY):
+            fact = f"only security policies that begin with {tls_policies.ENHANCED!r} have an access mode"
+            fix = "Choose one as 'security_policy', or remove it."
+            yield context.error((*path, "endpoint_access_mode"), fact, fix)

@@ -1,0 +1,28 @@
+"""Resource policies, and what they need of the routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....errors import Problem
+from ...rest.policy import PolicyConfig
+from ..authorization import guard
+from ..context import Context
+
+__all__ = ["accounts"]
+
+
+def accounts(context: Context) -> Iterator[Problem]:
+    """A request without a signature comes from no account, so the policy refuses it.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
+    """
+    for path, api in context.rest_apis():
+        if not isinstance(api.policy, PolicyConfig) or not api.policy.allow_accounts:
+            continue
+        signed = {name for name, each in api.authorizers.items() if each.type == "iam"}
+        open_ = [key for key, route in api.routes.items() if guard(api, route) not in signed]
+        if open_ and not context.refused_within(*path, "routes"):
+            fact = f"only signed requests come from an account, and {open_[0]!r} has no iam authorizer"
+            fix = "Such requests are refused: guard every route with an authorizer of type 'iam'."
+            yield context.advice((*path, "policy", "allow_accounts"), fact, fix)

@@ -1,0 +1,106 @@
+"""API keys and usage plans: each is of use only with the other, and with a route that asks for a key.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....aws import rest_limits
+from ....errors import Problem
+from ....source import did_you_mean
+from ...rest import RestApiConfig, RestRouteConfig
+from ..authorization import guard
+from ..context import Context
+
+__all__ = ["keys", "keys_asked_for", "names", "preflights", "sources"]
+
+
+def names(context: Context) -> Iterator[Problem]:
+    """Keys and routes that usage plans name are those of the API."""
+    for path, api in context.rest_apis():
+        known_keys = context.written(*path, "api_keys")
+        for plan, each in api.usage_plans.items():
+            place = (*path, "usage_plans", plan)
+            for position, key in enumerate(each.api_keys):
+                if key not in known_keys and not context.refused(*path, "api_keys"):
+                    fix = (
+                        did_you_mean(key, known_keys)
+                        if known_keys
+                        else f"Add it: 'api_keys: {{{key}: {{}}}}'."
+                    )
+                    yield context.error((*place, "api_keys", position), f"no API key named {key!r}", fix)
+            for route in each.routes:
+                if route not in context.written(*path, "routes"):
+                    fix = did_you_mean(route, api.routes)
+                    yield context.error((*place, "routes", route), f"there is no route {route!r}", fix)
+            if len(each.routes) > rest_limits.ROUTES_PER_USAGE_PLAN:
+                fact = f"there are {len(each.routes)} routes, while AWS's default quota is 20 a stage"
+                yield context.advice(
+                    (*place, "routes"), fact, "Have it raised, or set the plan's 'throttle'."
+                )
+
+
+def keys(context: Context) -> Iterator[Problem]:
+    """A key that no plan has is refused, and a stage takes a key by one plan alone."""
+    for path, api in context.rest_apis():
+        if context.refused_within(*path, "usage_plans"):
+            continue
+        for key in api.api_keys:
+            plans = [name for name, plan in api.usage_plans.items() if key in plan.api_keys]
+            place = (*path, "api_keys", key)
+            if not api.usage_plans:
+                fix = f"Add one, such as 'usage_plans: {{basic: {{api_keys: [{key}]}}}}'."
+                yield context.error(place, f"API key {key!r} is refused without a usage plan", fix)
+            elif not plans:
+                fix = "Add it to a plan's 'api_keys', or remove it."
+                yield context.advice(place, f"API key {key!r} is refused: no usage plan has it", fix)
+            elif len(plans) > 1:
+                fact = f"usage plans {' and '.join(map(repr, plans))} both have API key {key!r}"
+                yield context.error(place, fact, "AWS takes a key into one plan a stage: make another key.")
+
+
+def keys_asked_for(context: Context) -> Iterator[Problem]:
+    """Routes that ask for a key nobody has, and plans whose keys nobody asks for."""
+    for path, api in context.rest_apis():
+        asking = [key for key, route in api.routes.items() if needs_key(api, route)]
+        if asking and not api.usage_plans and not context.refused_within(*path, "usage_plans"):
+            fact = f"{asking[0]!r} asks for an API key, and no usage plan makes one valid"
+            fix = "Add one, such as 'usage_plans: {basic: {api_keys: [NAME]}}', or remove 'api_key'."
+            yield context.error((*path, "routes", asking[0]), fact, fix)
+        refused = context.refused_within(*path, "routes") or context.refused_within(*path, "defaults")
+        if api.usage_plans and not asking and not refused:
+            fact = "no route asks for an API key, so no usage plan limits anything"
+            fix = "Say 'api_key: true' in 'defaults' or in routes."
+            yield context.error((*path, "usage_plans"), fact, fix)
+
+
+def sources(context: Context) -> Iterator[Problem]:
+    """A key that a function returns: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-key-source.html"""
+    for path, api in context.rest_apis():
+        if api.api_key_source != "AUTHORIZER" or context.refused_within(*path, "authorizers"):
+            continue
+        for key, route in api.routes.items():
+            authorizer = api.authorizers.get(guard(api, route) or "")
+            if needs_key(api, route) and (authorizer is None or authorizer.type != "lambda"):
+                fact = f"API keys come from Lambda authorizers, and {key!r} has none"
+                fix = "Guard it with one that returns 'usageIdentifierKey', or say 'api_key_source: HEADER'."
+                yield context.error((*path, "routes", key), fact, fix)
+        if not any(each.type == "lambda" for each in api.authorizers.values()):
+            fact = "API keys are to come from a Lambda authorizer, and there is none"
+            yield context.error((*path, "api_key_source"), fact, "Add one, or say HEADER.")
+
+
+def preflights(context: Context) -> Iterator[Problem]:
+    """Browsers send no header of the page's own with a preflight, so no key either."""
+    for path, api, key, route in context.rest_routes():
+        if api.cors and key.startswith("OPTIONS ") and needs_key(api, route):
+            fact = f"{key!r} refuses every preflight, which comes without an API key"
+            fix = "Say 'api_key: false', or remove the route: 'cors' answers OPTIONS."
+            yield context.error(path, fact, fix)
+
+
+def needs_key(api: RestApiConfig, route: RestRouteConfig) -> bool:
+    """Whether a request to the route needs an API key."""
+    return api.defaults.api_key if route.api_key is None else route.api_key
