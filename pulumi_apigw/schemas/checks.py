@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..source import Path, did_you_mean
@@ -16,6 +16,7 @@ Found = tuple[Path, str, str]
 """Path inside the schema, fact, fix."""
 
 _SHOWN_LENGTH = 60
+_NEVER_EMPTY = ("anyOf", "enum", "oneOf")
 
 
 def problems(schema: Mapping[str, Any], names: Collection[str]) -> Iterator[Found]:
@@ -24,16 +25,12 @@ def problems(schema: Mapping[str, Any], names: Collection[str]) -> Iterator[Foun
     `names` are those of the API's models, which the schema may refer to.
     """
     for path, each in _schemas(schema):
-        if not isinstance(each, Mapping):
-            if not isinstance(each, bool):
-                yield path, f"{_shown(each)} is no schema", "Give a mapping, such as {type: string}."
-            continue
-        yield from _within(path, _types(each))
-        yield from _within(path, _values(each))
-        yield from _within(path, _kinds(each))
-        yield from _within(path, _refused(each))
-        yield from _within(path, _required(each))
-        yield from _within(path, _reference(each, schema, names))
+        if isinstance(each, Mapping):
+            for keyword, value in each.items():
+                for fact, fix in _wrong(keyword, value, schema, names):
+                    yield (*path, keyword), fact, fix
+        elif not isinstance(each, bool):
+            yield path, f"{_shown(each)} is no schema", "Give a mapping, such as {type: string}."
 
 
 def unknown_keywords(schema: Mapping[str, Any]) -> Iterator[Found]:
@@ -56,75 +53,63 @@ def _schemas(schema: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
             yield from _schemas(each, (*path, *inner))
 
 
-def _within(path: Path, found: Iterator[Found]) -> Iterator[Found]:
-    for place, fact, fix in found:
-        yield (*path, *place), fact, fix
-
-
-def _kinds(schema: Mapping[str, Any]) -> Iterator[Found]:
-    for keyword, value in schema.items():
-        if keyword not in KINDS or keyword in REFUSED:
-            continue
-        accepted, types = KINDS[keyword]
-        right = isinstance(value, types) and not (isinstance(value, bool) and bool not in types)
-        if keyword == "items" and isinstance(value, list | tuple):
-            yield (keyword,), "a model has one schema for all items of a list", REFUSED["prefixItems"]
-        elif keyword == "minContains" and value not in (0, 1):
-            yield (keyword,), "a model cannot count the items of a list that match", REFUSED["maxContains"]
-        # What stands in place of one schema is told as such.
-        elif not right and keyword not in SCHEMAS:
-            yield (keyword,), f"{_shown(value)} is not {accepted}", f"{keyword!r} takes {accepted}."
-
-
-def _types(schema: Mapping[str, Any]) -> Iterator[Found]:
-    written = schema.get("type")
-    names = written if isinstance(written, list | tuple) else [written]
-    for name in names if "type" in schema else ():
-        if name not in TYPES:
-            fix = (
-                did_you_mean(str(name), TYPES) if isinstance(name, str) else f"Use one of {', '.join(TYPES)}."
-            )
-            yield ("type",), f"{_shown(name)} is no type of JSON Schema", fix
-    if not names:
-        yield (
-            ("type",),
-            "the list of types is empty, so that nothing is valid",
-            "Name a type, or leave it out.",
-        )
-
-
-def _values(schema: Mapping[str, Any]) -> Iterator[Found]:
-    for keyword in ("enum", "anyOf", "oneOf"):
-        if schema.get(keyword) in ([], ()):
-            yield (keyword,), "the list is empty, so that nothing is valid", "Fill it, or leave it out."
-
-
-def _refused(schema: Mapping[str, Any]) -> Iterator[Found]:
-    for keyword, fix in REFUSED.items():
+def _wrong(
+    keyword: str, value: Any, root: Mapping[str, Any], names: Collection[str]
+) -> Iterable[tuple[str, str]]:
+    """Facts and fixes of one keyword."""
+    if keyword in REFUSED:
         # `unevaluatedProperties: true` asks for nothing.
-        if keyword in schema and schema[keyword] is not True:
-            yield (keyword,), f"a model of API Gateway has no {keyword!r}", fix
+        fact = f"a model of API Gateway has no {keyword!r}"
+        return () if value is True else [(fact, REFUSED[keyword])]
+    if keyword == "type":
+        return _types(value)
+    if keyword == "required":
+        return _required(value)
+    if keyword in KINDS:
+        return _kind(keyword, value) or (_reference(value, root, names) if keyword == "$ref" else ())
+    return ()
 
 
-def _required(schema: Mapping[str, Any]) -> Iterator[Found]:
-    required = schema.get("required", [])
+def _kind(keyword: str, value: Any) -> list[tuple[str, str]]:
+    accepted, types = KINDS[keyword]
+    if keyword == "items" and isinstance(value, list | tuple):
+        return [("a model has one schema for all items of a list", REFUSED["prefixItems"])]
+    if keyword == "minContains" and value not in (0, 1):
+        return [("a model cannot count the items of a list that match", REFUSED["maxContains"])]
+    if keyword in _NEVER_EMPTY and value in ([], ()):
+        return [("the list is empty, so that nothing is valid", "Fill it, or leave it out.")]
+    right = isinstance(value, types) and not (isinstance(value, bool) and bool not in types)
+    # What stands in place of one schema is told as such.
+    if right or keyword in SCHEMAS:
+        return []
+    return [(f"{_shown(value)} is not {accepted}", f"{keyword!r} takes {accepted}.")]
+
+
+def _types(written: Any) -> Iterator[tuple[str, str]]:
+    names = written if isinstance(written, list | tuple) else [written]
+    for name in names:
+        if name not in TYPES:
+            fix = did_you_mean(name, TYPES) if isinstance(name, str) else f"Use one of {', '.join(TYPES)}."
+            yield f"{_shown(name)} is no type of JSON Schema", fix
+    if not names:
+        yield "the list of types is empty, so that nothing is valid", "Name a type, or leave it out."
+
+
+def _required(required: Any) -> Iterator[tuple[str, str]]:
     if isinstance(required, bool):
         fix = "List the names of properties in the 'required' of the object that has them."
-        yield ("required",), "'required' is a list of names, not true or false", fix
+        yield "'required' is a list of names, not true or false", fix
     elif not isinstance(required, list | tuple) or not all(isinstance(name, str) for name in required):
-        yield ("required",), f"{_shown(required)} is not a list of names", "Write it as [name, other]."
+        yield f"{_shown(required)} is not a list of names", "Write it as [name, other]."
 
 
-def _reference(schema: Mapping[str, Any], root: Mapping[str, Any], names: Collection[str]) -> Iterator[Found]:
-    reference = schema.get("$ref")
-    if not isinstance(reference, str):
-        return
+def _reference(reference: str, root: Mapping[str, Any], names: Collection[str]) -> Iterator[tuple[str, str]]:
     target = resolve(reference, root, names)
     if isinstance(target, Unknown):
-        yield ("$ref",), *_unknown(reference, target, names)
+        yield _unknown(reference, target, names)
     elif isinstance(target, Local) and _holds_itself(target, root, names):
         fix = "Make it a model, and refer to it as {$ref: '#/models/NAME'}: models may refer to themselves."
-        yield ("$ref",), f"{reference!r} is a definition that refers to itself", fix
+        yield f"{reference!r} is a definition that refers to itself", fix
 
 
 def _unknown(reference: str, target: Unknown, names: Collection[str]) -> tuple[str, str]:
