@@ -117,6 +117,9 @@ def _announce(gateway: Gateway) -> None:
             print_rich(f"{api.name}, stage {stage.name}: {url} ({count(len(api.routes), 'route')})")
             rows = [(route.method, _url(url, route), _guard(route)) for route in api.routes]
             print_rich(make_table(("METHOD", "URL", "AUTHORIZER"), rows))
+            for key in api.keys_of(stage.name):
+                # A value that the program gives is a secret; the others are made up.
+                print_rich(f"API key {key.name}: {'as the program gives it' if key.secret else key.value}")
     print_rich("", "Ready: one line a request follows. Ctrl-C stops.")
 
 

@@ -20,7 +20,7 @@ from pulumi_apigw.local.apis import read_graph
 from pulumi_apigw.local.functions import FunctionPool
 from pulumi_apigw.local.hosts import is_loopback
 from pulumi_apigw.local.keys import load_keys, mint_token
-from pulumi_apigw.local.kinds import find_route, make_handler, token_terms, usable_key
+from pulumi_apigw.local.kinds import find_route, make_handler, token_terms
 from pulumi_apigw.local.model import Api, Authorizer, Route
 from pulumi_apigw.local.server import Server, bind
 from pulumi_apigw.source import did_you_mean
@@ -184,7 +184,7 @@ class Gateway:
     def api_key(self, api: str | None = None, stage: str | None = None) -> str | None:
         """A key that a stage's routes take in the header `x-api-key`; None where no usage plan has one."""
         found = self.api(api)
-        return usable_key(found, self._stage(found, stage))
+        return next((key.value for key in found.keys_of(self._stage(found, stage))), None)
 
     def description(self) -> dict[str, Any]:
         """What `apigw serve --json` prints: base URL, region, account, every API's stages with their URLs."""

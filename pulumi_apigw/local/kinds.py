@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pulumi_apigw.local.integrations import FunctionCaller, HttpProxy
     from pulumi_apigw.local.keys import KeySet
 
-__all__ = ["TokenTerms", "find_route", "make_handler", "token_terms", "usable_key"]
+__all__ = ["TokenTerms", "find_route", "make_handler", "token_terms"]
 
 
 @dataclass(frozen=True)
@@ -70,15 +70,3 @@ def token_terms(authorizer: Authorizer, scopes: Sequence[str], subject: str) -> 
 
     assert isinstance(authorizer, RestAuthorizer)
     return TokenTerms("".join(authorizer.issuers[:1]), claims=cognito_claims(scopes, subject))
-
-
-def usable_key(api: Api, stage: str) -> str | None:
-    """The value of an API key that a stage takes in a header; None where there is none."""
-    if isinstance(api, LocalApi):
-        return None
-    from pulumi_apigw.local.rest import LocalRestApi
-
-    assert isinstance(api, LocalRestApi)
-    if api.api_key_source != "HEADER":
-        return None
-    return next((key.value for key in api.api_keys if key.enabled and stage in key.stages), None)

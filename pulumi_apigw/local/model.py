@@ -14,6 +14,7 @@ from pulumi_apigw.aws.arns import dns_suffix, partition_of_region
 
 __all__ = [
     "Api",
+    "ApiKey",
     "Authorizer",
     "Cors",
     "Integration",
@@ -109,6 +110,18 @@ class LocalStage:
 
 
 @dataclass(frozen=True)
+class ApiKey:
+    """An API key and the stages whose usage plans have it; a `secret` value is the user's own."""
+
+    id: str
+    name: str
+    value: str
+    stages: frozenset[str]
+    enabled: bool = True
+    secret: bool = False
+
+
+@dataclass(frozen=True)
 class Api:
     """An API of any kind; `aliases` are its other names in the program: the logical name, its component's."""
 
@@ -123,6 +136,11 @@ class Api:
     aliases: tuple[str, ...] = ()
     routes: Sequence[Route] = ()
     authorizers: Sequence[Authorizer] = ()
+    api_keys: tuple[ApiKey, ...] = ()
+
+    def keys_of(self, stage: str) -> tuple[ApiKey, ...]:
+        """The API keys that a stage's routes take."""
+        return tuple(key for key in self.api_keys if key.enabled and stage in key.stages)
 
     @property
     def domain_name(self) -> str:

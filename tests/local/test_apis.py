@@ -10,7 +10,7 @@ import pytest
 
 from pulumi_apigw.graph import capture
 from pulumi_apigw.local.apis import read_graph
-from pulumi_apigw.local.model import Cors, LocalIntegration, LocalStage, Permission
+from pulumi_apigw.local.model import Cors, LocalApi, LocalIntegration, LocalStage, Permission
 
 
 def api(logical_name: str, /, **arguments: Any) -> aws.apigatewayv2.Api:
@@ -60,6 +60,8 @@ def test_joins_what_belongs_to_an_api() -> None:
         api("other")
 
     found, other = read_graph(capture(program)).apis
+    assert isinstance(found, LocalApi)
+    assert isinstance(other, LocalApi)
     assert (found.name, found.aliases, found.domain_name) == (
         "orders-api", ("orders",), f"{found.id}.execute-api.us-east-1.amazonaws.com"
     )  # fmt: skip

@@ -5,8 +5,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-key
 
 from __future__ import annotations
 
+from pulumi_apigw.local.model import ApiKey
 from pulumi_apigw.local.rest.calls import RestCall
-from pulumi_apigw.local.rest.model import ApiKey
 from pulumi_apigw.local.rest.refusals import Refusal
 
 __all__ = ["checked_key"]

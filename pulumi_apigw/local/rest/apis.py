@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pulumi_apigw.aws.arns import parse_arn
 from pulumi_apigw.graph import Resource, ResourceGraph
 from pulumi_apigw.local.fields import aliases, belonging, mapping, name_of, text, texts
-from pulumi_apigw.local.model import LocalStage
+from pulumi_apigw.local.model import ApiKey, LocalStage
 from pulumi_apigw.local.rest.body import read_body
 from pulumi_apigw.local.rest.documents import UnreadableDocumentError
-from pulumi_apigw.local.rest.model import ApiKey, Definition, LocalRestApi
+from pulumi_apigw.local.rest.model import Definition, LocalRestApi
 from pulumi_apigw.local.rest.resources import read_resources
 
 __all__ = ["read_rest_api"]

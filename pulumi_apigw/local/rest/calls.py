@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pulumi_apigw.local.model import LocalStage
+from pulumi_apigw.local.model import ApiKey, LocalStage
 from pulumi_apigw.local.requests import Request
-from pulumi_apigw.local.rest.model import ApiKey, LocalRestApi, RestRoute
+from pulumi_apigw.local.rest.model import LocalRestApi, RestRoute
 
 __all__ = ["RestAuthorization", "RestCall"]
 

@@ -9,7 +9,6 @@ from typing import Any, ClassVar, Literal
 from pulumi_apigw.local.model import Api, Authorizer, Integration, Route
 
 __all__ = [
-    "ApiKey",
     "Definition",
     "GatewayResponse",
     "IntegrationResponse",
@@ -89,18 +88,6 @@ class GatewayResponse:
 
 
 @dataclass(frozen=True)
-class ApiKey:
-    """An API key and the stages whose usage plans have it; a `secret` value is the user's own."""
-
-    id: str
-    name: str
-    value: str
-    stages: frozenset[str]
-    enabled: bool = True
-    secret: bool = False
-
-
-@dataclass(frozen=True)
 class Definition:
     """What an OpenAPI body, or resources in its place, define of an API; None is what they leave open."""
 
@@ -125,5 +112,4 @@ class LocalRestApi(Api):
     binary_types: tuple[str, ...] = ()
     minimum_compression_size: int | None = None
     api_key_source: str = "HEADER"
-    api_keys: tuple[ApiKey, ...] = ()
     references: Mapping[str, Any] = field(default_factory=dict)

@@ -68,21 +68,28 @@ def _is_api_key(scheme: Mapping[str, Any]) -> bool:
 
 def _authorizer(name: str, scheme: Mapping[str, Any]) -> RestAuthorizer:
     settings = mapping_at(scheme, AUTHORIZER)
-    place = "querystring" if scheme.get("in") == "query" else "header"
-    sources = (
-        settings.get("identitySource") or f"method.request.{place}.{scheme.get('name', 'Authorization')}"
-    )
     return RestAuthorizer(
         id=stand_in_id(name),
         name=name,
         type=str(settings.get("type", "token")).upper(),
-        identity_sources=tuple(source.strip() for source in str(sources).split(",")),
+        identity_sources=_sources(scheme, settings),
         uri=str(settings.get("authorizerUri") or ""),
         ttl_seconds=int(settings.get("authorizerResultTtlInSeconds", 300)),
         credentials_arn=settings.get("authorizerCredentials"),
         validation_pattern=settings.get("identityValidationExpression"),
         issuers=_issuers(settings.get("providerARNs") or ()),
     )
+
+
+def _sources(scheme: Mapping[str, Any], settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Where callers' credentials stand: the scheme's own parameter, unless the settings say."""
+    if given := settings.get("identitySource"):
+        return tuple(source.strip() for source in str(given).split(","))
+    # The name of a scheme that reads no header or parameter, or more than one.
+    if scheme.get("name") == "Unused":
+        return ()
+    place = "querystring" if scheme.get("in") == "query" else "header"
+    return (f"method.request.{place}.{scheme.get('name', 'Authorization')}",)
 
 
 def _issuers(arns: Sequence[str]) -> tuple[str, ...]:
