@@ -143,7 +143,7 @@ def test_there_is_nothing_else(graph: ResourceGraph) -> None:
             "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 1,
             REST_API: 1,
             REST_STAGE: 1,
-            SETTINGS: 6,
+            SETTINGS: 8,
             USAGE_PLAN: 1,
             USAGE_PLAN_KEY: 2,
             VPC_LINK: 1,
