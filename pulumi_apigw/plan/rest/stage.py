@@ -92,10 +92,13 @@ def _settings(
         cache=plan_cache(cluster) if cluster else None,
     )
     yield everywhere
-    for key, route in api.routes.items():
+    for text, route in api.routes.items():
+        key = parse_route_key(text)
         own = route.throttle or route.cache or route.execution_log or route.detailed_metrics is not None
-        if own or (route.stream and everywhere.cache):
-            yield _own_settings(parse_route_key(key), route, everywhere, cluster, logs)
+        # The settings of all methods would cache what is streamed, which API Gateway cannot.
+        uncached = cluster and route.stream and key.method in ("GET", "ANY")
+        if own or uncached:
+            yield _own_settings(key, route, everywhere, cluster, logs)
 
 
 def _own_settings(

@@ -180,12 +180,13 @@ def test_a_routes_own_cache_is_completed_by_the_clusters(
 
 
 def test_P23_streamed_answers_are_not_cached_where_all_others_are() -> None:
-    found = rest_stage(routes={"GET /items": {"stream": True}, "GET /other": {}}, cache=CLUSTER)
+    streamed: dict[str, Any] = {"GET /items": {"stream": True}, "POST /items": {"stream": True}}
+    found = rest_stage(routes={**streamed, "GET /other": {}}, cache=CLUSTER)
     assert found.settings == (
         settings("*/*", cache=OF_CLUSTER),
         settings("~1items/GET", cache=cached(False, 60, encrypted=False)),
     )
-    assert len(rest_stage(routes={"GET /items": {"stream": True}}).settings) == 1
+    assert len(rest_stage(routes=streamed).settings) == 1
 
 
 def test_a_cluster_that_caches_nothing_but_what_says_so() -> None:
