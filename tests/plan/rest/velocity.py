@@ -106,7 +106,7 @@ class _Input:
 
     def json(self, path: str) -> str:
         found = self._found(path)
-        return json.dumps("" if found is None else found)
+        return json.dumps("" if found is None else found, separators=(",", ":"))
 
     def _found(self, path: str) -> Any:
         assert path.startswith("$")
