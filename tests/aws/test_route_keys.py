@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pulumi_apigw.aws.route_keys import METHODS, Segment, parse_route_key
+from pulumi_apigw.aws.route_keys import METHODS, Segment, parse_rest_route_key, parse_route_key
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,35 @@ def test_keys_that_differ_in_variable_names_alone_conflict() -> None:
 def test_bad_keys_say_the_fact_and_the_fix(key: str, message: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         parse_route_key(key)
+
+
+@pytest.mark.parametrize(
+    "key", ["GET /", "GET /items/{id}", "ANY /{proxy+}", "GET /a-b_c.d,e:f", "OPTIONS /v1.0/{a.b-c_d}"]
+)
+def test_rest_apis_have_the_same_keys(key: str) -> None:
+    assert parse_rest_route_key(key) == parse_route_key(key)
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        (
+            "$default",
+            "a REST API has no '$default' route. Write 'ANY /{proxy+}', and 'ANY /' for the root.",
+        ),
+        (
+            "GET /a@b/c",
+            "segment 'a@b' of path '/a@b/c' has a character that no path of a REST API holds. Use letters, "
+            "digits and ._-:, alone.",
+        ),
+        (
+            "GET /%7Eme",
+            "segment '%7Eme' of path '/%7Eme' has a character that no path of a REST API holds. Use letters, "
+            "digits and ._-:, alone.",
+        ),
+        ("GET /a//b", "path '/a//b' has an empty segment. Did you mean 'GET /a/b'?"),
+    ],
+)
+def test_keys_that_rest_apis_have_not(key: str, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        parse_rest_route_key(key)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
-from ...aws import log_fields
+from ...aws import limits, log_fields
 from ...errors import Problem
 from ...source import Path, did_you_mean
 from ..stage_settings import AccessLogConfig
@@ -28,10 +29,18 @@ _INSTEAD = {"routeKey": "resourcePath", "resourcePath": "routeKey", "authorizeEr
 
 
 def fields(context: Context) -> Iterator[Problem]:
-    """Each kind of API has fields that the other has not."""
+    """Each kind of API has fields that the other has not, and all of them fit into no log."""
     for path, protocol, log in _logs(context):
+        if "fields" not in log.model_fields_set:
+            continue
         known = log_fields.LOG_FIELDS[protocol]
-        for position, name in enumerate(log.fields if "fields" in log.model_fields_set else ()):
+        if known.keys() >= {*log.fields}:
+            size = len(json.dumps(log.variables(protocol), separators=(",", ":")))
+            if size > limits.ACCESS_LOG_FORMAT_BYTES:
+                fact = f"the {len(log.fields)} fields make a format of {size} bytes"
+                fix = f"AWS takes at most {limits.ACCESS_LOG_FORMAT_BYTES}: leave some out."
+                yield context.error((*path, "fields"), fact, fix)
+        for position, name in enumerate(log.fields):
             if name not in known:
                 meant = f"Did you mean {_INSTEAD[name]!r}?" if name in _INSTEAD else did_you_mean(name, known)
                 fact = f"access logs of {protocol.upper()} APIs have no field {name!r}"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pulumi_apigw.aws import log_fields
 from pulumi_apigw.config.resolve import examine
 from pulumi_apigw.source import SourceMap
 
@@ -206,6 +207,14 @@ def test_one_more_than_aws_takes_of_a_rest_api(
     assert examine(good, SourceMap()).problems == ()
     grow(rest(good), most + 1)
     assert [str(problem) for problem in examine(good, SourceMap()).problems] == [message]
+
+
+def test_all_log_fields_at_once(good: dict[str, Any]) -> None:
+    rest(good)["apis"]["public"]["access_log"] = {"fields": list(log_fields.REST_LOG_FIELDS)}
+    assert [str(problem) for problem in examine(good, SourceMap()).problems] == [
+        "apis.public.access_log.fields: the 68 fields make a format of 3228 bytes. AWS takes at most 3072: "
+        "leave some out."
+    ]
 
 
 @pytest.mark.parametrize(
