@@ -180,6 +180,6 @@ def _literal(text: str) -> str:
 
 
 def _inert_json(value: object) -> str:
-    """JSON in which VTL finds nothing to do, and no backslash that would make text of a reference after it."""
+    """JSON in which VTL finds nothing to do, and no backslash that would escape a reference after it."""
     inert = json.dumps(value).replace("\\\\", "\\u005c")
     return inert.replace("$", "\\u0024").replace("#", "\\u0023")
