@@ -9,6 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..plan.rest.model import RestApiPlan
+from .json_text import json_text
 from .references import References
 
 __all__ = ["create_deployment"]
@@ -57,7 +58,7 @@ def _fingerprint(plan: RestApiPlan, body: pulumi.Output[str], refs: References) 
         "documentation_version": refs.fill(settings.documentation_version),
         "api_keys": {key.name: key.enabled for key in plan.api_keys},
     }
-    known = pulumi.Output.json_dumps(beside, sort_keys=True)
+    known = json_text(beside)
     return pulumi.Output.all(body, known).apply(lambda texts: _sha256("\n".join(texts)))
 
 

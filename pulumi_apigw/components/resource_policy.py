@@ -10,6 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from .checked import told
+from .json_text import json_text
 
 __all__ = ["policy_argument", "require_no_policy", "unabbreviated"]
 
@@ -31,7 +32,7 @@ def policy_argument(policy: Mapping[str, Any] | None) -> pulumi.Output[str] | No
     """The policy as the provider takes it beside the body."""
     # Without the argument the provider would put back the policy that it knows after every import of a body:
     # https://github.com/pulumi/pulumi-aws/issues/4296
-    return None if policy is None else pulumi.Output.json_dumps(policy, sort_keys=True)
+    return None if policy is None else json_text(policy)
 
 
 def require_no_policy(api: aws.apigateway.RestApi) -> pulumi.Output[None]:

@@ -17,6 +17,7 @@ from ..plan.single import checked_rest_api
 from .api_keys import create_api_keys
 from .checked import plain, told_by_pulumi
 from .deployment import create_deployment
+from .json_text import json_text
 from .permissions import create_permissions
 from .references import References
 from .resource_policy import policy_argument, require_no_policy, unabbreviated
@@ -121,7 +122,7 @@ class RestApi(pulumi.ComponentResource):
             name, self.plan, targets=targets, vpc_links=self.vpc_links, refs=refs, parent=self
         )
         body = rest_body(replace(self.plan, policy=self.policy), values)
-        return pulumi.Output.json_dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return json_text(body)
 
     def _create_api(self, name: str, refs: References) -> aws.apigateway.RestApi:
         """The API by its body, and every setting of the body once more.

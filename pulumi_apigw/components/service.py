@@ -60,7 +60,9 @@ class ServiceArgs:
 
     def _resolved(self, stage: str) -> tuple[ServiceConfig, SourceMap]:
         if not isinstance(self.config, ConfigFile):
-            return resolve(plain(self.config), stage, stack_patch=_stack_patch()), SourceMap()
+            patch = _stack_patch()
+            config = resolve(plain(self.config), stage, stack_patch=patch, folder=self.folder)
+            return config, SourceMap()
         patches = (stack_patch_path(stage), ("stages", stage, "patch"))
         return self.config.stage(stage), self.config.sources.under(*patches)
 

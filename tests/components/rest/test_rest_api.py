@@ -200,3 +200,8 @@ def test_apis_of_both_kinds_stand_in_one_service() -> None:
     assert graph.exports["urls"]["public"]["dev"].endswith(".execute-api.us-east-1.amazonaws.com/dev")
     assert graph.exports["execution_arns"]["public"].endswith(f":{rest_api(graph).id}")
     assert "api_keys" not in graph.exports
+
+
+def test_an_api_that_calls_nothing_has_a_body_too() -> None:
+    graph = deployed(rest({"GET /": {"integration": {"type": "mock"}}}, defaults={}))
+    assert list(body(graph)["paths"]) == ["/"]
