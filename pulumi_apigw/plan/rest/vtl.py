@@ -36,7 +36,7 @@ class RequestTemplate:
     """The VTL of one request: values are looked up first, each once, and then put where they belong.
 
     Methods take a value of the config and give VTL that writes it in its place. What a request lacks is an
-    empty text. The value of a `${ref.x}` must have no apostrophe and no backslash: VTL could not hold it.
+    empty text. The value of a `${ref.x}` must have no apostrophe, which no literal of VTL can hold.
     """
 
     def __init__(self, key: RouteKey) -> None:

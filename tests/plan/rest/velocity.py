@@ -1,5 +1,6 @@
 """What API Gateway evaluates VTL with, as far as templates here use it: `$input`, `$util`, `$context`.
 
+Every template that tests evaluate gave the same with Velocity 1.7, Commons Lang 2.6 and Jayway's JsonPath.
 `$util` is as strict as Java: what is no text is an error, where AWS would send the template's own text.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
 """
