@@ -37,16 +37,20 @@ class Examination:
 
 
 def resolve(
-    config: ServiceConfig | Mapping[str, Any], stage: str, *, stack_patch: Mapping[str, Any] | None = None
+    config: ServiceConfig | Mapping[str, Any],
+    stage: str,
+    *,
+    stack_patch: Mapping[str, Any] | None = None,
+    folder: str | pathlib.Path = ".",
 ) -> ServiceConfig:
     """The config of one stage, with nothing of the stage left open.
 
-    `config` is as written or built in Python; `stack_patch` is what the stack's own config changes. An
-    OpenAPI document that it names is looked for from the working directory.
+    `config` is as written or built in Python; `stack_patch` is what the stack's own config changes.
+    OpenAPI documents that it names are looked for from `folder`.
     Raises ConfigError with every problem, also when there is no stage of that name.
     """
     data = config.model_dump(exclude_unset=True) if isinstance(config, ServiceConfig) else config
-    data, sources, problems = expand(data, SourceMap(), pathlib.Path())
+    data, sources, problems = expand(data, SourceMap(), pathlib.Path(folder))
     examination = examine(data, sources, only=stage, stack_patches={stage: stack_patch or {}})
     problems += [*patch_problems(stack_patch, (), SourceMap()), *examination.problems]
     if errors := [problem for problem in in_order(problems) if problem.severity == "error"]:

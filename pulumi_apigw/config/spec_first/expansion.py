@@ -18,6 +18,7 @@ from .references import Files
 __all__ = ["expand", "patch_problems"]
 
 _KEYS = ("openapi", "operations")
+_PROTOCOLS = ("http", "rest")
 
 
 def expand(
@@ -72,8 +73,10 @@ def _loose_operations(apis: Mapping[str, Any], sources: SourceMap) -> Iterator[P
 
 
 def _has_document(api: Any) -> bool:
-    # What is no path is told when the config is validated.
-    document = api.get("openapi") if isinstance(api, Mapping) else None
+    # What is no path, or of a kind that has no document, is told when the config is validated.
+    if not isinstance(api, Mapping) or api.get("protocol", "http") not in _PROTOCOLS:
+        return False
+    document = api.get("openapi")
     return isinstance(document, str) and bool(document) and "${" not in document
 
 
@@ -104,7 +107,8 @@ class _Expansion:
 
     def _read(self) -> Document:
         path = self._folder / self._api["openapi"]
-        files = Files(self._folder, self._findings)
+        # A document may lie outside, beside the files that it refers to.
+        files = Files(self._findings, self._folder, path.parent)
         try:
             file = files.open(path)
         except UnicodeDecodeError:

@@ -21,10 +21,10 @@ _NOWHERE: dict[str, Any] = {}
 
 
 class Files:
-    """The files that a document is made of, each read once; none is outside of the service's `folder`."""
+    """The files that a document is made of, each read once; all are in one of `folders`."""
 
-    def __init__(self, folder: pathlib.Path, findings: Findings) -> None:
-        self._folder = folder.resolve()
+    def __init__(self, findings: Findings, *folders: pathlib.Path) -> None:
+        self._folders = [folder.resolve() for folder in folders]
         self._findings = findings
         self._files: dict[pathlib.Path, File] = {}
         self._failed: set[tuple[str, str]] = set()
@@ -73,8 +73,8 @@ class Files:
 
     def _file(self, node: Node, reference: str, name: str) -> File | None:
         path = (node.file.path.parent / name).resolve()
-        if not path.is_relative_to(self._folder):
-            fix = f"Copy the file into {str(self._folder)!r}."
+        if not any(path.is_relative_to(folder) for folder in self._folders):
+            fix = f"Copy the file into {str(self._folders[0])!r}."
             self._fail(node, reference, f"{reference!r} is outside of the service's folder", fix)
             return None
         try:

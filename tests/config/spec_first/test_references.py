@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from pulumi_apigw.config import read_config
+
 Spec = Callable[..., Any]
 Merged = Callable[[str], str]
 
@@ -147,3 +149,17 @@ paths: {/pets: {post: {requestBody: {$ref: body.yaml}}, put: {requestBody: {$ref
 """)
     [problem] = spec(document).told
     assert problem.startswith("body.yaml:2: this is not YAML: ")
+
+
+def test_a_document_outside_of_the_service_beside_its_files(
+    spec: Spec, write: Any, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in {**FILES, "openapi.yaml": ROOT}.items():
+        write(name, text)
+    (folder / "services" / "pets").mkdir(parents=True)
+    (folder / "src").rename(folder / "services" / "pets" / "src")
+    spec(None)
+    text = (folder / "api.yaml").read_text().replace("openapi: openapi.yaml", "openapi: ../../openapi.yaml")
+    file = read_config(write("services/pets/api.yaml", text))
+    assert [str(each) for each in file.problems] == []
+    assert len(file.stage("dev").apis["public"].routes) == 2

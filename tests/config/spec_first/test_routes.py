@@ -219,7 +219,9 @@ def test_a_patch_of_the_document(spec: Spec, write: Any, key: str) -> None:
     ]
 
 
-def test_a_config_that_is_no_file_finds_its_document_in_the_working_directory(write: Any) -> None:
+def test_a_config_that_is_no_file_finds_its_document_in_a_folder(
+    write: Any, folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write("openapi.yaml", PETS)
     api = {"protocol": "rest", "openapi": "openapi.yaml", "defaults": {"function": "api"}, "routes": {}}
     api["operations"] = {"listPets": {"authorizer": "none"}, "createPet": {"authorizer": "none"}}
@@ -231,6 +233,10 @@ def test_a_config_that_is_no_file_finds_its_document_in_the_working_directory(wr
         "stages": {"dev": {}},
     }
     assert len(resolve(whole, "dev").apis["public"].routes) == 3
+    monkeypatch.chdir(folder / "src")
+    assert len(resolve(whole, "dev", folder=folder).apis["public"].routes) == 3
+    with pytest.raises(ConfigError, match=r"there is no file 'openapi\.yaml' in "):
+        resolve(whole, "dev")
 
 
 def test_a_document_that_is_not_there(spec: Spec, folder: Any) -> None:
