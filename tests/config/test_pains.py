@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Callable
 
 import pytest
 
+from pulumi_apigw.config import read_config
 from pulumi_apigw.config.descriptions import field_descriptions
 from pulumi_apigw.config.http import HttpApiConfig, HttpRouteConfig, RouteDefaultsConfig
 
@@ -143,3 +145,93 @@ def test_P34_what_a_payload_format_does_to_headers_is_stated() -> None:
     )
     assert "1.0 also has each value, in `multiValueHeaders`" in description
     assert field_descriptions(HttpRouteConfig)["payload_format"]
+
+
+def test_P10_logs_that_nobody_may_write_are_found(found_rest: Found) -> None:
+    fact = "nobody may write it: 'access_log_role' is 'none'"
+    fix = "Say 'access_log_role: create', or 'adopt' where the account has one; else remove it."
+    assert found_rest("access_log_role: none\napis: {public: {execution_log: {level: ERROR}}}") == [
+        f"apis.public.execution_log: {fact}. {fix}"
+    ]
+    assert found_rest("access_log_role: create\napis: {public: {execution_log: {level: ERROR}}}") == []
+
+
+def test_P11_an_open_route_of_a_rest_api_is_found(found_rest: Found) -> None:
+    assert found_rest("apis: {public: {routes: {POST /a: {authorizer: none}}}}") == []
+    (problem,) = found_rest(
+        "apis: {public: {defaults: {authorizer: null}, routes: {GET /a: {authorizer: customers}}}}"
+    )
+    assert problem.startswith("apis.public.routes[\"GET /items\"]: anybody may call 'GET /items'.")
+
+
+def test_P14_a_validator_without_effect_is_found(found_rest: Found) -> None:
+    assert found_rest("apis: {public: {routes: {POST /a: {validation: body}}}}") == [
+        "apis.public.routes[\"POST /a\"].validation: no request to 'POST /a' is refused: it declares nothing "
+        "that is validated. Give 'body', the name of a model, or remove it."
+    ]
+
+
+@pytest.mark.parametrize("value", ["short", "abcdefghijklmnopqrstuvwxyz0123456789", "${stage.key}"])
+def test_P21_the_value_of_an_api_key_stands_in_no_file(value: str, found_rest: Found) -> None:
+    """And is not printed, though it is wrong."""
+    (problem,) = found_rest(
+        f"apis: {{public: {{defaults: {{api_key: true}}, api_keys: {{acme: {{value: '{value}'}}}}, "
+        "usage_plans: {basic: {api_keys: [acme]}}}}\n"
+        "stage_variables: {key: {default: abcdefghijklmnopqrstuvwxyz}}"
+    )
+    assert problem == (
+        "apis.public.api_keys.acme.value: the value of an API key would stand in this file. Give ${ref.name} "
+        "for one of 20 to 128 letters and digits that the program supplies, or leave it out: AWS makes one."
+    )
+
+
+def test_P22_every_body_as_binary_is_taken_with_advice(found_rest: Found) -> None:
+    (problem,) = found_rest('apis: {public: {binary_media_types: ["*/*"], cors: {allow_origins: ["*"]}}}')
+    assert problem.startswith("advice: apis.public.binary_media_types[0]: every body is binary, text too")
+
+
+@pytest.mark.parametrize(
+    "option",
+    ["content_handling: CONVERT_TO_TEXT", "cache: {ttl_seconds: 60}"],
+)
+def test_P23_streams_take_nothing_that_needs_the_whole_answer(option: str, found_rest: Found) -> None:
+    name = option.partition(":")[0]
+    route = f"GET /a: {{stream: true, authorizer: none, {option}}}"
+    routes = f"{{GET /items: {{cache: {{enabled: false}}}}, {route}}}"
+    assert found_rest(f"apis: {{public: {{cache: {{size_gb: 0.5}}, routes: {routes}}}}}") == [
+        f'apis.public.routes["GET /a"].{name}: a streamed answer is never whole here. '
+        "Remove it, or 'stream'."
+    ]
+
+
+def test_P24_a_timeout_over_29_s_needs_the_quota_stated(found_rest: Found) -> None:
+    route = "routes: {GET /a: {timeout_ms: 60000}}"
+    assert found_rest(f"apis: {{public: {{{route}}}}}") == [
+        'apis.public.routes["GET /a"].timeout_ms: AWS waits 29000 ms at most, and not 60000. Lower it, give '
+        "'quotas.timeout_ms' what AWS raised your quota to, or say 'stream: true'."
+    ]
+    assert found_rest(f"apis: {{public: {{quotas: {{timeout_ms: 60000}}, {route}}}}}") == []
+    assert found_rest("apis: {public: {routes: {GET /a: {timeout_ms: 900000, stream: true}}}}") == []
+
+
+def test_P29_two_variables_at_one_place_are_an_error_with_both_lines(tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "api.yaml"
+    (tmp_path / "src").mkdir()
+    path.write_text(
+        "service: orders\n"
+        "functions: {api: {runtime: nodejs22.x, handler: index.handler, source: src}}\n"
+        "apis:\n"
+        "  public:\n"
+        "    protocol: rest\n"
+        "    defaults: {function: api}\n"
+        "    routes:\n"
+        "      GET /items/{id}: {authorizer: none}\n"
+        "      GET /items/{name}/parts: {authorizer: none}\n"
+        "stages: {dev: {}}\n"
+    )
+    (problem,) = read_config(path).problems
+    assert str(problem) == (
+        f"{path}:9 apis.public.routes[\"GET /items/{{name}}/parts\"]: 'GET /items/{{name}}/parts' has "
+        f"{{name}} where 'GET /items/{{id}}' ({path}:8) has {{id}}. A REST API takes one variable at a place: "
+        "write the same, or put text before it."
+    )
