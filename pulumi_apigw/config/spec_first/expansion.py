@@ -21,15 +21,13 @@ _KEYS = ("openapi", "operations")
 _PROTOCOLS = ("http", "rest")
 
 
-def expand(
-    data: Mapping[str, Any], sources: SourceMap, folder: pathlib.Path
-) -> tuple[Mapping[str, Any], SourceMap, list[Problem]]:
+def expand(data: Any, sources: SourceMap, folder: pathlib.Path) -> tuple[Any, SourceMap, list[Problem]]:
     """`data` with the routes and models of its APIs' OpenAPI documents in it, and without `openapi`.
 
     What the config says wins: `operations` over the document's own operations, `routes` over both. Paths
     start from `folder`. Raises ConfigError for a document that cannot be read at all.
     """
-    apis = data.get("apis")
+    apis = data.get("apis") if isinstance(data, Mapping) else None
     if not isinstance(apis, Mapping):
         return data, sources, []
     written = {name: api for name, api in apis.items() if _has_document(api)}
