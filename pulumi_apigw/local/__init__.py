@@ -1,4 +1,4 @@
-"""Serve the HTTP APIs of a captured graph on loopback, as API Gateway would.
+"""Serve the HTTP and REST APIs of a captured graph on loopback, as API Gateway would.
 
     with serve(capture_project(".", stack="dev")) as gateway:
         httpx.get(gateway.url("public", "dev") + "/items")
@@ -10,7 +10,7 @@ importing this package without it raises `MissingExtraError`.
 Departures from AWS:
 
 - tokens are signed and checked with a local key set, whoever their issuer is; no key is fetched
-  (`authorizers.jwt`);
+  (`authorizers.tokens`);
 - AWS_IAM routes take any request that looks signed: no signature is checked, no policy evaluated
   (`authorizers.iam`);
 - conditions in the policy of a Lambda authorizer count as if they held (`authorizers.policy`);
@@ -18,11 +18,13 @@ Departures from AWS:
 - the method in the source ARN of a call through an `ANY` route may be ANY or the caller's (`permissions`);
 - private integrations (VPC links) and AWS services answer 501 (`integrations.dispatch`);
 - a stage with a deployment serves the program's present routes, not those of the deployment's time;
+- the routes of an HTTP API's OpenAPI `body` are not served (`apis`);
 - requests are neither throttled nor limited in the size of their headers, and custom domains are not served:
   `disableExecuteApiEndpoint` has no effect;
 - the stage's access log is not written; `serve` gives one line a request to `on_access` instead;
 - `host` and `x-forwarded-*` are the laptop's, so that links made from them work; `domainName` is AWS's
   (`app`);
+- REST APIs: see `rest`;
 - functions: see `functions.FunctionPool`.
 """
 

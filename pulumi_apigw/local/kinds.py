@@ -42,7 +42,9 @@ def make_handler(
         from pulumi_apigw.local.integrations import Integrations
 
         return ApiHandler(api, functions, Integrations(functions, proxy), keys, note)
-    from pulumi_apigw.local.rest import LocalRestApi, RestHandler, RestIntegrations
+    from pulumi_apigw.local.rest.handler import RestHandler
+    from pulumi_apigw.local.rest.integrations import RestIntegrations
+    from pulumi_apigw.local.rest.model import LocalRestApi
 
     assert isinstance(api, LocalRestApi)
     return RestHandler(api, functions, RestIntegrations(functions, proxy), keys, note)
@@ -55,7 +57,8 @@ def find_route(api: Api, method: str, path: str) -> Route | None:
 
         found = Router(api.routes).match(method, path)
         return found.route if found else None
-    from pulumi_apigw.local.rest import LocalRestApi, RestRouter
+    from pulumi_apigw.local.rest.model import LocalRestApi
+    from pulumi_apigw.local.rest.routes import RestRouter
 
     assert isinstance(api, LocalRestApi)
     matched = RestRouter(api.routes).match(method, path)
@@ -66,7 +69,8 @@ def token_terms(authorizer: Authorizer, scopes: Sequence[str], subject: str) -> 
     """What a token with these scopes must hold for an authorizer that takes tokens."""
     if isinstance(authorizer, LocalAuthorizer):
         return TokenTerms(authorizer.issuer, "".join(authorizer.audience[:1]))
-    from pulumi_apigw.local.rest import RestAuthorizer, cognito_claims
+    from pulumi_apigw.local.rest.authorizers import cognito_claims
+    from pulumi_apigw.local.rest.model import RestAuthorizer
 
     assert isinstance(authorizer, RestAuthorizer)
     return TokenTerms("".join(authorizer.issuers[:1]), claims=cognito_claims(scopes, subject))

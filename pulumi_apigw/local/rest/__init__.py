@@ -1,6 +1,8 @@
 """REST APIs, as the local gateway serves them.
 
-Imported where a program has one. Departures from AWS, besides those of `pulumi_apigw.local`:
+Its modules are imported one by one, where a program has a REST API.
+
+Departures from AWS, besides those of `pulumi_apigw.local`:
 
 - names of headers reach functions as those of HTTP/2 clients do: in lower case, but for Authorization, Host,
   User-Agent, X-Amzn-Trace-Id and X-Forwarded-* (`events`);
@@ -14,17 +16,4 @@ Imported where a program has one. Departures from AWS, besides those of `pulumi_
 
 from __future__ import annotations
 
-from pulumi_apigw.local.rest.authorizers import cognito_claims
-from pulumi_apigw.local.rest.handler import RestHandler
-from pulumi_apigw.local.rest.integrations import RestIntegrations
-from pulumi_apigw.local.rest.model import LocalRestApi, RestAuthorizer
-from pulumi_apigw.local.rest.routes import RestRouter
-
-__all__ = [
-    "LocalRestApi",
-    "RestAuthorizer",
-    "RestHandler",
-    "RestIntegrations",
-    "RestRouter",
-    "cognito_claims",
-]
+__all__: list[str] = []

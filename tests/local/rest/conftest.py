@@ -15,10 +15,11 @@ from pulumi_apigw.local.handler import Answer
 from pulumi_apigw.local.integrations import FunctionCaller, HttpProxy
 from pulumi_apigw.local.model import LocalStage, Permission
 from pulumi_apigw.local.requests import Request
-from pulumi_apigw.local.rest import LocalRestApi, RestHandler, RestIntegrations
 from pulumi_apigw.local.rest.body import read_body
 from pulumi_apigw.local.rest.calls import RestCall
-from pulumi_apigw.local.rest.model import RestIntegration, RestRoute
+from pulumi_apigw.local.rest.handler import RestHandler
+from pulumi_apigw.local.rest.integrations import RestIntegrations
+from pulumi_apigw.local.rest.model import LocalRestApi, RestIntegration, RestRoute
 
 ACCOUNT, API_ID = "123456789012", "abc123def4"
 EXECUTION_ARN = f"arn:aws:execute-api:us-east-1:{ACCOUNT}:{API_ID}"

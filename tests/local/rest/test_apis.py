@@ -13,10 +13,11 @@ import pytest
 from pulumi_apigw.graph import capture
 from pulumi_apigw.local.apis import Served, read_graph
 from pulumi_apigw.local.model import LocalStage
-from pulumi_apigw.local.rest import LocalRestApi, RestAuthorizer
 from pulumi_apigw.local.rest.model import (
     GatewayResponse,
     IntegrationResponse,
+    LocalRestApi,
+    RestAuthorizer,
     RestIntegration,
     Validator,
 )
