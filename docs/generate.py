@@ -12,12 +12,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Any, get_args
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
+from accepted import accepted
+from pydantic import BaseModel
 
-from pulumi_apigw.aws.log_fields import HTTP_LOG_FIELDS
+from pulumi_apigw.aws.log_fields import LOG_FIELDS
 from pulumi_apigw.config import ServiceConfig, config_schema
 
 PAGE = Path(__file__).with_name("config.md")
@@ -26,7 +26,7 @@ MARKER = "<!-- What follows is generated from the models in pulumi_apigw/config:
 GROUPS = {
     "The service": "",
     "HTTP API": "An API without `protocol`, or with `protocol: http`. See [HTTP APIs](http-apis.md).",
-    "REST API": "An API with `protocol: rest`.",
+    "REST API": "An API with `protocol: rest`. See [REST APIs](rest-apis.md).",
     "Both kinds of API": "What is written alike in APIs of both kinds.",
     "Stages": "",
 }
@@ -86,19 +86,6 @@ KEYS = {
     "gateway_responses": "<type>",
 }
 """What the keys of a mapping are, unless names."""
-
-_REFUSED = ("\0 ", "a" * 20_000, -1_000_000)
-_ACCEPTED = (
-    (r"It takes (.+)\.", r"\1"),
-    (r"AWS accepts (.+)\.", r"\1"),
-    (r"Accepted: (.+)\.", r"one of \1"),
-    (r"Known: (.+)\.", r"one of \1"),
-    (r"At most (\d+) are accepted", r"at most \1 characters"),
-    (r"AWS takes at most (\d+)\.", r"at most \1 characters"),
-    (r"(?:Use|Give) (.+?)(?:, or leave it out)?\.$", r"\1"),
-)
-# The route keys' own messages are about the route at hand; the page of routes says what a key is.
-_TOLD_ELSEWHERE = ("Did you mean", "Use one of ANY")
 
 
 @dataclass
@@ -221,7 +208,7 @@ def _section(section: Section, sections: Sections) -> Iterator[str]:
             _type(schema, sections),
             default,
             _prose(schema["description"]),
-            _accepted(section.model.model_fields[key], schema),
+            _accepted(section, key),
         )
         yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
     yield ""
@@ -237,8 +224,11 @@ def _summary(section: Section) -> str:
 def _log_fields() -> Iterator[str]:
     yield "## Log fields\n"
     yield "What `fields` of an [access log](#access-log) can name, and the variable of AWS behind each.\n"
-    yield "| field | variable |\n|---|---|"
-    yield from (f"| `{name}` | `{variable}` |" for name, variable in HTTP_LOG_FIELDS.items())
+    yield "| field | variable | in |\n|---|---|---|"
+    names = dict.fromkeys(name for fields in LOG_FIELDS.values() for name in fields)
+    for name in names:
+        kinds = {protocol: fields[name] for protocol, fields in LOG_FIELDS.items() if name in fields}
+        yield f"| `{name}` | `{next(iter(kinds.values()))}` | {', '.join(map(str.upper, kinds))} |"
     yield ""
 
 
@@ -279,40 +269,11 @@ def _choice(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _accepted(info: FieldInfo, schema: Mapping[str, Any]) -> str:
-    """What the field says it takes when it refuses a value; keys of a mapping apart from its values."""
+def _accepted(section: Section, key: str) -> str:
+    schema = section.schema["properties"][key]
     if next(_references(schema), None) and schema.get("type") != "object":
         return ""
-    annotation: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
-    adapter = TypeAdapter(annotation)
-    told: dict[bool, dict[str, None]] = {True: {}, False: {}}
-    for probe in _REFUSED:
-        for shape in (probe, [probe], {probe: "x"}, {"xx": probe}):
-            for of_key, text in _refusals(adapter, shape):
-                told[of_key][text] = None
-    keys, values = ", ".join(told[True]), ", ".join(told[False])
-    if not keys:
-        return _prose(values)
-    return _prose(f"keys: {keys}" + (f"; values: {values}" if values else ""))
-
-
-def _refusals(adapter: TypeAdapter[Any], value: Any) -> Iterator[tuple[bool, str]]:
-    """Whether a key was refused, and what is accepted in its place."""
-    try:
-        adapter.validate_python(value)
-    except ValidationError as error:
-        for each in error.errors(include_url=False):
-            if each["type"] != "apigw" or any(text in each["msg"] for text in _TOLD_ELSEWHERE):
-                continue
-            told = next((match.expand(to) for match, to in _matches(each["msg"])), "")
-            if told:
-                yield "[key]" in each["loc"], told
-
-
-def _matches(message: str) -> Iterator[tuple[re.Match[str], str]]:
-    for pattern, to in _ACCEPTED:
-        if match := re.search(pattern, message):
-            yield match, to
+    return _prose(accepted(section.model.model_fields[key]))
 
 
 def _prose(text: str) -> str:

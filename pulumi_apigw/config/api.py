@@ -8,7 +8,7 @@ from .base import ConfigModel, Description, Flag, Tags, matching
 from .cors import CorsConfig
 from .stage_settings import AccessLogConfig, AnyAccessLogConfig, ThrottleConfig
 
-__all__ = ["CommonApiConfig"]
+__all__ = ["CommonApiConfig", "WebApiConfig"]
 
 
 class CommonApiConfig(ConfigModel):
@@ -18,20 +18,12 @@ class CommonApiConfig(ConfigModel):
     """Kind of the API."""
     description: Description | None = None
     """What the API is for, as the console shows it."""
-    openapi: Annotated[str, matching(r".+", "the path of an OpenAPI file", final=True)] | None = None
-    """OpenAPI document that gives routes, parameters, schemas and validators; `routes` adds to them."""
-    operations: dict[str, Any] = {}
-    """What routes of the OpenAPI document need besides, by `operationId`: a route's own keys."""
-    cors: CorsConfig | None = None
-    """Which web pages may call the API; none where left out."""
     authorizers: Any = {}
     """Authorizers by the name that routes use."""
     defaults: Any = None
     """What holds for every route that says nothing else."""
     routes: Any = {}
     """Routes by their key."""
-    vpc_links: Any = {}
-    """VPC links by the name that private integrations use."""
     throttle: ThrottleConfig = ThrottleConfig()
     """Limits of each stage, unless the stage has its own."""
     access_log: AnyAccessLogConfig = AccessLogConfig()
@@ -44,3 +36,16 @@ class CommonApiConfig(ConfigModel):
     """`dualstack` answers over IPv6 too. Left out: what the API has, which is `ipv4` for a new one."""
     tags: Tags = {}
     """Tags of the API's resources."""
+
+
+class WebApiConfig(CommonApiConfig):
+    """The words that HTTP and REST APIs share: requests of any client, web pages among them."""
+
+    openapi: Annotated[str, matching(r".+", "the path of an OpenAPI file", final=True)] | None = None
+    """OpenAPI document that gives routes, parameters, schemas and validators; `routes` adds to them."""
+    operations: dict[str, Any] = {}
+    """What routes of the OpenAPI document need besides, by `operationId`: a route's own keys."""
+    cors: CorsConfig | None = None
+    """Which web pages may call the API; none where left out."""
+    vpc_links: Any = {}
+    """VPC links by the name that private integrations use."""

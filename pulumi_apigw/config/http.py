@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from ..aws import limits, mappings, route_keys
-from .api import CommonApiConfig
+from .api import WebApiConfig
 from .authorizers import HttpAuthorizerConfig
 from .base import (
     ConfigModel,
@@ -186,7 +186,7 @@ class HttpRouteConfig(ConfigModel):
         return self
 
 
-class HttpApiConfig(CommonApiConfig):
+class HttpApiConfig(WebApiConfig):
     """An HTTP API: cheap, quick, with JWT authorizers; the kind to use unless it lacks a feature."""
 
     protocol: Literal["http"] = "http"
@@ -200,7 +200,8 @@ class HttpApiConfig(CommonApiConfig):
     routes: dict[Annotated[str, AfterValidator(_route_key)], HttpRouteConfig] = Field(
         json_schema_extra={"minProperties": 1}
     )
-    """Routes by their key: `GET /items/{id}`, `ANY /files/{path+}`, `$default`."""
+    """Routes by their key: `GET /items/{id}`, `ANY /files/{path+}`, `$default`. Needed unless `openapi` is
+    given."""
     vpc_links: dict[Name, VpcLinkConfig] = {}
     """VPC links by the name that private integrations use."""
     default_stage: Flag = False

@@ -232,6 +232,6 @@ def test_P29_two_variables_at_one_place_are_an_error_with_both_lines(tmp_path: p
     (problem,) = read_config(path).problems
     assert str(problem) == (
         f"{path}:9 apis.public.routes[\"GET /items/{{name}}/parts\"]: 'GET /items/{{name}}/parts' has "
-        f"{{name}} where 'GET /items/{{id}}' ({path}:8) has {{id}}. A REST API takes one variable at a place: "
-        "write the same, or put text before it."
+        f"{{name}} where 'GET /items/{{id}}' ({path}:8) has {{id}}. A REST API takes one variable at a "
+        "place: write the same, or put text before it."
     )

@@ -137,3 +137,13 @@ def test_models_are_frozen(good: dict[str, Any]) -> None:
     config = ServiceConfig.model_validate(good)
     with pytest.raises(ValueError, match="frozen"):
         config.service = "other"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("protocol", ["http", "rest"])
+def test_an_editor_takes_routes_from_a_document(protocol: str) -> None:
+    (api,) = (
+        shape
+        for shape in config_shape().at(("apis", "public")).alternatives
+        if shape["properties"]["protocol"]["const"] == protocol
+    )
+    assert "routes" not in api.get("required", [])

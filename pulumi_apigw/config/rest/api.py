@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from ...aws import rest_limits, route_keys, tls_policies
 from ...source import did_you_mean
-from ..api import CommonApiConfig
+from ..api import WebApiConfig
 from ..base import (
     ConfigModel,
     Flag,
@@ -149,7 +149,7 @@ class RaisedQuotasConfig(ConfigModel):
     """Authorizers of an API; 10 unless raised."""
 
 
-class RestApiConfig(CommonApiConfig):
+class RestApiConfig(WebApiConfig):
     """A REST API: one definition, deployed as a whole, with validation, usage plans, caching and more."""
 
     protocol: Literal["rest"]
@@ -163,7 +163,7 @@ class RestApiConfig(CommonApiConfig):
     routes: dict[Annotated[str, AfterValidator(_route_key)], RestRouteConfig] = Field(
         json_schema_extra={"minProperties": 1}
     )
-    """Routes by their key: `GET /items/{id}`, `ANY /files/{path+}`."""
+    """Routes by their key: `GET /items/{id}`, `ANY /files/{path+}`. Needed unless `openapi` is given."""
     models: dict[ModelName, dict[str, Any]] = {}
     """JSON Schemas of bodies by the name that routes use."""
     gateway_responses: dict[GatewayResponseType, GatewayResponseConfig] = {}
