@@ -99,7 +99,7 @@ class Models:
             wanted = name = model_name(*parts)
             number = 2
             while name in self._taken:
-                name, number = f"{wanted}{number}", number + 1
+                name, number = f"{wanted[: _NAME_LENGTH - 4]}{number}", number + 1
             self._names[key] = name
             self._taken.add(name)
         return self._names[key]
