@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from pydantic import GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
 from .base import ConfigModel, Description, Flag, Tags, matching
 from .cors import CorsConfig
 from .stage_settings import AccessLogConfig, AnyAccessLogConfig, ThrottleConfig
@@ -49,3 +53,13 @@ class WebApiConfig(CommonApiConfig):
     """Which web pages may call the API; none where left out."""
     vpc_links: Any = {}
     """VPC links by the name that private integrations use."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        reference = super().__get_pydantic_json_schema__(core_schema, handler)
+        schema = handler.resolve_ref_schema(reference)
+        # For editors, which see the file as it is: `openapi` has not given its routes there yet.
+        schema["required"] = [name for name in schema.get("required", ()) if name != "routes"]
+        return reference
