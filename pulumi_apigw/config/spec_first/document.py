@@ -88,6 +88,8 @@ def _check_names(operations: tuple[Operation, ...], findings: Findings) -> None:
 
 
 class _Reader:
+    """Goes through the paths of a document."""
+
     def __init__(
         self, root: Node, files: Files, findings: Findings, models: Models, security: Security, rest: bool
     ) -> None:

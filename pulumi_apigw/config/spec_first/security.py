@@ -42,6 +42,7 @@ class Security:
         if not node.data:
             return {"authorizer": "none"}, node
         alternatives = [each for each in node.each() if isinstance(each.data, Mapping)]
+        self._optional(alternatives)
         for needed in alternatives:
             if needed.data.keys() & self._kinds.keys():
                 return self._guarded(needed), node
@@ -58,28 +59,31 @@ class Security:
             )
         self._other(needed)
         route: dict[str, Any] = {"authorizer": names[0]}
-        scopes = needed.data[names[0]]
-        if scopes and self._kinds[names[0]] in _WITH_SCOPES:
+        scopes, kind = needed.data[names[0]], self._kinds[names[0]]
+        if scopes and kind in _WITH_SCOPES:
             route["scopes"] = scopes
+        elif scopes:
+            fact = f"API Gateway checks no scopes for an authorizer of type {kind!r}"
+            fix = "Check them in the authorizer's function, or in the route's."
+            self._findings.advice(needed.child(names[0]), f"scopes {names[0]}", fact, fix)
         return {**route, "api_key": True} if self._keyed(needed) else route
+
+    def _optional(self, alternatives: list[Node]) -> None:
+        for needed in alternatives:
+            if not needed.data:
+                fact = "access without a token is allowed too, which no authorizer does"
+                fix = "Give such operations 'authorizer: none', if anybody may call them."
+                self._findings.advice(needed, "optional security", fact, fix)
 
     def _keyed(self, needed: Node) -> bool:
         return bool(needed.data.keys() & self._api_keys)
 
     def _other(self, needed: Node) -> None:
         """Tell of schemes that nothing here stands for."""
-        if not needed.data:
-            fact = "access without a token is allowed too, which no authorizer does"
-            fix = (
-                "Such operations get the API's default; give them 'authorizer: none' where anybody may call."
-            )
-            self._findings.advice(needed, "optional security", fact, fix)
         for name in needed.data:
             if name not in self._kinds and name not in self._api_keys:
                 fact = f"no authorizer is named {name!r}"
-                fix = (
-                    "Operations that need it get the API's default. Add one of that name, if they should not."
-                )
+                fix = "Operations that need it get the API's default: add one of that name for another."
                 self._findings.advice(needed.child(name), f"security {name}", fact, fix)
 
 

@@ -74,7 +74,7 @@ def _route(file: Any) -> Any:
         ("null", ("users", ("read",), None)),
         ("[{users: []}]", ("users", None, None)),
         ("[{users: [read, write]}]", ("users", ("read", "write"), None)),
-        ("[{iam: [read]}]", ("iam", None, None)),
+        ("[{iam: []}]", ("iam", None, None)),
         ("[{key: []}]", (None, None, True)),
         ("[{users: [], key: []}]", ("users", None, True)),
         ("[{other: []}, {users: [read]}]", ("users", ("read",), None)),
@@ -100,14 +100,12 @@ def test_security_of_http_apis(guard: Callable[..., Any]) -> None:
             "[{oauth: []}, {query_key: []}]",
             "openapi.yaml:18 paths[\"/pets\"].get.security[0].oauth: no authorizer is named 'oauth'."
             " Operations"
-            " that need it get the API's default. Add one of that name, if they should not.",
+            " that need it get the API's default: add one of that name for another.",
         ),
         (
             "[{}, {oauth: []}]",
             'openapi.yaml:17 paths["/pets"].get.security[0]: access without a token is allowed too, which no'
-            " authorizer does. Such operations get the API's default; give them 'authorizer: none' where"
-            " anybody"
-            " may call.",
+            " authorizer does. Give such operations 'authorizer: none', if anybody may call them.",
         ),
     ],
 )
@@ -123,3 +121,19 @@ def test_two_authorizers_at_once(guard: Callable[..., Any]) -> None:
         " route has"
         " one authorizer. Write a Lambda authorizer that checks both, and name it alone."
     ]
+
+
+def test_scopes_that_nothing_checks(guard: Callable[..., Any]) -> None:
+    file = guard("[{iam: [read]}]")
+    assert _route(file) == ("iam", None, None)
+    assert [str(each) for each in file.problems] == [
+        'openapi.yaml:18 paths["/pets"].get.security[0].iam: API Gateway checks no scopes for an'
+        " authorizer of"
+        " type 'iam'. Check them in the authorizer's function, or in the route's."
+    ]
+
+
+def test_a_token_that_is_asked_for_and_not_needed(guard: Callable[..., Any]) -> None:
+    file = guard("[{users: [read]}, {}]")
+    assert _route(file) == ("users", ("read",), None)
+    assert [each.severity for each in file.problems] == ["advice"]
