@@ -21,7 +21,6 @@ __all__ = [
     "checked_status",
     "function_response",
     "message",
-    "not_served",
 ]
 
 _NOT_A_NAME = re.compile(r"[^A-Za-z0-9!#$%&'*+\-.^_`|~]")
@@ -65,11 +64,6 @@ def message(status: int, headers: Sequence[tuple[str, str]] = (), text: str = ""
     """One of API Gateway's own answers, `{"message":"Not Found"}`; `text` replaces AWS's words."""
     body = f'{{"message":{json.dumps(text or _REASONS[status])}}}'.encode()
     return Response(status, [("content-type", "application/json"), *headers], body)
-
-
-def not_served(key: str, what: str) -> Rejection:
-    """The answer (501) to a call of what no laptop has; `key` is the route's."""
-    return Rejection(501, f"{key}: {what} is not served locally.", text=f"Not served locally: {what}.")
 
 
 def function_response(payload: Any, payload_format: str) -> Response:

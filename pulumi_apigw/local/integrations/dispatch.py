@@ -16,7 +16,6 @@ from pulumi_apigw.local.responses import (
     Rejection,
     Response,
     function_response,
-    not_served,
 )
 
 __all__ = ["Integrations"]
@@ -39,15 +38,15 @@ class Integrations:
         Raises `Rejection`, and `FunctionCallError` where a function cannot be called or fails.
         """
         if integration.subtype:
-            raise not_served(call.route.key, f"the AWS service integration {integration.subtype}")
+            raise _not_served(call, f"the AWS service integration {integration.subtype}")
         if integration.connection_type == "VPC_LINK":
-            raise not_served(call.route.key, "a private integration (VPC link)")
+            raise _not_served(call, "a private integration (VPC link)")
         if integration.type == "AWS_PROXY":
             response = await self._call_function(call, integration)
         elif integration.type == "HTTP_PROXY":
             response = await forward(call, integration, self._proxy)
         else:
-            raise not_served(call.route.key, f"an integration of type {integration.type}")
+            raise _not_served(call, f"an integration of type {integration.type}")
         return map_response(call, integration.response_parameters, response)
 
     async def _call_function(self, call: Call, integration: LocalIntegration) -> Response:
@@ -73,3 +72,9 @@ class Integrations:
             raise Rejection(
                 500, f"{call.route.key}: function {str(target)!r} gave no valid response: {error}."
             ) from None
+
+
+def _not_served(call: Call, what: str) -> Rejection:
+    return Rejection(
+        501, f"{call.route.key}: {what} is not served locally.", text=f"Not served locally: {what}."
+    )

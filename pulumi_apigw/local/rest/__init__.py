@@ -9,7 +9,8 @@ Departures from AWS, besides those of `pulumi_apigw.local`:
 - usage plans neither throttle nor count, and nothing is cached (`api_keys`);
 - the resource policy is not evaluated, nor are endpoint types, WAF and client certificates;
 - mapping templates know conditions, assignments and references; one with more answers 501 (`vtl`);
-- AWS and HTTP integrations that are no proxies, and streamed responses, answer 501 (`integrations`);
+- AWS and HTTP integrations that are no proxies, and functions that stream, answer 501, and what another
+  server streams comes as a whole (`integrations`);
 - a validation error's `$context.error.validationErrorString` is in other words (`validation`);
 - compressed requests are not decompressed, and canaries get no share of the requests.
 """

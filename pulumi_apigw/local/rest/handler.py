@@ -59,8 +59,6 @@ class RestHandler:
             response = refused(call, refusal)
             if refusal.note:
                 self._note(f"{response.status} {refusal.note}")
-        except Rejection as rejection:
-            response = self._noted(rejection)
         except GatewayError as error:
             response = refused(call, Refusal("DEFAULT_5XX"))
             self._note(f"500 {call.route.key}: {error}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["Refusal"]
+__all__ = ["Refusal", "not_served"]
 
 _MESSAGES: Final = {
     "API_CONFIGURATION_ERROR": "Internal server error",
@@ -45,3 +45,16 @@ class Refusal(Exception):  # noqa: N818  an answer on its way out, not an error 
         self.status = status
         self.details = details
         super().__init__(note)
+
+
+def not_served(key: str, what: str) -> Refusal:
+    """The answer (501) to a call of what no laptop has, with the headers of any other failure.
+
+    `key` is the route's.
+    """
+    return Refusal(
+        "DEFAULT_5XX",
+        f"{key}: {what} is not served locally.",
+        message=f"Not served locally: {what}.",
+        status=501,
+    )

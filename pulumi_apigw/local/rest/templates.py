@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote_plus, unquote_plus
 
-from pulumi_apigw.local.responses import Rejection, not_served
 from pulumi_apigw.local.rest.calls import RestCall
 from pulumi_apigw.local.rest.context import request_context
+from pulumi_apigw.local.rest.refusals import not_served
 from pulumi_apigw.local.rest.vtl import Members, UnsupportedTemplateError, render
 
 __all__ = ["Rendered", "rendered"]
@@ -31,7 +31,7 @@ class Rendered:
 
 
 def rendered(template: str, call: RestCall, body: str) -> Rendered:
-    """A template with a call's values; raises `Rejection` (501) for what is not known here.
+    """A template with a call's values; raises `Refusal` (501) for what is not known here.
 
     `body` is what `$input` holds: the request's, or an integration's answer.
     """
@@ -46,14 +46,10 @@ def rendered(template: str, call: RestCall, body: str) -> Rendered:
     try:
         text = render(template, roots)
     except UnsupportedTemplateError as error:
-        raise _not_served(call, str(error)) from None
+        raise not_served(call.route.key, f"a mapping template with {error}") from None
     status = str(overrides.get("status"))
     headers = {str(name): str(value) for name, value in overrides["header"].items()}
     return Rendered(text, int(status) if status.isdigit() else None, headers)
-
-
-def _not_served(call: RestCall, what: str) -> Rejection:
-    return not_served(call.route.key, f"a mapping template with {what}")
 
 
 class _AnyCase(dict[str, str]):

@@ -92,16 +92,22 @@ def test_a_method_without_an_integration_is_500(service: MakeService) -> None:
 @pytest.mark.parametrize(
     ("integration", "what"),
     [
-        ({"type": "aws"}, "an integration of type AWS"),
+        (
+            {"type": "aws", "uri": "arn:aws:apigateway:us-east-1:sqs:path/123456789012/orders"},
+            "the AWS service integration sqs:path/123456789012/orders",
+        ),
         ({"type": "http"}, "an integration of type HTTP"),
         ({"connectionType": "VPC_LINK"}, "a private integration (VPC link)"),
-        ({"responseTransferMode": "STREAM"}, "a streamed response"),
+        ({"responseTransferMode": "STREAM"}, "a function's streamed answer"),
     ],
 )
 def test_what_is_not_on_a_laptop_is_501(service: MakeService, integration: dict[str, str], what: str) -> None:
-    given = service({"GET /items": function(integration=integration)})
+    headers = {"responseParameters": {"gatewayresponse.header.X-A": "'b'"}}
+    document = {"x-amazon-apigateway-gateway-responses": {"DEFAULT_5XX": headers}}
+    given = service({"GET /items": function(integration=integration)}, document=document)
     response = given.answer().response
-    assert (response.status, response.body) == (501, f'{{"message":"Not served locally: {what}."}}'.encode())
+    assert (response.status, dict(response.headers)["x-a"]) == (501, "b")
+    assert response.body == f'{{"message": "Not served locally: {what}."}}'.encode()
     assert given.notes == [f"501 GET /items: {what} is not served locally."]
 
 

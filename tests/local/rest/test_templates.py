@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from pulumi_apigw.local.requests import Request
-from pulumi_apigw.local.responses import Rejection
 from pulumi_apigw.local.rest.calls import RestCall
+from pulumi_apigw.local.rest.refusals import Refusal
 from pulumi_apigw.local.rest.templates import rendered
 
 BODY = '{"name": "a \\"cup\\"", "parts": [{"n": 1}], "none": null}'
@@ -53,9 +53,9 @@ def test_a_template_overrides_status_and_headers(call: RestCall) -> None:
     "template", ["$input.path('$.parts[*].n')", "#foreach($a in $b)#end", "$input.size()"]
 )
 def test_what_is_not_known_is_501(call: RestCall, template: str) -> None:
-    with pytest.raises(Rejection, match=r"^GET /items/\{id\}: a mapping template with .* not served") as e:
+    with pytest.raises(Refusal, match=r"^GET /items/\{id\}: a mapping template with .* not served") as e:
         rendered(template, call, BODY)
-    assert e.value.response.status == 501
+    assert e.value.status == 501
 
 
 def test_a_body_that_is_no_json_has_no_paths(call: RestCall) -> None:

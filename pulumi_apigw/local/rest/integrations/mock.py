@@ -25,7 +25,7 @@ __all__ = ["mocked"]
 def mocked(call: RestCall, integration: RestIntegration) -> Response:
     """The response that the request template's `statusCode` selects.
 
-    Raises `Refusal` (415, 500), and `Rejection` (501) for a template that is not known here.
+    Raises `Refusal`: 415, 500, and 501 for a template that is not known here.
     """
     status = _status(call, integration)
     response = _selected(call, integration, status)
