@@ -113,6 +113,11 @@ class ApplyCheck:
         found = {urn.split("::", 3)[3]: known for urn, known in state.items() if _type_of(urn) == type_}
         return {name: {**known["outputs"], "id": known["id"]} for name, known in found.items()}
 
+    def use(self, endpoint: str) -> None:
+        """Let a server of the test's own answer for AWS, in place of the emulators."""
+        urls = {"moto": endpoint, "ministack": endpoint}
+        (self._state / "emulators.json").write_text(json.dumps({"pids": [], "urls": urls}))
+
     def stop(self) -> None:
         """End the emulators."""
         self._run("--stop", cwd=self._state)
