@@ -91,7 +91,9 @@ def refused(make: Callable[[], object]) -> str:
 
 def without_component(message: str) -> str:
     """A message less the component (`Function 'api'`) at the beginning of each line."""
-    return re.sub(r"^(Service|Function|HttpApi|Authorizer|Stage) '[^']*' ", "", message, flags=re.MULTILINE)
+    return re.sub(
+        r"^(Service|Function|HttpApi|RestApi|Authorizer|Stage) '[^']*' ", "", message, flags=re.MULTILINE
+    )
 
 
 def policy(graph: ResourceGraph, name: str) -> list[dict[str, Any]]:
