@@ -13,13 +13,14 @@ from typing import Final
 
 _TOKEN: Final = r"[A-Za-z0-9!#$%&'*+\-.^_`|~]+"
 _NAME: Final = r"[^\s{}]+"
+# Of parameters of a method: names that no mapping can read would be lost.
+_OWN: Final = r"[A-Za-z0-9._$-]+"
 _HEADER: Final = re.compile(_TOKEN)
 _BODY: Final = r"body(?:[.\[]\S+)?"
 _SHARED: Final = r"context\.[A-Za-z0-9._]+|stageVariables\.[A-Za-z0-9_]+"
 _STATIC: Final = r"'[^']*'"
 _METHOD: Final = (
-    rf"method\.request\.(?:(?:multivalue)?header\.{_TOKEN}|(?:multivalue)?querystring\.{_NAME}"
-    r"|path\.[A-Za-z0-9._:-]+"
+    rf"method\.request\.(?:(?:multivalue)?header\.{_OWN}|(?:multivalue)?querystring\.{_OWN}|path\.{_OWN}"
 )
 _REQUEST: Final = re.compile(rf"{_METHOD}|{_BODY})|{_SHARED}|{_STATIC}")
 _GATEWAY: Final = re.compile(rf"{_METHOD})|{_SHARED}|{_STATIC}")
@@ -41,6 +42,10 @@ _SOURCES: Final = {
     "stageVariables.x, context.x",
     "response": "integration.response.header.x, integration.response.body.x, stageVariables.x, context.x",
 }
+
+
+PARAMETER_NAME: Final = re.compile(rf"(?:query|header|path)\.{_OWN}")
+"""A parameter of a method by its place and name, as a config has it: `query.limit`."""
 
 
 def check_request_parameter(key: str, value: str) -> str | None:

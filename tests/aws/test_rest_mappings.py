@@ -21,7 +21,7 @@ KEY = "integration.request.header.x"
     [
         "method.request.path.id",
         "method.request.querystring.q",
-        "method.request.querystring.filter[name]",
+        "method.request.querystring.page.size_$-1",
         "method.request.multivaluequerystring.q",
         "method.request.header.X-Tenant",
         "method.request.multivalueheader.X-Tenant",

@@ -55,7 +55,7 @@ def scopes(context: Context) -> Iterator[Problem]:
                 f"scopes are checked in tokens, and the route has {kind}",
                 f"Use {_READS_TOKENS[api.protocol]} authorizer, or remove 'scopes'.",
             )
-        yield from _too_many(context, (*path, "scopes"), route.scopes)
+        yield from _too_many(context, api, (*path, "scopes"), route.scopes)
 
 
 def default_scopes(context: Context) -> Iterator[Problem]:
@@ -71,7 +71,7 @@ def default_scopes(context: Context) -> Iterator[Problem]:
             yield context.error(
                 place, "scopes are checked in tokens, and no route that has these takes one", fix
             )
-        yield from _too_many(context, place, api.defaults.scopes)
+        yield from _too_many(context, api, place, api.defaults.scopes)
 
 
 def preflights(context: Context) -> Iterator[Problem]:
@@ -90,9 +90,9 @@ def preflights(context: Context) -> Iterator[Problem]:
 
 
 def timeouts(context: Context) -> Iterator[Problem]:
-    """An authorizer's function that may run longer than API Gateway waits for its answer."""
+    """An authorizer's function that may run longer than an HTTP API waits for its answer."""
     longest = limits.AUTHORIZER_RESPONSE_TIMEOUT_MS // 1000
-    for _, _, api in context.apis():
+    for _, api in context.http_apis():
         for name, authorizer in api.authorizers.items():
             called = authorizer.function if authorizer.type == "lambda" else ""
             function = context.config.functions.get(called)
@@ -123,7 +123,8 @@ def _without_token(api: ApiConfig, name: str | None) -> str | None:
     return f"authorizer {name!r} of type {authorizer.type!r}"
 
 
-def _too_many(context: Context, place: Path, scopes: tuple[str, ...]) -> Iterator[Problem]:
-    if len(scopes) > limits.SCOPES_PER_ROUTE:
+def _too_many(context: Context, api: ApiConfig, place: Path, scopes: tuple[str, ...]) -> Iterator[Problem]:
+    # AWS states no such quota for REST APIs.
+    if api.protocol == "http" and len(scopes) > limits.SCOPES_PER_ROUTE:
         fix = f"AWS takes at most {limits.SCOPES_PER_ROUTE} a route: name broader ones."
         yield context.error(place, f"there are {len(scopes)} scopes", fix)

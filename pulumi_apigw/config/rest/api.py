@@ -77,15 +77,15 @@ WebAclArn = Annotated[
 ]
 
 
-def _raised(minimum: int) -> Any:
-    """A raised quota: not less than the default."""
+def _raised(minimum: int) -> tuple[Any, Any]:
+    """A raised quota: not less than the default, which editors see."""
 
     def validate(value: int) -> int:
         if value < minimum:
             raise problem(f"{value} is less than AWS's default, {minimum}", "Give what AWS raised it to.")
         return value
 
-    return AfterValidator(validate)
+    return AfterValidator(validate), Field(json_schema_extra={"minimum": minimum})
 
 
 class RestVpcLinkConfig(ConfigModel):
@@ -143,9 +143,9 @@ class RaisedQuotasConfig(ConfigModel):
 
     timeout_ms: Annotated[Whole, within(rest_limits.RAISED_TIMEOUT_MS, "milliseconds")] | None = None
     """Longest integration timeout, for regional and private APIs; 29000 unless raised."""
-    resources: Annotated[Whole, _raised(rest_limits.RESOURCES_PER_API)] | None = None
+    resources: Annotated[Whole, *_raised(rest_limits.RESOURCES_PER_API)] | None = None
     """Resources (paths with all their parts) of an API; 300 unless raised."""
-    authorizers: Annotated[Whole, _raised(rest_limits.AUTHORIZERS_PER_API)] | None = None
+    authorizers: Annotated[Whole, *_raised(rest_limits.AUTHORIZERS_PER_API)] | None = None
     """Authorizers of an API; 10 unless raised."""
 
 
@@ -156,6 +156,8 @@ class RestApiConfig(WebApiConfig):
     """`rest`"""
     version: Text = "1.0"
     """Version of the contract, as exports state it."""
+    operations: dict[str, RestRouteConfig] = {}
+    """What routes of the OpenAPI document need besides, by `operationId`: a route's own keys."""
     authorizers: dict[Name, RestAuthorizerConfig] = {}
     """Authorizers by the name that routes use."""
     defaults: RestRouteDefaultsConfig = RestRouteDefaultsConfig()

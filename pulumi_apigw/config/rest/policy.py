@@ -117,7 +117,7 @@ def _wrong_statement(statement: Mapping[str, Any], place: Path) -> Iterator[tupl
         if key in statement and not _is_principal(statement[key]):
             fix = "Give '*', or a mapping such as {AWS: '123456789012'}."
             yield (*place, key), f"{shown(statement[key])} is no {key}. {fix}"
-    if not all(isinstance(each, Mapping) for each in [statement.get("Condition", {})]):
+    if not isinstance(statement.get("Condition", {}), Mapping):
         yield (*place, "Condition"), "a condition is a mapping. Give operator, then key, then value."
 
 
@@ -135,7 +135,7 @@ def _is_text(value: Any) -> bool:
 def _is_principal(value: Any) -> bool:
     if isinstance(value, Mapping):
         kinds = ("AWS", "Service", "Federated", "CanonicalUser")
-        return bool(value) and all(key in kinds and _is_text(each) for key, each in value.items())
+        return bool(value) and all(key in kinds and _is_text(names) for key, names in value.items())
     return bool(value == "*")
 
 

@@ -45,7 +45,10 @@ ContentHandling = Literal["CONVERT_TO_TEXT", "CONVERT_TO_BINARY"]
 PassthroughBehavior = Literal["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]
 ParameterName = Annotated[
     str,
-    matching(r"(query|header|path)\.\S+", "'query.', 'header.' or 'path.' and a name, such as 'query.limit'"),
+    matching(
+        rest_mappings.PARAMETER_NAME,
+        "'query.', 'header.' or 'path.' and a name of letters, digits and ._$-, such as 'query.limit'",
+    ),
 ]
 Status = Annotated[Text, matching(r"[1-5]\d\d", "a status code such as '200'")]
 # The upper end depends on the API and on what AWS raised: config/checks/rest/timeouts.py.

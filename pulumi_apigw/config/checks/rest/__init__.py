@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import (
     caching,
     endpoints,
+    gateway_responses,
     integrations,
     policies,
     requests,
@@ -30,6 +31,7 @@ CHECKS = (
     requests.validation,
     requests.binary_bodies,
     requests.origins,
+    gateway_responses.unchangeable,
     integrations.mappings,
     integrations.errors_become_200,
     integrations.mocks,
