@@ -9,11 +9,14 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from .checked import told
 from .policies import assume_role
 from .references import References
 
 __all__ = ["AccessLogRole", "AccessLogRoleArgs"]
 
+# https://www.pulumi.com/registry/packages/aws/api-docs/apigateway/account/#import
+_ACCOUNT_ID = "api-gateway-account"
 _POLICY = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
 
 
@@ -34,9 +37,10 @@ class AccessLogRoleArgs:
 class AccessLogRole(pulumi.ComponentResource):
     """The account's role for logs of API Gateway, in one region: made here, and given to the account.
 
-    One program of an account and region makes it; all others rely on it (`access_log_role: adopt`). Its name
-    is the same in all of them, so that a second program fails instead of taking the account's setting over.
-    It stays when the stack is destroyed, since every other API of the region writes its logs by it.
+    One program of an account and region makes it; all others rely on it (`access_log_role: adopt`). Raises
+    `pulumi.RunError` where the account has another role already, so that nothing takes it over in silence.
+    It stays when the stack is destroyed, since every other API of the region writes its logs by it: a stack
+    that is made again after that adopts it, since the role is there.
 
     Type token: `apigw:index:AccessLogRole`. Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
     """
@@ -62,11 +66,17 @@ class AccessLogRole(pulumi.ComponentResource):
         self.register_outputs({"role_arn": self.role_arn})
 
     def _create_role(self, name: str, args: AccessLogRoleArgs, child: pulumi.ResourceOptions) -> aws.iam.Role:
-        invoke = pulumi.InvokeOptions(parent=self)
-        region = aws.get_region_output(opts=invoke).region
+        region = aws.get_region_output(opts=pulumi.InvokeOptions(parent=self)).region
+        # What the account has now, which may be another program's.
+        now = aws.apigateway.Account.get(
+            f"{name}.now", _ACCOUNT_ID, opts=pulumi.ResourceOptions(parent=self)
+        ).cloudwatch_role_arn
+        role_name = pulumi.Output.all(args.role_name, region, now).apply(
+            lambda found: told(_role_name)(*found)
+        )
         return aws.iam.Role(
             name,
-            name=args.role_name or pulumi.Output.concat("apigateway-logs-", region),
+            name=role_name,
             description="Lets API Gateway write logs, for all APIs of the account in one region",
             assume_role_policy=assume_role("apigateway.amazonaws.com"),
             tags=References(args.refs).fill(args.tags),
@@ -82,3 +92,12 @@ class AccessLogRole(pulumi.ComponentResource):
             policy_arn=pulumi.Output.concat("arn:", partition, ":iam::aws:policy/", _POLICY),
             opts=child,
         )
+
+
+def _role_name(role_name: str | None, region: str, now: str | None) -> str:
+    """AWS's name of the role. Raises ValueError where the account has a role of another name."""
+    role_name = role_name or f"apigateway-logs-{region}"
+    if now and now.rpartition("/")[2] != role_name:
+        fact = f"API Gateway writes the logs of this account by {now} in {region} already"
+        raise ValueError(f"{fact}. Say 'access_log_role: adopt', or remove this AccessLogRole.")
+    return role_name

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from pulumi_apigw import AccessLogRole, AccessLogRoleArgs
+from pulumi_apigw.errors import ApigwError
 from pulumi_apigw.graph import capture
+from pulumi_apigw.graph.aws_shapes import SHAPES
 
 from ..conftest import ATTACHMENT, OPEN, ROLE, config, deployed
 from .conftest import ACCOUNT, SETTINGS, rest, stage
@@ -27,7 +30,20 @@ def test_P10_the_role_is_made_tried_and_kept() -> None:
     # AWS refuses a role that cannot write yet.
     assert {role.urn, attachment.urn} <= set(account.dependencies)
     assert all(each.retain_on_delete for each in (role, attachment, account))
-    assert len(graph.of_type(ACCOUNT)) == 1
+
+
+def test_P10_what_the_account_has_already_is_not_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    def account_with(role_name: str) -> None:
+        arn = f"arn:aws:iam::123456789012:role/{role_name}"
+        monkeypatch.setitem(SHAPES, ACCOUNT, replace(SHAPES[ACCOUNT], outputs={"cloudwatchRoleArn": arn}))
+
+    account_with("of-another-program")
+    with pytest.raises(
+        ApigwError, match=r"role/of-another-program in us-east-1 already\. Say 'access_log_ro"
+    ):
+        capture(lambda: AccessLogRole("logs"))
+    account_with("apigateway-logs-us-east-1")
+    assert capture(lambda: AccessLogRole("logs")).find(ROLE, "logs")
 
 
 def test_a_name_and_tags_of_its_own() -> None:

@@ -128,7 +128,7 @@ def test_there_is_nothing_else(graph: ResourceGraph) -> None:
             "apigw:index:RestApi": 1,
             "apigw:index:Service": 1,
             "apigw:index:Stage": 1,
-            ACCOUNT: 1,
+            ACCOUNT: 2,
             ALIAS: 2,
             API_KEY: 2,
             CERTIFICATE: 1,
