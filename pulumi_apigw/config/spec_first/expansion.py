@@ -96,6 +96,8 @@ class _Expansion:
         document = self._read()
         problems = [*self._findings.problems, *self._unknown(document), *self._not_checked()]
         api = {key: value for key, value in self._api.items() if key not in _KEYS}
+        if not isinstance(operations := self._api.get("operations", {}), Mapping):
+            api["operations"] = operations  # validating the config tells what is wrong with it
         api["routes"] = self._routes(document)
         if self._rest:
             api["models"] = self._models(document)
@@ -133,8 +135,10 @@ class _Expansion:
             self._lines.read_from(place, operation.origins)
             route: Any = operation.route
             if operation.name and operation.name in added:
-                self._lines.copy((*self._place, "operations", operation.name), place)
-                route = merge_patch(route, added[operation.name])
+                change = added[operation.name]
+                written = (*self._place, "operations", operation.name)
+                self._lines.copy(written, place, whole=not isinstance(change, Mapping))
+                route = merge_patch(route, change)
             routes[operation.key] = route
         if own is None:
             return routes

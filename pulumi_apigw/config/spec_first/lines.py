@@ -25,11 +25,11 @@ class Lines(Mapping[Path, Location]):
         """The values below `place` were read at `origins`, by their path below it."""
         self._origins |= {(*place, *path): node for path, node in origins.items()}
 
-    def copy(self, place: Path, to: Path) -> None:
-        """The values at `place` stand at `to` as well."""
+    def copy(self, place: Path, to: Path, *, whole: bool) -> None:
+        """What is below `place` stands below `to` as well, and `place` itself at `to` where it is the `whole`."""
         size = len(place)
         copies = {(*to, *path[size:]): at for path, at in self._own.items() if path[:size] == place}
-        self._own |= {path: at for path, at in copies.items() if path != to}
+        self._own |= {path: at for path, at in copies.items() if whole or path != to}
 
     def __getitem__(self, path: Path) -> Location:
         if path in self._own:

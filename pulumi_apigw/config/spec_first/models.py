@@ -60,7 +60,7 @@ class Models:
             return None
         read = self._read(schema)
         found: str | None = None
-        if read.keys() == {"$ref"}:
+        if read.keys() == {"$ref"} and isinstance(read["$ref"], str):
             found = read["$ref"].removeprefix("#/models/")
         elif read.keys() - {"description", "title"}:
             found = self._model(schema, name)

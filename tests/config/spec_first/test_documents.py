@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import pathlib
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -40,6 +41,42 @@ def test_an_http_api_of_a_public_document(spec: Spec, name: str, counts: tuple[i
 
 def test_every_document_is_used_above() -> None:
     assert {path.name for path in DOCUMENTS.iterdir()} == {*COUNTS, "README.md"}
+
+
+WRONG: list[Any] = [
+    None,
+    3,
+    "x",
+    [],
+    {},
+    ["a"],
+    [None],
+    {"$ref": "#/nope"},
+    {"$ref": 3},
+    {"type": ["string", 3]},
+]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_wrong_anywhere_in_a_document_is_told(spec: Spec, seed: int) -> None:
+    """No mistake ends in a traceback: what is told of one is tested where it is read."""
+    chance = random.Random(seed)
+    for name in COUNTS:
+        data = read_yaml(DOCUMENTS / name)[0]
+        for _ in range(3):
+            path = chance.choice([path for path in _paths(data, ()) if path])
+            around = data
+            for part in path[:-1]:
+                around = around[part]
+            around[path[-1]] = chance.choice(WRONG)
+        spec(json.dumps(data), name="openapi.json", protocol=chance.choice(["rest", "http"]))
+
+
+def _paths(data: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    yield path
+    children = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for part, child in children:
+        yield from _paths(child, (*path, part))
 
 
 @pytest.mark.parametrize("name", ["uspto.yaml", "swagger-petstore.yaml"])

@@ -95,6 +95,19 @@ routes:
     ]
 
 
+@pytest.mark.parametrize("protocol", ["rest", "http"])
+def test_what_is_added_wrongly(spec: Spec, protocol: str) -> None:
+    told = spec(PETS, "operations: [listPets]\nroutes: [GET /pets]", protocol=protocol).told
+    assert [each.partition(": ")[0] for each in told if not each.startswith("advice")] == [
+        "api.yaml:9 apis.public.operations",
+        "api.yaml:10 apis.public.routes",
+    ]
+    [problem] = spec(PETS, "operations: {listPets: none}").told
+    assert problem == (
+        "api.yaml:9 apis.public.routes[\"GET /pets\"]: 'none' is not a mapping. Write {authorizer: none}."
+    )
+
+
 def test_operations_without_any_id(spec: Spec, merged: Merged) -> None:
     document = merged("paths: {/pets: {get: {operationId: null}}}")
     assert spec(document, "operations: {listPets: {}}").told == [
