@@ -26,7 +26,7 @@ class Lines(Mapping[Path, Location]):
         self._origins |= {(*place, *path): node for path, node in origins.items()}
 
     def copy(self, place: Path, to: Path, *, whole: bool) -> None:
-        """What is below `place` stands below `to` as well; where it is the `whole`, `place` itself at `to`."""
+        """What is below `place` stands below `to` as well; as a `whole`, `place` itself at `to`."""
         size = len(place)
         copies = {(*to, *path[size:]): at for path, at in self._own.items() if path[:size] == place}
         self._own |= {path: at for path, at in copies.items() if whole or path != to}

@@ -59,7 +59,9 @@ def _method(
         scopes=scopes,
         api_key=api.defaults.api_key if route.api_key is None else route.api_key,
         validation=plan_validation(route.validation or api.defaults.validation, route),
-        parameters=tuple(plan_parameters(key, route.parameters, integration.request_parameters.values())),
+        parameters=tuple(
+            plan_parameters(key, route.parameters, integration.request_parameters.values(), api.models)
+        ),
         body=plan_models_of(route.body),
         responses=tuple(_responses(route, integration, cors_header_names(integration, api.cors))),
         operation_name=route.operation_name,

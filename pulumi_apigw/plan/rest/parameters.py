@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
 from ...aws.route_keys import RouteKey
 from ...config.rest import RestRouteConfig
 from ...config.rest.routes import BodyConfig, ParameterConfig, Validation
+from ...schemas import to_api_gateway
 from .model import ParameterPlan
 
 __all__ = ["JSON", "plan_cache_keys", "plan_models_of", "plan_parameters", "plan_validation"]
@@ -23,9 +24,14 @@ _MAPPED = re.compile(r"method\.request\.(?:multivalue)?(header|querystring)\.(\S
 
 
 def plan_parameters(
-    key: RouteKey, declared: Mapping[str, ParameterConfig], mapped: Iterable[str] = ()
+    key: RouteKey,
+    declared: Mapping[str, ParameterConfig],
+    mapped: Iterable[str] = (),
+    models: Collection[str] = (),
 ) -> Iterator[ParameterPlan]:
     """What is declared, and after it the path's variables that are not: no request comes without those.
+
+    Schemas are said as models are, since they stand in the same document and may name `models`.
 
     Last what is `mapped` to the integration (`method.request.header.x`) alone: AWS maps nothing undeclared.
     https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html
@@ -37,7 +43,7 @@ def plan_parameters(
             name=own,
             required=parameter.required or place == "path",
             description=parameter.description,
-            json_schema=parameter.json_schema,
+            json_schema=to_api_gateway(parameter.json_schema, models),
         )
     for variable in key.variables:
         if f"path.{variable}" not in declared:
