@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pulumi
 import pulumi_aws as aws
 import pytest
 
 from pulumi_apigw.graph import capture
+from pulumi_apigw.local import serve
 from pulumi_apigw.local.apis import Served, read_graph
 from pulumi_apigw.local.model import LocalStage
 from pulumi_apigw.local.rest.model import (
@@ -230,3 +233,36 @@ def test_methods_can_be_resources_of_their_own() -> None:
         ttl_seconds=0,
     )
     assert api.gateway_responses == {"UNAUTHORIZED": GatewayResponse(404, {"X-A": "'b'"})}
+
+
+def test_methods_of_their_own_are_served(tmp_path: Path) -> None:
+    def program() -> None:
+        api = aws.apigateway.RestApi("a", name="a")
+        place: dict[str, Any] = {"rest_api": api.id, "resource_id": api.root_resource_id}
+        base = pulumi.Output.concat("https://apigateway.amazonaws.com/restapis/", api.id, "/models/")
+        item = base.apply(
+            lambda url: json.dumps({"type": "object", "properties": {"part": {"$ref": f"{url}Part"}}})
+        )
+        for name, schema in (("Item", item), ("Part", '{"type": "integer"}')):
+            aws.apigateway.Model(
+                name, rest_api=api.id, name=name, content_type="application/json", schema=schema
+            )
+        validator = aws.apigateway.RequestValidator("v", rest_api=api.id, validate_request_body=True)
+        method = aws.apigateway.Method(
+            "post",
+            http_method="POST",
+            authorization="NONE",
+            request_models={"application/json": "Item"},
+            request_validator_id=validator.id,
+            **place,
+        )
+        place["http_method"] = method.http_method
+        template = {"application/json": '{"statusCode": 201}'}
+        aws.apigateway.Integration("post", type="MOCK", request_templates=template, **place)
+        aws.apigateway.IntegrationResponse("post", status_code="201", **place)
+        stage("dev", api)
+
+    with serve(capture(program), project_dir=tmp_path, on_log=lambda line: None) as gateway:
+        assert httpx.post(gateway.url(), json={"part": 1}).status_code == 201
+        refused = httpx.post(gateway.url(), json={"part": "one"})
+        assert (refused.status_code, refused.json()) == (400, {"message": "Invalid request body"})

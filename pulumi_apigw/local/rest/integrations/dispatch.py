@@ -33,12 +33,24 @@ class RestIntegrations:
         if integration.connection_type == "VPC_LINK":
             raise not_served(call.route.key, "a private integration (VPC link)")
         if integration.type == "AWS_PROXY" and not integration.streamed:
-            return await call_function(call, integration, self._functions)
+            return _remapped(await call_function(call, integration, self._functions))
         if integration.type == "HTTP_PROXY":
-            return await forward(call, integration, self._proxy)
+            return _remapped(await forward(call, integration, self._proxy))
         if integration.type == "MOCK":
             return mocked(call, integration)
         raise not_served(call.route.key, _described(integration))
+
+
+def _remapped(response: Response) -> Response:
+    """A backend's response without the header that API Gateway does not let it send by that name.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+    """
+    headers = [
+        (f"x-amzn-remapped-{name}" if name == "www-authenticate" else name, value)
+        for name, value in response.headers
+    ]
+    return Response(response.status, headers, response.body)
 
 
 def _described(integration: RestIntegration) -> str:

@@ -154,6 +154,13 @@ def test_functions_are_called_by_post_alone(service: MakeService) -> None:
     assert given.notes == ["500 GET /items: the integration's method is GET. Functions are called by POST."]
 
 
+def test_a_challenge_of_a_function_gets_another_name(service: MakeService) -> None:
+    answer = {"statusCode": 401, "headers": {"WWW-Authenticate": "Basic"}}
+    headers = dict(service(orders=lambda event: answer).answer().response.headers)
+    assert headers["x-amzn-remapped-www-authenticate"] == "Basic"
+    assert "www-authenticate" not in headers
+
+
 def test_a_role_needs_no_permission(service: MakeService) -> None:
     integration = {"credentials": "arn:aws:iam::123456789012:role/gateway"}
     given = service({"GET /items": function(integration=integration)}, permissions=[])
