@@ -83,11 +83,21 @@ def found(examined: Callable[[str], Examination]) -> Callable[[str], list[str]]:
 
 
 @pytest.fixture
-def found_rest(read: Callable[[str], Any]) -> Callable[[str], list[str]]:
-    """The same, of a good REST API."""
+def changed_rest(read: Callable[[str], Any]) -> Callable[[str], dict[str, Any]]:
+    """A good REST API with a snippet of YAML merged in."""
+
+    def change(snippet: str) -> dict[str, Any]:
+        data: dict[str, Any] = merge_patch(read(GOOD_REST), read(snippet))
+        return data
+
+    return change
+
+
+@pytest.fixture
+def found_rest(changed_rest: Callable[[str], dict[str, Any]]) -> Callable[[str], list[str]]:
+    """The problems of a good REST API with a snippet merged in, as they are printed."""
     return lambda snippet: [
-        printed(problem)
-        for problem in examine(merge_patch(read(GOOD_REST), read(snippet)), SourceMap()).problems
+        printed(problem) for problem in examine(changed_rest(snippet), SourceMap()).problems
     ]
 
 

@@ -10,9 +10,10 @@ import pathlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import jsonschema
 import pytest
 
-from pulumi_apigw.config import checks
+from pulumi_apigw.config import checks, config_schema
 from pulumi_apigw.errors import Problem
 
 FOLDER = pathlib.Path(__file__).with_name("messages")
@@ -50,6 +51,24 @@ def test_what_is_found_of_a_rest_api(
     snippet: str, messages: list[str], found_rest: Callable[[str], list[str]]
 ) -> None:
     assert found_rest(snippet) == messages
+
+
+@pytest.fixture(scope="module")
+def editor() -> Any:
+    """What an editor makes of the published JSON Schema."""
+    return jsonschema.Draft202012Validator(config_schema())
+
+
+def test_an_editor_marks_nothing_that_has_no_error(
+    editor: Any,
+    changed: Callable[[str], dict[str, Any]],
+    changed_rest: Callable[[str], dict[str, Any]],
+) -> None:
+    good = [case for case in cases() if all(each.startswith("advice") for each in case.values[1])]
+    assert len(good) > 100
+    for case in good:
+        data = (changed_rest if is_rest(case) else changed)(case.values[0])
+        assert [error.message for error in editor.iter_errors(data)] == [], case.id
 
 
 def name(check: Callable[..., Any]) -> str:

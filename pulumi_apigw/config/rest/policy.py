@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Discriminator, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Tag, WithJsonSchema, model_validator
 
 from ...aws import rest_limits
 from ...source import Path, did_you_mean
@@ -144,8 +144,20 @@ def _kind(value: Any) -> str:
     return "raw" if raw else "words"
 
 
+# What tells it from the words, for editors; what is in a statement is told when it is wrong.
+_RAW_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "Version": {"enum": list(_VERSIONS), "description": "Version of the policy language."},
+        "Id": {"type": "string", "description": "A name of the policy."},
+        "Statement": {"type": "array", "items": {"type": "object"}, "description": "IAM statements."},
+    },
+    "required": ["Version", "Statement"],
+    "additionalProperties": False,
+}
 AnyPolicyConfig = Annotated[
-    Annotated[PolicyConfig, Tag("words")] | Annotated[dict[str, Any], AfterValidator(_policy), Tag("raw")],
+    Annotated[PolicyConfig, Tag("words")]
+    | Annotated[dict[str, Any], AfterValidator(_policy), WithJsonSchema(_RAW_SCHEMA), Tag("raw")],
     Discriminator(_kind),
 ]
 """A policy in short words, or the JSON of one (`Version` and `Statement`, as IAM has them)."""
