@@ -56,9 +56,15 @@ def _servers(plan: RestApiPlan) -> dict[str, Any]:
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-endpoint-configuration.html
     """
-    if not plan.settings.disable_execute_api_endpoint:
-        return {}
-    return {"servers": [{"url": "/", extensions.ENDPOINT_CONFIGURATION: {"disableExecuteApiEndpoint": True}}]}
+    settings = plan.settings
+    endpoint: dict[str, Any] = {}
+    if settings.disable_execute_api_endpoint:
+        endpoint["disableExecuteApiEndpoint"] = True
+    if settings.vpc_endpoint_ids:
+        # Without them an import takes the API from its VPC endpoints until the provider puts it back.
+        ids = settings.vpc_endpoint_ids
+        endpoint["vpcEndpointIds"] = ids if isinstance(ids, str) else list(ids)
+    return {"servers": [{"url": "/", extensions.ENDPOINT_CONFIGURATION: endpoint}]} if endpoint else {}
 
 
 def _settings(plan: RestApiPlan) -> dict[str, Any]:

@@ -135,6 +135,16 @@ def test_endpoints(setting: dict[str, Any], endpoint: dict[str, Any]) -> None:
     assert rest_api(deployed(rest(**setting))).inputs["endpointConfiguration"] == endpoint
 
 
+def test_a_private_api_stays_with_its_vpc_endpoints_while_it_is_imported() -> None:
+    policy = {"allow_vpc_endpoints": "${ref.endpoints}"}
+    written = rest(endpoint="private", vpc_endpoint_ids="${ref.endpoints}", policy=policy)
+    graph = deployed(written, refs=lambda: {"endpoints": ["vpce-1", "vpce-2"]})
+    (server,) = body(graph)["servers"]
+    configuration = server["x-amazon-apigateway-endpoint-configuration"]
+    assert configuration == {"vpcEndpointIds": ["vpce-1", "vpce-2"]}
+    assert rest_api(graph).inputs["endpointConfiguration"]["vpcEndpointIds"] == ["vpce-1", "vpce-2"]
+
+
 def test_P8_a_deployment_comes_after_all_that_it_needs() -> None:
     graph = deployed(
         rest(
