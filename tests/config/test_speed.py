@@ -37,3 +37,19 @@ def test_three_hundred_wrong_routes(good: dict[str, Any]) -> None:
     problems = examine(data, SourceMap()).problems
     assert len(problems) == 600
     assert time.process_time() - begin < 2
+
+
+def test_a_rest_api_of_many_routes_in_three_stages(good: dict[str, Any]) -> None:
+    data = large(good)
+    api = data["apis"]["public"] | {"protocol": "rest", "models": {"Item": {"type": "object"}}}
+    api["authorizers"] = {"customers": {"type": "cognito", "user_pool_arns": ["${ref.pool}"]}}
+    api["quotas"] = {"resources": 700}
+    route = {"scopes": ["read"], "body": "Item", "parameters": {"query.limit": {"required": True}}}
+    api["routes"] = {f"POST /items{number}/{{id}}": route for number in range(300)}
+    data["apis"]["public"] = api
+    begin = time.process_time()
+    examination = examine(data, SourceMap())
+    spent = time.process_time() - begin
+    assert examination.problems == ()
+    assert len(examination.stages["prod"].apis["public"].routes) == 300
+    assert spent < 0.5
