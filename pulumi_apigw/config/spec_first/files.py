@@ -6,10 +6,12 @@ configs; and since few lines are ever told, each is looked up when it is.
 
 from __future__ import annotations
 
+import gc
 import json
 import pathlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import yaml
@@ -21,6 +23,10 @@ from .json_lines import JsonLines
 
 __all__ = ["File", "read_file"]
 
+_Lines = dict[str | int, tuple[int, "_Lines"]]
+"""The line of each key or position, and the lines below it."""
+
+_NO_LINES: _Lines = {}
 _TAG = "tag:yaml.org,2002:"
 _MERGE = f"{_TAG}merge"
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -53,15 +59,19 @@ class File:
         self._text = text
         self.data: Any = None
         self._json: JsonLines | None = None
-        self._root: Any = None
-        self.twice: list[Path] = []
-        """Paths of keys that their mapping has twice."""
+        self._values = _Values()
+
+    @property
+    def twice(self) -> Mapping[Path, Location]:
+        """Keys that their mapping has twice, and where each is for the second time."""
+        return {path: Location(self.name, line) for path, line in self._values.twice.items()}
 
     def read(self) -> None:
         """Fill `data`. Raises ValueError or YAMLError for what is neither JSON nor YAML."""
         if self._text.lstrip()[:1] in ("{", "["):
             try:
-                self.data = json.loads(self._text, object_pairs_hook=_pairs)
+                with _no_collections():
+                    self.data = json.loads(self._text, object_pairs_hook=_pairs)
                 self._json = JsonLines(self._text)
                 return
             except _TwiceError:
@@ -69,23 +79,13 @@ class File:
             except ValueError:
                 if self.path.suffix == ".json":
                     raise
-        self._root = yaml.compose(self._text, Loader=_Loader)
-        self.data = None if self._root is None else _Values(self.twice).read(self._root, ())
+        with _no_collections():
+            self.data = self._values.document(yaml.compose(self._text, Loader=_Loader))
 
     def locate(self, path: Path) -> Location | None:
         """Where the value at `path` was written, None where there is none."""
-        if not path:
-            return Location(self.name, 1)
-        if self._json:
-            line = self._json.line(path)
-            return Location(self.name, line) if line else None
-        node = self._root
-        key: Any = None
-        for part in path:
-            key, node = _child(node, part)
-            if node is None:
-                return None
-        return Location(self.name, key.start_mark.line + 1)
+        line = self._json.line(path) if self._json else self._values.line(path)
+        return Location(self.name, line) if line else None
 
     def nearest(self, path: Path) -> Location:
         """Where the value at `path` was written, or the nearest value around it."""
@@ -94,25 +94,12 @@ class File:
                 return found
         return Location(self.name, 1)
 
-    def second(self, path: Path) -> Location | None:
-        """Where the key at `path`, which is there twice, is written for the second time."""
-        node = self._root
-        for part in path[:-1]:
-            _, node = _child(node, part)
-        keys = [key for key, _ in _entries(node) if str(key.value) == path[-1]]
-        return Location(self.name, keys[1].start_mark.line + 1) if len(keys) > 1 else None
-
     def text(self, path: Path) -> str | None:
-        """The scalar at `path` as it was written: a version 1.10 keeps its zero."""
+        """The value at `path` as it was written: a version 1.10 keeps its zero. For the first two levels."""
         value = self.data
         for part in path:
             value = value.get(part) if isinstance(value, dict) else None
-        if value is None or isinstance(value, str):
-            return value
-        node = self._root
-        for part in path:
-            _, node = _child(node, part)
-        return str(node.value) if isinstance(node, yaml.ScalarNode) else str(value)
+        return None if value is None else self._values.numbers.get(path, str(value))
 
 
 def read_file(path: pathlib.Path, name: str) -> File:
@@ -130,6 +117,18 @@ def read_file(path: pathlib.Path, name: str) -> File:
     return file
 
 
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    # The collector would go through the nodes again and again, for half of the time, and none is garbage.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 class _TwiceError(Exception):
     """A JSON object with a key twice: YAML's reader tells where."""
 
@@ -142,39 +141,71 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 class _Values:
-    """Builds plain data of nodes, each once: what an alias names is the same object wherever it stands."""
+    """Builds plain data of nodes, each once: what an alias names is the same object wherever it stands.
 
-    def __init__(self, twice: list[Path]) -> None:
-        self._twice = twice
-        self._built: dict[int, Any] = {}
+    Of the nodes, which are many and large, nothing is kept but the line of each key and of each item.
+    """
+
+    def __init__(self) -> None:
+        self.twice: dict[Path, int] = {}
+        self.numbers: dict[Path, str] = {}
+        self._lines: _Lines = {}
+        self._built: dict[int, tuple[Any, _Lines]] = {}
         self._around: set[int] = set()
 
-    def read(self, node: Any, path: Path) -> Any:
+    def document(self, root: Any) -> Any:
+        """The data of a document, None where it is empty."""
+        if root is None:
+            return None
+        data, self._lines = self._read(root, ())
+        self._built.clear()
+        return data
+
+    def line(self, path: Path) -> int | None:
+        """The line of the key or item at `path`."""
+        line, lines = 1, self._lines
+        for part in path:
+            if part not in lines:
+                return None
+            line, lines = lines[part]
+        return line
+
+    def _read(self, node: Any, path: Path) -> tuple[Any, _Lines]:
         if isinstance(node, yaml.ScalarNode):
-            return _scalar(node)
+            value = _scalar(node)
+            if len(path) <= 2 and isinstance(value, int | float):
+                self.numbers[path] = node.value
+            return value, _NO_LINES
         if id(node) in self._around:
             raise yaml.YAMLError("an alias stands inside its own anchor")
-        if id(node) in self._built:
-            return self._built[id(node)]
-        self._around.add(id(node))
-        try:
-            self._built[id(node)] = self._collection(node, path)
-        finally:
+        if id(node) not in self._built:
+            self._around.add(id(node))
+            collection = self._list if isinstance(node, yaml.SequenceNode) else self._mapping
+            self._built[id(node)] = collection(node, path)
             self._around.discard(id(node))
         return self._built[id(node)]
 
-    def _collection(self, node: Any, path: Path) -> Any:
-        if isinstance(node, yaml.SequenceNode):
-            return [self.read(each, (*path, position)) for position, each in enumerate(node.value)]
+    def _list(self, node: Any, path: Path) -> tuple[list[Any], _Lines]:
+        data: list[Any] = []
+        lines: _Lines = {}
+        for position, each in enumerate(node.value):
+            value, inner = self._read(each, (*path, position))
+            data.append(value)
+            lines[position] = (each.start_mark.line + 1, inner)
+        return data, lines
+
+    def _mapping(self, node: Any, path: Path) -> tuple[dict[str, Any], _Lines]:
         data: dict[str, Any] = {}
+        lines: _Lines = {}
         own = sum(key.tag != _MERGE for key, _ in node.value)
-        for position, (key_node, value) in enumerate(_entries(node)):
-            key = str(key_node.value)
+        for position, (key_node, value_node) in enumerate(_entries(node)):
+            key, line = str(key_node.value), key_node.start_mark.line + 1
             if key not in data:
-                data[key] = self.read(value, (*path, key))
+                data[key], inner = self._read(value_node, (*path, key))
+                lines[key] = (line, inner)
             elif position < own:  # what `<<` brings in gives way
-                self._twice.append((*path, key))
-        return data
+                self.twice[(*path, key)] = line
+        return data, lines
 
 
 def _scalar(node: Any) -> Any:
@@ -195,14 +226,3 @@ def _entries(node: Any) -> Iterator[tuple[Any, Any]]:
         if key.tag == _MERGE:
             for source in merged.value if isinstance(merged, yaml.SequenceNode) else [merged]:
                 yield from _entries(source)
-
-
-def _child(node: Any, part: str | int) -> tuple[Any, Any]:
-    """The node that names the part `part` of `node` (a key, or the item itself), and the part's own."""
-    if isinstance(part, int):
-        items = node.value if isinstance(node, yaml.SequenceNode) else []
-        return (items[part], items[part]) if part < len(items) else (None, None)
-    for key, value in _entries(node):
-        if str(key.value) == part:
-            return key, value
-    return None, None

@@ -34,9 +34,8 @@ class Files:
         path = path.resolve()
         if path not in self._files:
             self._files[path] = file = read_file(path, os.path.relpath(path))
-            for place in file.twice:
+            for place, where in file.twice.items():
                 fact = f"the key is there twice, first in line {file.nearest(place).line}"
-                where = file.second(place)
                 problem = Problem(format_path(place), f"{fact}. Remove one of the two.", where)
                 self._findings.problems.append(problem)
         return self._files[path]
