@@ -1,7 +1,8 @@
-"""What an access log can hold, each field by a name that says what it is, the same for both kinds of API.
+"""What an access log can hold, each field by a name that says what it is, the same for every kind of API.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
+https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html
 
 Left out: `authorizer.claims.<name>` and `authorizer.<name>` (an open set: write them in a format of your
 own), `error.messageString` (AWS puts it in quotes, which a JSON format has already),
@@ -169,12 +170,107 @@ REST_DEFAULT_LOG_FIELDS: Final = (
 )
 """As `HTTP_DEFAULT_LOG_FIELDS`, and which API key came, why a policy refused it, and its trace."""
 
+_WEBSOCKET_TOO: Final = (
+    "requestId",
+    "extendedRequestId",
+    "requestTime",
+    "requestTimeEpoch",
+    "apiId",
+    "stage",
+    "domainName",
+    "routeKey",
+    "status",
+    "errorMessage",
+    "errorResponseType",
+    "authorizerError",
+    "integrationError",
+    "backendStatus",
+    "integrationLatency",
+    "ip",
+    "userAgent",
+    "caller",
+    "callerAccountId",
+    "user",
+    "userArn",
+    "principalOrgId",
+    "cognitoAuthenticationProvider",
+    "cognitoAuthenticationType",
+    "cognitoIdentityId",
+    "cognitoIdentityPoolId",
+    "apiKeyId",
+    "authorizeError",
+    "authorizeLatency",
+    "authorizeStatus",
+    "authenticateError",
+    "authenticateLatency",
+    "authenticateStatus",
+    "authorizerLatency",
+    "authorizerStatus",
+    "authorizerRequestId",
+    "authorizerPrincipalId",
+    "authorizerIntegrationLatency",
+    "authorizerIntegrationStatus",
+    "wafError",
+    "wafLatency",
+    "wafStatus",
+)
+
+WEBSOCKET_LOG_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "eventType": "$context.eventType",
+        "connectionId": "$context.connectionId",
+        "connectedAt": "$context.connectedAt",
+        "messageId": "$context.messageId",
+        "integrationStatus": "$context.integration.integrationStatus",
+    }
+    | {name: {**HTTP_LOG_FIELDS, **REST_LOG_FIELDS}[name] for name in _WEBSOCKET_TOO}
+)
+"""Field name → `$context` variable of WebSocket APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html
+
+`eventType` is `CONNECT`, `MESSAGE` or `DISCONNECT`; only messages have a `messageId`.
+"""
+
+WEBSOCKET_LOG_VARIABLES: Final = frozenset(WEBSOCKET_LOG_FIELDS.values()) | {
+    "$context.error.messageString",
+    "$context.error.validationErrorString",
+    "$context.identity.apiKey",
+    "$context.integration.latency",
+    "$context.integration.requestId",
+}
+"""Every `$context` variable of WebSocket APIs' logs; besides, each with `AUTHORIZER_LOG_VARIABLES`."""
+
+WEBSOCKET_DEFAULT_LOG_FIELDS: Final = (
+    "requestId",
+    "requestTime",
+    "ip",
+    "userAgent",
+    "eventType",
+    "routeKey",
+    "connectionId",
+    "connectedAt",
+    "messageId",
+    "status",
+    "integrationStatus",
+    "integrationLatency",
+    "integrationError",
+    "authorizerError",
+    "errorMessage",
+    "errorResponseType",
+    "apiKeyId",
+    "authorizeError",
+)
+"""As `REST_DEFAULT_LOG_FIELDS`, with the connection and the message in place of method and path."""
+
 LOG_FIELDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
-    {"http": HTTP_LOG_FIELDS, "rest": REST_LOG_FIELDS}
+    {"http": HTTP_LOG_FIELDS, "rest": REST_LOG_FIELDS, "websocket": WEBSOCKET_LOG_FIELDS}
 )
 """Fields and their variables by the API's protocol."""
 
 DEFAULT_LOG_FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"http": HTTP_DEFAULT_LOG_FIELDS, "rest": REST_DEFAULT_LOG_FIELDS}
+    {
+        "http": HTTP_DEFAULT_LOG_FIELDS,
+        "rest": REST_DEFAULT_LOG_FIELDS,
+        "websocket": WEBSOCKET_DEFAULT_LOG_FIELDS,
+    }
 )
 """Fields of a log that names none, by the API's protocol."""

@@ -14,6 +14,7 @@ from .http import HttpApiConfig
 from .rest import RestApiConfig
 from .stage_variables import StageVariableName
 from .stages import StageConfig, StageName, StageVariableConfig
+from .websocket import WebSocketApiConfig
 
 __all__ = ["AnyApiConfig", "ServiceConfig"]
 
@@ -29,7 +30,7 @@ ServiceName = Annotated[
 ]
 
 
-_PROTOCOLS = ("http", "rest")
+_PROTOCOLS = ("http", "rest", "websocket")
 
 
 def _protocol(value: Any) -> str:
@@ -42,9 +43,6 @@ def _protocol(value: Any) -> str:
 def _known_protocol(value: Any) -> Any:
     # The keys of another kind of API would each be unknown here: this problem says it all.
     protocol = value.get("protocol", "http") if isinstance(value, Mapping) else "http"
-    if protocol == "websocket":
-        text = "protocol 'websocket' is not served by this version. Use 'http' or 'rest'."
-        refusals([(("protocol",), text)])
     if protocol not in _PROTOCOLS:
         text = f"{shown(protocol)} is not accepted. {did_you_mean(str(protocol), _PROTOCOLS)}"
         refusals([(("protocol",), text)])
@@ -52,11 +50,13 @@ def _known_protocol(value: Any) -> Any:
 
 
 AnyApiConfig = Annotated[
-    Annotated[HttpApiConfig, Tag("http")] | Annotated[RestApiConfig, Tag("rest")],
+    Annotated[HttpApiConfig, Tag("http")]
+    | Annotated[RestApiConfig, Tag("rest")]
+    | Annotated[WebSocketApiConfig, Tag("websocket")],
     Discriminator(_protocol),
     BeforeValidator(_known_protocol),
 ]
-"""An API of either kind; HTTP where it has no `protocol`."""
+"""An API of any kind; HTTP where it has no `protocol`."""
 
 
 class ServiceConfig(ConfigModel):
@@ -75,7 +75,8 @@ class ServiceConfig(ConfigModel):
     stages: dict[StageName, StageConfig] = Field(json_schema_extra={"minProperties": 1})
     """Stages by name; a Pulumi stack deploys the stage of its own name."""
     access_log_role: Literal["create", "adopt", "none"] = "adopt"
-    """The account's role by which REST APIs write logs: make it, rely on one that is there, or write none."""
+    """The account's role by which REST and WebSocket APIs write logs: make it, rely on one that is there, or
+    write none."""
     tags: Tags = {}
     """Tags of every resource of the service."""
 

@@ -46,19 +46,21 @@ class ThrottleConfig(ConfigModel):
     """Requests at the same moment. A stage's default is 500, a tenth of the account's likewise."""
 
 
-_FIELDS = {**log_fields.HTTP_LOG_FIELDS, **log_fields.REST_LOG_FIELDS}
+_FIELDS = {name: variable for fields in log_fields.LOG_FIELDS.values() for name, variable in fields.items()}
 LogField = Annotated[str, Field(examples=list(_FIELDS))]
 
 
 class AccessLogConfig(ConfigModel):
-    """One line of JSON a request, in CloudWatch; of REST APIs by the account's role (`access_log_role`).
+    """One line of JSON a request, in CloudWatch; of REST and WebSocket APIs by the account's
+    role (`access_log_role`).
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
     """
 
     fields: Annotated[tuple[LogField, ...], distinct] = log_fields.HTTP_DEFAULT_LOG_FIELDS
     """Fields of each line, by name. REST APIs have others, and by default `resourcePath` for `routeKey`, and
-    `apiKeyId`, `authorizeError` and `xrayTraceId` besides."""
+    `apiKeyId`, `authorizeError` and `xrayTraceId` besides; WebSocket APIs have `eventType`, `connectionId`,
+    `connectedAt` and `messageId` in place of method and path."""
     format: str | None = None
     """Your own format in place of `fields`; it needs `$context.requestId` or `$context.extendedRequestId`."""
     retention_days: RetentionDays = 30

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from .model import AnyApiPlan, HttpApiPlan, RestApiPlan, ServicePlan, StagePlan
+from .model import AnyApiPlan, HttpApiPlan, RestApiPlan, ServicePlan, StagePlan, WebSocketApiPlan
 from .service import plan_service
 
-__all__ = ["AnyApiPlan", "HttpApiPlan", "RestApiPlan", "ServicePlan", "StagePlan", "plan_service"]
+__all__ = [
+    "AnyApiPlan",
+    "HttpApiPlan",
+    "RestApiPlan",
+    "ServicePlan",
+    "StagePlan",
+    "WebSocketApiPlan",
+    "plan_service",
+]

@@ -16,6 +16,7 @@ from ..config.http import HttpApiConfig
 from ..config.stage_settings import ThrottleConfig
 from .api_parts import AccessLogPlan, PermissionPlan, Tags, TargetPlan, ThrottlePlan
 from .rest.model import RestApiPlan
+from .websocket.model import WebSocketApiPlan
 
 __all__ = [
     "AccessLogPlan",
@@ -41,6 +42,7 @@ __all__ = [
     "Tags",
     "TargetPlan",
     "ThrottlePlan",
+    "WebSocketApiPlan",
 ]
 
 
@@ -221,15 +223,15 @@ class HttpApiPlan:
         return next(each for each in self.integrations if each.name == route.integration)
 
 
-AnyApiPlan = HttpApiPlan | RestApiPlan
+AnyApiPlan = HttpApiPlan | RestApiPlan | WebSocketApiPlan
 
 
 @dataclass(frozen=True, kw_only=True)
 class ServicePlan:
     """A service as one Pulumi stack deploys it.
 
-    `access_log_role` says where REST APIs have the role from by which they write logs; `none` where there is
-    no REST API.
+    `access_log_role` says where REST and WebSocket APIs have the role from by which they write logs; `none`
+    where there is none of them.
     """
 
     service: str

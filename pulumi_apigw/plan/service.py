@@ -11,12 +11,15 @@ from ..config.http import HttpApiConfig
 from ..config.names import api_name
 from ..config.rest import RestApiConfig
 from ..config.service import AnyApiConfig
+from ..config.websocket import WebSocketApiConfig
 from .functions import plan_functions, plan_targets
 from .http import plan_http_api
-from .model import AnyApiPlan, HttpApiPlan, RestApiPlan, ServicePlan
+from .model import AnyApiPlan, HttpApiPlan, RestApiPlan, ServicePlan, WebSocketApiPlan
 from .rest.api import plan_rest_api
 from .rest.stage import plan_rest_stage
 from .stages import plan_stage
+from .websocket.api import plan_websocket_api
+from .websocket.stage import plan_websocket_stage
 
 __all__ = ["plan_service"]
 
@@ -28,13 +31,13 @@ def plan_service(config: ServiceConfig, stage: str, folder: Path | None = None) 
     in it start from `folder`, by default the working directory.
     """
     variables = stage_variables(config, stage)
-    rest = any(isinstance(api, RestApiConfig) for api in config.apis.values())
+    by_role = any(isinstance(api, RestApiConfig | WebSocketApiConfig) for api in config.apis.values())
     return ServicePlan(
         service=config.service,
         stage=stage,
         functions=plan_functions(config, stage, variables, folder or Path()),
         apis={name: _api(config, stage, variables, name, api) for name, api in config.apis.items()},
-        access_log_role=config.access_log_role if rest else "none",
+        access_log_role=config.access_log_role if by_role else "none",
         tags=config.tags,
     )
 
@@ -45,6 +48,8 @@ def _api(
     tags = {**config.tags, **config.stages[stage].tags, **api.tags}
     if isinstance(api, RestApiConfig):
         return _rest_api(config, stage, variables, name, api, tags)
+    if isinstance(api, WebSocketApiConfig):
+        return _websocket_api(config, stage, variables, name, api, tags)
     return _http_api(config, stage, variables, name, api, tags)
 
 
@@ -93,6 +98,36 @@ def _rest_api(
         cached=(api.cache if own_cache is None else own_cache) != "none",
     )
     planned = plan_rest_stage(
+        stage,
+        config.stages[stage],
+        api,
+        plan=plan,
+        log_group=_log_group(config.service, name, stage),
+        variables=variables,
+        tags=tags,
+        usage_plan_prefix=f"{config.service}-{stage}-{name}",
+        logs=config.access_log_role != "none",
+    )
+    return replace(plan, stages=(planned,))
+
+
+def _websocket_api(
+    config: ServiceConfig,
+    stage: str,
+    variables: Mapping[str, str],
+    name: str,
+    api: WebSocketApiConfig,
+    tags: Mapping[str, str],
+) -> WebSocketApiPlan:
+    plan = plan_websocket_api(
+        name,
+        api,
+        api_name=api_name(config.service, stage, name),
+        targets=plan_targets(config.functions, variables),
+        tags=tags,
+        table_name=f"{config.service}-{stage}-{name}-connections",
+    )
+    planned = plan_websocket_stage(
         stage,
         config.stages[stage],
         api,

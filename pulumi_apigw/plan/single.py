@@ -21,12 +21,15 @@ from ..config.http import HttpApiConfig
 from ..config.rest import RestApiConfig
 from ..config.rest.stage_settings import CanaryConfig
 from ..config.stages import StageConfig
+from ..config.websocket import WebSocketApiConfig
 from ..errors import ConfigError, Problem
 from ..source import Path, format_path
-from .model import AnyApiPlan, HttpApiPlan, RestApiPlan, StagePlan, TargetPlan
+from .model import AnyApiPlan, HttpApiPlan, RestApiPlan, StagePlan, TargetPlan, WebSocketApiPlan
 from .rest.model import RestStagePlan
 from .rest.stage import plan_rest_stage
 from .stages import plan_stage
+from .websocket.model import WebSocketStagePlan
+from .websocket.stage import plan_websocket_stage
 
 __all__ = [
     "checked_function",
@@ -34,15 +37,17 @@ __all__ = [
     "checked_http_authorizer",
     "checked_rest_api",
     "checked_stage",
+    "checked_websocket_api",
     "plan_single_stage",
 ]
 
 Written = Mapping[str, Any] | BaseModel
 _PROXY = {"type": "http", "url": "https://example.com"}
+_HTTP: Mapping[str, Any] = {"routes": {"GET /": {"authorizer": "none", "integration": _PROXY}}}
 _WHOLE: Mapping[str, Any] = {
     "service": "service",
     "functions": {},
-    "apis": {"api": {"routes": {"GET /": {"authorizer": "none", "integration": _PROXY}}}},
+    "apis": {"api": _HTTP},
     "stages": {"stage": {}},
 }
 
@@ -66,7 +71,7 @@ def checked_http_api(
     """An API's config; `functions` are the names it may use. Raises ConfigError with all that is wrong."""
     config = _api(_plain(api), functions, stage_variables)
     if not isinstance(config, HttpApiConfig):
-        raise ConfigError([Problem("protocol", "this is the config of a REST API. Give it to a RestApi.")])
+        raise _other_kind(config)
     return config
 
 
@@ -76,8 +81,27 @@ def checked_rest_api(
     """A REST API's config; `functions` as for HTTP APIs. Raises ConfigError with all that is wrong."""
     config = _api({"protocol": "rest", **_plain(api)}, functions, stage_variables)
     if not isinstance(config, RestApiConfig):
-        raise ConfigError([Problem("protocol", "this is the config of an HTTP API. Give it to an HttpApi.")])
+        raise _other_kind(config)
     return config
+
+
+def checked_websocket_api(
+    api: Written, *, functions: Iterable[str], stage_variables: Iterable[str] = ()
+) -> WebSocketApiConfig:
+    """A WebSocket API's config; `functions` as for HTTP APIs. Raises ConfigError with all that is wrong."""
+    config = _api({"protocol": "websocket", **_plain(api)}, functions, stage_variables)
+    if not isinstance(config, WebSocketApiConfig):
+        raise _other_kind(config)
+    return config
+
+
+def _other_kind(config: CommonApiConfig) -> ConfigError:
+    kind, component = {
+        "http": ("an HTTP API", "an HttpApi"),
+        "rest": ("a REST API", "a RestApi"),
+        "websocket": ("a WebSocket API", "a WebSocketApi"),
+    }[config.protocol]
+    return ConfigError([Problem("protocol", f"this is the config of {kind}. Give it to {component}.")])
 
 
 def checked_http_authorizer(authorizer: Written, *, functions: Iterable[str]) -> ResourceAuthorizerConfig:
@@ -101,7 +125,7 @@ def checked_stage(stage: Written, *, api: AnyApiPlan | None = None) -> StageConf
         raise ConfigError([Problem("patch", "a stage alone has no config to patch. Remove it.")])
     variables = written.get("variables")
     names = variables if isinstance(variables, Mapping) else ()
-    apis = {"api": _rest_api_of_stage(api.settings)} if isinstance(api, RestApiPlan) else _WHOLE["apis"]
+    apis = {"api": _api_of_stage(api)}
     return _part(("stages", "stage"), written, stage_variables=names, apis=apis).stages["stage"]
 
 
@@ -117,22 +141,37 @@ def plan_single_stage(
 ) -> RestStagePlan: ...
 
 
+@overload
+def plan_single_stage(
+    stage_name: str, config: StageConfig, api: WebSocketApiPlan, *, log_group_of: str, tags: Mapping[str, str]
+) -> WebSocketStagePlan: ...
+
+
 def plan_single_stage(
     stage_name: str, config: StageConfig, api: AnyApiPlan, *, log_group_of: str, tags: Mapping[str, str]
-) -> StagePlan | RestStagePlan:
+) -> StagePlan | RestStagePlan | WebSocketStagePlan:
     """A stage of a planned API; `log_group_of` ends the name of its access log.
 
     Raises ConfigError for a name that AWS refuses, and where an alias that is called has no permission.
     """
-    rest = isinstance(api, RestApiPlan)
-    problems = list(_unusable_stage_name(stage_name, rest=rest))
+    problems = list(_unusable_stage_name(stage_name, default=isinstance(api, HttpApiPlan)))
     problems += _unusable_aliases(api.targets, config.variables)
-    problems += _unusable_canary(api.targets, config.canary) if rest else ()
+    problems += _unusable_canary(api.targets, config.canary) if isinstance(api, RestApiPlan) else ()
     if problems:
         raise ConfigError(problems)
     log_group, tags = f"/aws/vendedlogs/apigateway/{log_group_of}", {**tags, **config.tags}
     if isinstance(api, RestApiPlan):
         return plan_rest_stage(
+            stage_name,
+            config,
+            api.settings,
+            plan=api,
+            log_group=log_group,
+            variables=config.variables,
+            tags=tags,
+        )
+    if isinstance(api, WebSocketApiPlan):
+        return plan_websocket_stage(
             stage_name,
             config,
             api.settings,
@@ -170,10 +209,11 @@ def _unusable_names(function_name: str, aliases: Iterable[str]) -> Iterator[Prob
             yield Problem(format_path(("aliases", position)), f"{alias!r} is not accepted. {fix}")
 
 
-def _unusable_stage_name(stage_name: str, *, rest: bool) -> Iterator[Problem]:
-    default = rest and stage_name == "$default"
-    if default or not limits.STAGE_NAME.fullmatch(stage_name) or len(stage_name) > limits.STAGE_NAME_LENGTH:
-        also = "" if rest else "'$default', or "
+def _unusable_stage_name(stage_name: str, *, default: bool) -> Iterator[Problem]:
+    """`default` says whether the API can have AWS's stage `$default`."""
+    refused = stage_name == "$default" and not default
+    if refused or not limits.STAGE_NAME.fullmatch(stage_name) or len(stage_name) > limits.STAGE_NAME_LENGTH:
+        also = "'$default', or " if default else ""
         fix = f"It takes {also}letters, digits, '-' and '_', at most {limits.STAGE_NAME_LENGTH}."
         yield Problem("stage_name", f"{stage_name!r} is not accepted. {fix}")
 
@@ -228,10 +268,13 @@ def _part(
         raise ConfigError(_own(problem, format_path(path)) for problem in error.problems) from None
 
 
-def _rest_api_of_stage(api: RestApiConfig) -> dict[str, Any]:
-    """What of a REST API its stages are held to, as a whole API."""
-    known = api.model_dump(include={"protocol", "cache", "retain_deployments"}, exclude_unset=True)
-    return {**known, "routes": {"GET /": {"authorizer": "none", "integration": {"type": "mock"}}}}
+def _api_of_stage(api: AnyApiPlan | None) -> Mapping[str, Any]:
+    """What of an API its stages are held to, as a whole API."""
+    if api is None or isinstance(api, HttpApiPlan):
+        return _HTTP
+    known = api.settings.model_dump(include={"protocol", "cache", "retain_deployments"}, exclude_unset=True)
+    key = "$connect" if isinstance(api, WebSocketApiPlan) else "GET /"
+    return {**known, "routes": {key: {"authorizer": "none", "integration": {"type": "mock"}}}}
 
 
 def _own(problem: Problem, prefix: str) -> Problem:

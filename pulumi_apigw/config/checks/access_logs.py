@@ -18,12 +18,22 @@ _PAGES = {
     "http": "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html",
     "rest": "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
     "api-gateway-variables-for-access-logging.html",
+    "websocket": "https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html",
 }
+_NAMES = {"http": "HTTP", "rest": "REST", "websocket": "WebSocket"}
 _CONTEXT = "$context."
 _VARIABLE = re.compile(r"\$context(?:\.\w+)+", re.ASCII)
 _API_KEY = re.compile(r"\$context\.identity\.apiKey\b(?!Id)")
-_VARIABLES = {"http": log_fields.HTTP_LOG_VARIABLES, "rest": log_fields.REST_LOG_VARIABLES}
-_PREFIXES = {"http": (log_fields.AUTHORIZER_LOG_VARIABLES,), "rest": log_fields.REST_LOG_PREFIXES}
+_VARIABLES = {
+    "http": log_fields.HTTP_LOG_VARIABLES,
+    "rest": log_fields.REST_LOG_VARIABLES,
+    "websocket": log_fields.WEBSOCKET_LOG_VARIABLES,
+}
+_PREFIXES = {
+    "http": (log_fields.AUTHORIZER_LOG_VARIABLES,),
+    "rest": log_fields.REST_LOG_PREFIXES,
+    "websocket": (log_fields.AUTHORIZER_LOG_VARIABLES,),
+}
 # The other kind's word for the same thing.
 _INSTEAD = {"routeKey": "resourcePath", "resourcePath": "routeKey", "authorizeError": "authorizerError"}
 
@@ -43,7 +53,7 @@ def fields(context: Context) -> Iterator[Problem]:
         for position, name in enumerate(log.fields):
             if name not in known:
                 meant = f"Did you mean {_INSTEAD[name]!r}?" if name in _INSTEAD else did_you_mean(name, known)
-                fact = f"access logs of {protocol.upper()} APIs have no field {name!r}"
+                fact = f"access logs of {_NAMES[protocol]} APIs have no field {name!r}"
                 fix = meant if meant.startswith("Did") else "Remove it, or give the API a log of its own."
                 yield context.error((*path, "fields", position), fact, fix)
 
@@ -57,20 +67,20 @@ def variables(context: Context) -> Iterator[Problem]:
                 names = {variable.removeprefix(_CONTEXT) for variable in _VARIABLES[protocol]}
                 meant = did_you_mean(name.removeprefix(_CONTEXT), names)
                 fix = meant if meant.startswith("Did") else f"Remove it; {_PAGES[protocol]} lists them."
-                fact = f"access logs of {protocol.upper()} APIs have no variable {name}"
+                fact = f"access logs of {_NAMES[protocol]} APIs have no variable {name}"
                 yield context.advice((*path, "format"), fact, fix)
 
 
 def keys(context: Context) -> Iterator[Problem]:
     """Whoever may read the log could call with the API keys in it."""
     for path, protocol, log in _logs(context):
-        if protocol == "rest" and log.format and _API_KEY.search(log.format):
+        if protocol != "http" and log.format and _API_KEY.search(log.format):
             fact = "each line of the log would hold the caller's API key"
             yield context.advice((*path, "format"), fact, "Use $context.identity.apiKeyId, which names it.")
 
 
 def _logs(context: Context) -> Iterator[tuple[Path, str, AccessLogConfig]]:
-    """Every access log with the protocol of an API that has it: a stage's own is for those of both kinds."""
+    """Every access log with the protocol of an API that has it: a stage's own is for those of every kind."""
     own = context.config.stages[context.stage].access_log
     for protocol in dict.fromkeys(api.protocol for _, _, api in context.apis()):
         if isinstance(own, AccessLogConfig):

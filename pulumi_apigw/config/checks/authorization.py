@@ -9,18 +9,25 @@ from ...aws.route_keys import parse_route_key
 from ...errors import Problem
 from ...source import Path
 from ..functions import FunctionConfig
-from .context import ApiConfig, Context, RouteConfig
+from ..websocket import WebSocketApiConfig
+from .context import ApiConfig, Context, RouteConfig, WebApi
 from .names import OPEN
 
 __all__ = ["default_scopes", "guard", "open_routes", "preflights", "scopes", "timeouts", "unattached"]
 
 _READS_TOKENS = {"http": "a jwt or cognito", "rest": "a cognito"}
 """Kinds of authorizers that check scopes, by the protocol of the API."""
+_PLACES = {
+    "http": "a route or in 'defaults.authorizer'",
+    "rest": "a route or in 'defaults.authorizer'",
+    "websocket": "'$connect'",
+}
+"""Where an authorizer is named, by the protocol of the API."""
 
 
 def open_routes(context: Context) -> Iterator[Problem]:
     """A route without an authorizer must say so itself."""
-    for path, api, key, route in context.routes():
+    for path, api, key, route in context.web_routes():
         if not (guard(api, route) or _guard_refused(context, path)):
             yield context.error(
                 path,
@@ -36,17 +43,17 @@ def unattached(context: Context) -> Iterator[Problem]:
         if context.refused_within(*path, "routes") or context.refused_within(*path, "defaults"):
             continue
         used = {name for route in api.routes.values() if (name := guard(api, route)) not in (None, OPEN)}
-        if api.defaults.authorizer == OPEN or not used <= api.authorizers.keys():
+        if _default_guard(api) == OPEN or not used <= api.authorizers.keys():
             continue
         for name in api.authorizers:
             if name not in used and name != OPEN:
-                fix = "Name it in a route or in 'defaults.authorizer', or remove it."
+                fix = f"Name it in {_PLACES[api.protocol]}, or remove it."
                 yield context.error((*path, "authorizers", name), f"authorizer {name!r} guards no route", fix)
 
 
 def scopes(context: Context) -> Iterator[Problem]:
     """Scopes are in tokens, so only a JWT or Cognito authorizer can check them."""
-    for path, api, _, route in context.routes():
+    for path, api, _, route in context.web_routes():
         if not route.scopes:
             continue
         if (kind := _without_token(api, guard(api, route))) and not _guard_refused(context, path):
@@ -60,7 +67,7 @@ def scopes(context: Context) -> Iterator[Problem]:
 
 def default_scopes(context: Context) -> Iterator[Problem]:
     """Default scopes that no route's authorizer can check would protect nothing."""
-    for path, _, api in context.apis():
+    for path, api in context.web_apis():
         if not api.defaults.scopes:
             continue
         place = (*path, "defaults", "scopes")
@@ -79,7 +86,7 @@ def preflights(context: Context) -> Iterator[Problem]:
 
     Beside a guarded ANY or `$default` route the plan opens OPTIONS by itself (`plan/routes.py`).
     """
-    for path, api, key, route in context.routes():
+    for path, api, key, route in context.web_routes():
         if not api.cors or parse_route_key(key).method != "OPTIONS":
             continue
         if guard(api, route) not in (OPEN, None) and not _guard_refused(context, path):
@@ -105,7 +112,11 @@ def timeouts(context: Context) -> Iterator[Problem]:
 
 def guard(api: ApiConfig, route: RouteConfig) -> str | None:
     """Name of the authorizer that guards a route, or `none`; None where the config says nothing."""
-    return route.authorizer or api.defaults.authorizer
+    return route.authorizer or _default_guard(api)
+
+
+def _default_guard(api: ApiConfig) -> str | None:
+    return None if isinstance(api, WebSocketApiConfig) else api.defaults.authorizer
 
 
 def _guard_refused(context: Context, route: Path) -> bool:
@@ -113,7 +124,7 @@ def _guard_refused(context: Context, route: Path) -> bool:
     return context.refused(*route, "authorizer") or context.refused(*defaults)
 
 
-def _without_token(api: ApiConfig, name: str | None) -> str | None:
+def _without_token(api: WebApi, name: str | None) -> str | None:
     """What a route has in place of an authorizer that reads tokens; None where it has one or a bad name."""
     if name == OPEN:
         return "no authorizer"

@@ -11,11 +11,16 @@ from ...source import Path, SourceMap, format_path
 from ..http import HttpApiConfig, HttpRouteConfig
 from ..rest import RestApiConfig, RestRouteConfig
 from ..service import ServiceConfig
+from ..websocket import WebSocketApiConfig, WebSocketRouteConfig
 
-__all__ = ["ApiConfig", "Context", "RouteConfig"]
+__all__ = ["ApiConfig", "Context", "KeyedApi", "RouteConfig", "WebApi", "WebRoute"]
 
-ApiConfig = HttpApiConfig | RestApiConfig
-RouteConfig = HttpRouteConfig | RestRouteConfig
+WebApi = HttpApiConfig | RestApiConfig
+WebRoute = HttpRouteConfig | RestRouteConfig
+KeyedApi = RestApiConfig | WebSocketApiConfig
+"""APIs that have models, API keys and execution logs."""
+ApiConfig = WebApi | WebSocketApiConfig
+RouteConfig = WebRoute | WebSocketRouteConfig
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,25 @@ class Context:
         """Every REST API with its path."""
         return ((path, api) for path, _, api in self.apis() if isinstance(api, RestApiConfig))
 
+    def web_apis(self) -> Iterator[tuple[Path, WebApi]]:
+        """Every HTTP and REST API with its path."""
+        return ((path, api) for path, _, api in self.apis() if isinstance(api, WebApi))
+
+    def websocket_apis(self) -> Iterator[tuple[Path, WebSocketApiConfig]]:
+        """Every WebSocket API with its path."""
+        return ((path, api) for path, _, api in self.apis() if isinstance(api, WebSocketApiConfig))
+
+    def keyed_apis(self) -> Iterator[tuple[Path, KeyedApi]]:
+        """Every REST and WebSocket API with its path: those that have models, API keys and execution logs."""
+        return ((path, api) for path, _, api in self.apis() if isinstance(api, KeyedApi))
+
     def routes(self) -> Iterator[tuple[Path, ApiConfig, str, RouteConfig]]:
         """Every route with its path, its API and its key."""
+        yield from self.web_routes()
+        yield from self.websocket_routes()
+
+    def web_routes(self) -> Iterator[tuple[Path, WebApi, str, WebRoute]]:
+        """Every route of HTTP and REST APIs with its path, its API and its key."""
         yield from self.http_routes()
         yield from self.rest_routes()
 
@@ -86,5 +108,16 @@ class Context:
     def rest_routes(self) -> Iterator[tuple[Path, RestApiConfig, str, RestRouteConfig]]:
         """Every route of REST APIs with its path, its API and its key."""
         for path, api in self.rest_apis():
+            for key, route in api.routes.items():
+                yield (*path, "routes", key), api, key, route
+
+    def keyed_routes(self) -> Iterator[tuple[Path, KeyedApi, str, RestRouteConfig | WebSocketRouteConfig]]:
+        """Every route of REST and WebSocket APIs with its path, its API and its key."""
+        yield from self.rest_routes()
+        yield from self.websocket_routes()
+
+    def websocket_routes(self) -> Iterator[tuple[Path, WebSocketApiConfig, str, WebSocketRouteConfig]]:
+        """Every route of WebSocket APIs with its path, its API and its key."""
+        for path, api in self.websocket_apis():
             for key, route in api.routes.items():
                 yield (*path, "routes", key), api, key, route

@@ -1,4 +1,4 @@
-"""Models of REST APIs: schemas that API Gateway takes, each named right and used."""
+"""Models of REST and WebSocket APIs: schemas that API Gateway takes, each named right and used."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from ...errors import Problem
 from ...schemas import model_references, problems, to_api_gateway, unknown_keywords
 from ...source import Path, did_you_mean
 from ..base import shown
-from ..rest import RestApiConfig, RestRouteConfig
+from ..rest import RestRouteConfig
 from ..rest.routes import BodyConfig
-from .context import Context
+from ..websocket import WebSocketApiConfig, WebSocketRouteConfig
+from .context import Context, KeyedApi
 
 __all__ = ["keywords", "quota", "refused", "unchecked", "unknown", "unused"]
 
@@ -25,7 +26,7 @@ _UNCHECKED = ("minItems", "maxItems")
 
 def refused(context: Context) -> Iterator[Problem]:
     """Schemas that cannot be said in the words that API Gateway has."""
-    for path, api in context.rest_apis():
+    for path, api in context.keyed_apis():
         for place, schema in _schemas(api):
             for inner, fact, fix in problems(schema, api.models):
                 yield context.error((*path, *place, *inner), fact, fix)
@@ -33,7 +34,7 @@ def refused(context: Context) -> Iterator[Problem]:
 
 def keywords(context: Context) -> Iterator[Problem]:
     """Keywords that mean nothing, such as a misspelt one: what they should check is not checked."""
-    for path, api in context.rest_apis():
+    for path, api in context.keyed_apis():
         for place, schema in _schemas(api):
             for inner, fact, fix in unknown_keywords(schema):
                 yield context.advice((*path, *place, *inner), fact, fix)
@@ -41,7 +42,7 @@ def keywords(context: Context) -> Iterator[Problem]:
 
 def unchecked(context: Context) -> Iterator[Problem]:
     """What API Gateway takes and does not check: told once an API."""
-    for path, api in context.rest_apis():
+    for path, api in context.keyed_apis():
         checked = _used(api, {name for route in api.routes.values() for _, name in _named(route.body)})
         found = (
             place for name in api.models if name in checked for place in _keys(api.models[name], (name,))
@@ -53,7 +54,7 @@ def unchecked(context: Context) -> Iterator[Problem]:
 
 def unknown(context: Context) -> Iterator[Problem]:
     """Models that bodies name must be in the API's `models`."""
-    for path, api in context.rest_apis():
+    for path, api in context.keyed_apis():
         known = context.written(*path, "models")
         for key, route in api.routes.items():
             for place, name in _bodies(route):
@@ -65,7 +66,7 @@ def unknown(context: Context) -> Iterator[Problem]:
 
 def unused(context: Context) -> Iterator[Problem]:
     """A model that nothing names is a mistake somewhere else, or left over."""
-    for path, api in context.rest_apis():
+    for path, api in context.keyed_apis():
         if context.refused_within(*path, "routes"):
             continue
         named = {name for route in api.routes.values() for _, name in _bodies(route)}
@@ -79,7 +80,7 @@ def unused(context: Context) -> Iterator[Problem]:
 def quota(context: Context) -> Iterator[Problem]:
     """What AWS allows the models of one API."""
     most = rest_limits.MODELS_BYTES
-    for path, api in context.rest_apis():
+    for path, api in context.keyed_apis():
         # Conversion changes the length, though hardly by as much.
         if len(json.dumps(api.models, default=str)) < most / 4 or any(refused(context)):
             continue
@@ -91,9 +92,11 @@ def quota(context: Context) -> Iterator[Problem]:
             yield context.advice((*path, "models"), fact, fix)
 
 
-def _bodies(route: RestRouteConfig) -> Iterator[tuple[Path, str]]:
+def _bodies(route: RestRouteConfig | WebSocketRouteConfig) -> Iterator[tuple[Path, str]]:
     """The models that a route's requests and answers name."""
     yield from ((("body", *place), name) for place, name in _named(route.body))
+    if isinstance(route, WebSocketRouteConfig):
+        return
     for status, response in route.responses.items():
         yield from ((("responses", status, "body", *place), name) for place, name in _named(response.body))
 
@@ -105,18 +108,20 @@ def _named(body: BodyConfig | None) -> Iterator[tuple[Path, str]]:
         yield from (((content_type,), name) for content_type, name in body.items())
 
 
-def _schemas(api: RestApiConfig) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def _schemas(api: KeyedApi) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     yield from ((("models", name), schema) for name, schema in api.models.items())
     yield from _parameters(api)
 
 
-def _parameters(api: RestApiConfig) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def _parameters(api: KeyedApi) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    if isinstance(api, WebSocketApiConfig):
+        return
     for key, route in api.routes.items():
         for name, parameter in route.parameters.items():
             yield ("routes", key, "parameters", name, "json_schema"), parameter.json_schema
 
 
-def _used(api: RestApiConfig, names: set[str]) -> set[str]:
+def _used(api: KeyedApi, names: set[str]) -> set[str]:
     """`names`, and the models that those refer to."""
     used: set[str] = set()
     waiting = [*names]

@@ -9,10 +9,11 @@ from ...errors import Problem
 from ...source import Path, did_you_mean, format_path
 from ..base import shown
 from ..names import api_name
-from .context import Context
+from ..websocket import WebSocketApiConfig
+from .context import Context, WebApi
 from .references import is_told
 
-__all__ = ["OPEN", "apis", "authorizers", "functions", "vpc_links"]
+__all__ = ["OPEN", "apis", "authorizers", "functions", "unknown", "vpc_links"]
 
 OPEN = "none"
 """What a route says in place of an authorizer's name when anybody may call it."""
@@ -21,7 +22,7 @@ OPEN = "none"
 def functions(context: Context) -> Iterator[Problem]:
     """Functions that routes, defaults and authorizers name must be in `functions`."""
     for path, name in _function_names(context):
-        yield from _unknown(context, path, name, "function", ("functions",))
+        yield from unknown(context, path, name, "function", ("functions",))
 
 
 def authorizers(context: Context) -> Iterator[Problem]:
@@ -31,27 +32,31 @@ def authorizers(context: Context) -> Iterator[Problem]:
         if OPEN in context.written(*section):
             fix = "Choose another name."
             yield context.error((*section, OPEN), f"{OPEN!r} means that a route has no authorizer", fix)
-        if api.defaults.authorizer == OPEN:
-            yield context.error(
-                (*path, "defaults", "authorizer"),
-                "a default cannot open every route",
-                f"Name an authorizer, and give 'authorizer: {OPEN}' to each route that anybody may call.",
-            )
-        elif api.defaults.authorizer:
-            place = (*path, "defaults", "authorizer")
-            yield from _unknown(context, place, api.defaults.authorizer, "authorizer", section)
+        if not isinstance(api, WebSocketApiConfig):
+            yield from _default_authorizer(context, (*path, "defaults", "authorizer"), api, section)
         for key, route in api.routes.items():
             if route.authorizer and route.authorizer != OPEN:
                 place = (*path, "routes", key, "authorizer")
-                yield from _unknown(context, place, route.authorizer, "authorizer", section)
+                yield from unknown(context, place, route.authorizer, "authorizer", section)
+
+
+def _default_authorizer(context: Context, place: Path, api: WebApi, section: Path) -> Iterator[Problem]:
+    if api.defaults.authorizer == OPEN:
+        yield context.error(
+            place,
+            "a default cannot open every route",
+            f"Name an authorizer, and give 'authorizer: {OPEN}' to each route that anybody may call.",
+        )
+    elif api.defaults.authorizer:
+        yield from unknown(context, place, api.defaults.authorizer, "authorizer", section)
 
 
 def vpc_links(context: Context) -> Iterator[Problem]:
     """VPC links that private integrations name must be in the API's `vpc_links`."""
-    for path, _, _, route in context.routes():
+    for path, _, _, route in context.web_routes():
         if route.integration and route.integration.type == "private":
             place = (*path, "integration", "vpc_link")
-            yield from _unknown(
+            yield from unknown(
                 context, place, route.integration.vpc_link, "VPC link", (*path[:2], "vpc_links")
             )
 
@@ -80,7 +85,8 @@ def _function_names(context: Context) -> Iterator[tuple[Path, str]]:
                 yield (*path, "routes", key, "function"), route.function
 
 
-def _unknown(context: Context, path: Path, name: str, kind: str, section: Path) -> Iterator[Problem]:
+def unknown(context: Context, path: Path, name: str, kind: str, section: Path) -> Iterator[Problem]:
+    """The problem with the name at `path` of a thing of one kind, where `section` has none of that name."""
     known = context.written(*section)
     if name in known or context.refused(*section) or is_told(name):
         return

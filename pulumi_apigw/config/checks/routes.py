@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...aws import limits
+from ...aws import limits, websocket_limits
 from ...aws.route_keys import parse_route_key
 from ...errors import Problem
 from ...source import Path
 from ..functions import FunctionConfig
-from .context import ApiConfig, Context, RouteConfig
+from .context import ApiConfig, Context, WebRoute
 from .rest.timeouts import longest
 
 __all__ = ["conflicts", "cors_methods", "empty", "literals", "parameters", "targets", "timeouts"]
@@ -31,7 +31,10 @@ def empty(context: Context) -> Iterator[Problem]:
         yield context.error(("apis",), "there is no API", "Add one, with its routes.")
     for path, _, api in context.apis():
         if not (api.routes or context.refused_within(*path, "routes")):
-            yield context.error((*path, "routes"), "there is no route", "Add one, such as 'GET /items: {}'.")
+            example = "sendMessage" if api.protocol == "websocket" else "GET /items"
+            yield context.error(
+                (*path, "routes"), "there is no route", f"Add one, such as '{example}: {{}}'."
+            )
 
 
 def conflicts(context: Context) -> Iterator[Problem]:
@@ -52,7 +55,7 @@ def conflicts(context: Context) -> Iterator[Problem]:
 
 def literals(context: Context) -> Iterator[Problem]:
     """Path variables as other frameworks write them are plain text here, which no request holds."""
-    for path, _, key, _ in context.routes():
+    for path, _, key, _ in context.web_routes():
         for segment in parse_route_key(key).segments:
             if segment.variable is None and _FOREIGN_VARIABLE.fullmatch(segment.text):
                 meant = "{path+}" if "*" in segment.text else f"{{{segment.text[1:]}}}"
@@ -76,7 +79,7 @@ def _target_refused(context: Context, path: Path) -> bool:
 
 def parameters(context: Context) -> Iterator[Problem]:
     """Path variables that a mapping or URL reads must be in the route's key."""
-    for path, _, key, route in context.routes():
+    for path, _, key, route in context.web_routes():
         known = parse_route_key(key).variables
         for place, name in _path_variables(route):
             if name not in known:
@@ -85,7 +88,7 @@ def parameters(context: Context) -> Iterator[Problem]:
                 yield context.error((*path, *place), f"{key!r} has no path variable {name!r}", fix)
 
 
-def _path_variables(route: RouteConfig) -> Iterator[tuple[Path, str]]:
+def _path_variables(route: WebRoute) -> Iterator[tuple[Path, str]]:
     for parameter, expression in route.request_parameters.items():
         for match in _PATH_PARAMETER.finditer(expression):
             yield ("request_parameters", parameter), match[1]
@@ -100,7 +103,7 @@ def _path_variables(route: RouteConfig) -> Iterator[tuple[Path, str]]:
 
 def cors_methods(context: Context) -> Iterator[Problem]:
     """A method that the API's routes have and its `cors` does not: browsers refuse it to pages."""
-    for path, _, api in context.apis():
+    for path, api in context.web_apis():
         if api.cors is None or "*" in api.cors.allow_methods or context.refused_within(*path, "cors"):
             continue
         told = _NOT_ASKED_FOR | {*api.cors.allow_methods}
@@ -121,14 +124,18 @@ def timeouts(context: Context) -> Iterator[Problem]:
         if isinstance(function, FunctionConfig) and function.timeout_seconds * 1000 > timeout_ms:
             limit = function.timeout_seconds
             fact = f"function {name!r} may run {limit} s while its caller waits {timeout_ms} ms"
-            status, longest = _when_it_is_over(api)
-            fix = f"Callers get {status} while it goes on: lower its 'timeout_seconds'"
+            told, longest = _when_it_is_over(api)
+            fix = f"{told} while it goes on: lower its 'timeout_seconds'"
             if timeout_ms < longest:
                 fix += ", or raise 'timeout_ms'"
             place = (*path, "timeout_ms") if route.timeout_ms else ("functions", str(name), "timeout_seconds")
             yield context.advice(place, fact, f"{fix}.")
 
 
-def _when_it_is_over(api: ApiConfig) -> tuple[int, int]:
-    """The status that a caller gets who waited too long, and the longest that one can wait."""
-    return (503, limits.HTTP_TIMEOUT_MS.maximum) if api.protocol == "http" else (504, longest(api))
+def _when_it_is_over(api: ApiConfig) -> tuple[str, int]:
+    """What a caller gets who waited too long, and the longest that one can wait."""
+    if api.protocol == "http":
+        return "Callers get 503", limits.HTTP_TIMEOUT_MS.maximum
+    if api.protocol == "rest":
+        return "Callers get 504", longest(api)
+    return "Senders are told 'Endpoint request timed out'", websocket_limits.TIMEOUT_MS.maximum

@@ -86,7 +86,7 @@ def stable_deployments(context: Context) -> Iterator[Problem]:
 
 
 def writers(context: Context) -> Iterator[Problem]:
-    """Logs of REST APIs are written by the account's role.
+    """Logs of REST and WebSocket APIs are written by the account's role.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html#set-up-access-logging-permissions
     """
@@ -95,12 +95,12 @@ def writers(context: Context) -> Iterator[Problem]:
     fact = "nobody may write it: 'access_log_role' is 'none'"
     fix = "Say 'access_log_role: create', or 'adopt' where the account has one; else remove it."
     own = context.config.stages[context.stage].access_log
-    for path, api in context.rest_apis():
+    for path, api in context.keyed_apis():
         if isinstance(api.access_log, AccessLogConfig) and "access_log" in api.model_fields_set:
             yield context.error((*path, "access_log"), fact, fix)
         if api.execution_log.level != "OFF" or api.execution_log.data_trace:
             yield context.error((*path, "execution_log"), fact, fix)
-    for path, _, _, route in context.rest_routes():
+    for path, _, _, route in context.keyed_routes():
         if route.execution_log and route.execution_log.level != "OFF":
             yield context.error((*path, "execution_log"), fact, fix)
     # A service with HTTP APIs besides writes their logs without a role.
@@ -112,9 +112,9 @@ def data_traces(context: Context) -> Iterator[Problem]:
     """AWS recommends none for production: https://docs.aws.amazon.com/apigateway/latest/api/API_MethodSetting.html"""
     fact = "the log would hold whole requests and answers, with the tokens and personal data in them"
     fix = "Set 'data_trace' in the 'patch' of a stage for tests alone."
-    for path, api in context.rest_apis():
+    for path, api in context.keyed_apis():
         if api.execution_log.data_trace:
             yield context.advice((*path, "execution_log", "data_trace"), fact, fix)
-    for path, _, _, route in context.rest_routes():
+    for path, _, _, route in context.keyed_routes():
         if route.execution_log and route.execution_log.data_trace:
             yield context.advice((*path, "execution_log", "data_trace"), fact, fix)

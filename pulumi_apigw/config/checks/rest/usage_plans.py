@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from ....aws import rest_limits
 from ....errors import Problem
 from ....source import did_you_mean
-from ...rest import RestApiConfig, RestRouteConfig
+from ...rest import RestRouteConfig
+from ...websocket import WebSocketApiConfig, WebSocketRouteConfig
 from ..authorization import guard
-from ..context import Context
+from ..context import Context, KeyedApi
 
 __all__ = ["keys", "keys_asked_for", "names", "preflights", "sources"]
 
 
 def names(context: Context) -> Iterator[Problem]:
     """Keys and routes that usage plans name are those of the API."""
-    for path, api in context.rest_apis():
+    for path, api in context.keyed_apis():
         known_keys = context.written(*path, "api_keys")
         for plan, each in api.usage_plans.items():
             place = (*path, "usage_plans", plan)
@@ -44,7 +45,7 @@ def names(context: Context) -> Iterator[Problem]:
 
 def keys(context: Context) -> Iterator[Problem]:
     """A key that no plan has is refused, and a stage takes a key by one plan alone."""
-    for path, api in context.rest_apis():
+    for path, api in context.keyed_apis():
         if context.refused_within(*path, "usage_plans"):
             continue
         for key in api.api_keys:
@@ -63,7 +64,7 @@ def keys(context: Context) -> Iterator[Problem]:
 
 def keys_asked_for(context: Context) -> Iterator[Problem]:
     """Routes that ask for a key nobody has, and plans whose keys nobody asks for."""
-    for path, api in context.rest_apis():
+    for path, api in context.keyed_apis():
         asking = [key for key, route in api.routes.items() if needs_key(api, route)]
         if asking and not api.usage_plans and not context.refused_within(*path, "usage_plans"):
             fact = f"{asking[0]!r} asks for an API key, and no usage plan makes one valid"
@@ -72,7 +73,8 @@ def keys_asked_for(context: Context) -> Iterator[Problem]:
         refused = context.refused_within(*path, "routes") or context.refused_within(*path, "defaults")
         if api.usage_plans and not asking and not refused:
             fact = "no route asks for an API key, so no usage plan limits anything"
-            fix = "Say 'api_key: true' in 'defaults' or in routes."
+            where = "'$connect'" if isinstance(api, WebSocketApiConfig) else "'defaults' or in routes"
+            fix = f"Say 'api_key: true' in {where}."
             yield context.error((*path, "usage_plans"), fact, fix)
 
 
@@ -101,6 +103,8 @@ def preflights(context: Context) -> Iterator[Problem]:
             yield context.error(path, fact, fix)
 
 
-def needs_key(api: RestApiConfig, route: RestRouteConfig) -> bool:
+def needs_key(api: KeyedApi, route: RestRouteConfig | WebSocketRouteConfig) -> bool:
     """Whether a request to the route needs an API key."""
+    if isinstance(api, WebSocketApiConfig):
+        return bool(route.api_key)
     return api.defaults.api_key if route.api_key is None else route.api_key

@@ -37,7 +37,7 @@ from .sns import plan_sns
 from .sqs import plan_sqs
 from .states import plan_states
 
-__all__ = ["plan_service"]
+__all__ = ["ServiceCall", "plan_call", "plan_service"]
 
 _ERRORS = range(400, 600)
 
@@ -51,7 +51,7 @@ def plan_service(
     timeout_ms: int,
 ) -> AwsIntegrationPlan:
     """The integration of a route that calls an AWS service; `name` is the integration's in its API."""
-    call = _call(config, RequestTemplate(key))
+    call = plan_call(config, RequestTemplate(key))
     templates = {} if call.template is None else {JSON: call.template}
     return AwsIntegrationPlan(
         name=name,
@@ -71,7 +71,8 @@ def plan_service(
     )
 
 
-def _call(config: RestServiceIntegrationConfig, template: RequestTemplate) -> ServiceCall:
+def plan_call(config: RestServiceIntegrationConfig, template: RequestTemplate) -> ServiceCall:
+    """What a call sends and answers, before the route's own mappings."""
     match config:
         case (
             SqsSendMessageConfig()
