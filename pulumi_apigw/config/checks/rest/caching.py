@@ -11,6 +11,7 @@ from ....aws.route_keys import parse_route_key
 from ....errors import Problem
 from ....source import Path
 from ...rest import RestApiConfig, RestRouteConfig
+from ...rest.stage_settings import MethodCacheConfig
 from ..authorization import guard
 from ..context import Context
 from ..names import OPEN
@@ -82,11 +83,17 @@ def shared_answers(context: Context) -> Iterator[Problem]:
 def _is_cached(context: Context, api: RestApiConfig, key: str, route: RestRouteConfig) -> bool:
     own = context.config.stages[context.stage].cache
     cluster = api.cache if own is None else own
-    if cluster == "none":
+    if cluster == "none" or route.stream or _given(route, cluster, "ttl_seconds") == 0:
         return False
     if route.cache and "enabled" in route.cache.model_fields_set:
         return route.cache.enabled
     return parse_route_key(key).method == "GET" and (bool(route.cache) or cluster.enabled)
+
+
+def _given(route: RestRouteConfig, cluster: MethodCacheConfig, name: str) -> object:
+    """What the route says of its cache, else what the cluster says."""
+    own = route.cache is not None and name in route.cache.model_fields_set
+    return getattr(route.cache if own else cluster, name)
 
 
 def _some_cluster(context: Context, path: Path, api: RestApiConfig) -> bool:
