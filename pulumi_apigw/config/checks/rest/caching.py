@@ -85,9 +85,9 @@ def _is_cached(context: Context, api: RestApiConfig, key: str, route: RestRouteC
     cluster = api.cache if own is None else own
     if cluster == "none" or route.stream or _given(route, cluster, "ttl_seconds") == 0:
         return False
-    if route.cache and "enabled" in route.cache.model_fields_set:
+    if route.cache:
         return route.cache.enabled
-    return parse_route_key(key).method == "GET" and (bool(route.cache) or cluster.enabled)
+    return parse_route_key(key).method == "GET" and cluster.enabled
 
 
 def _given(route: RestRouteConfig, cluster: MethodCacheConfig, name: str) -> object:
