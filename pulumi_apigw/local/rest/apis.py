@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 
 from pulumi_apigw.aws.arns import parse_arn
 from pulumi_apigw.graph import Resource, ResourceGraph
 from pulumi_apigw.local.fields import aliases, belonging, mapping, name_of, text, texts
-from pulumi_apigw.local.model import ApiKey, LocalStage
+from pulumi_apigw.local.model import LocalStage
 from pulumi_apigw.local.rest.body import read_body
 from pulumi_apigw.local.rest.documents import UnreadableDocumentError
 from pulumi_apigw.local.rest.model import Definition, LocalRestApi
 from pulumi_apigw.local.rest.resources import read_resources
+from pulumi_apigw.local.usage_plans import api_keys
 
 __all__ = ["read_rest_api"]
 
-API_KEY = "aws:apigateway/apiKey:ApiKey"
 STAGE = "aws:apigateway/stage:Stage"
-USAGE_PLAN = "aws:apigateway/usagePlan:UsagePlan"
-USAGE_PLAN_KEY = "aws:apigateway/usagePlanKey:UsagePlanKey"
 
 
 def read_rest_api(graph: ResourceGraph, api: Resource, note: Callable[[str], None]) -> LocalRestApi | None:
@@ -30,10 +28,10 @@ def read_rest_api(graph: ResourceGraph, api: Resource, note: Callable[[str], Non
     body = text(api, "body")
     try:
         defined = read_body(body, note_of_api) if body else Definition()
+        made = read_resources(graph, api)
     except UnreadableDocumentError as error:
-        note_of_api(f"its `body` is no OpenAPI document, so it is not served: {error}.")
+        note_of_api(f"not served: {error}.")
         return None
-    made = read_resources(graph, api)
     stages = tuple(_stage(stage) for stage in belonging(graph, STAGE, "restApi", api))
     if not stages:
         note_of_api("no stage, so nothing is served. Add an aws.apigateway.Stage with its deployment.")
@@ -53,7 +51,7 @@ def read_rest_api(graph: ResourceGraph, api: Resource, note: Callable[[str], Non
         binary_types=texts(api.inputs.get("binaryMediaTypes")) or defined.binary_types or (),
         minimum_compression_size=_compression_size(api, defined),
         api_key_source=text(api, "apiKeySource", defined.api_key_source or "HEADER"),
-        api_keys=tuple(_api_keys(graph, api)),
+        api_keys=tuple(api_keys(graph, api)),
         references=defined.references or made.references,
     )
 
@@ -73,27 +71,3 @@ def _stage(resource: Resource) -> LocalStage:
         deployed=bool(deployment),
         deployment_id=deployment,
     )
-
-
-def _api_keys(graph: ResourceGraph, api: Resource) -> Iterator[ApiKey]:
-    """The keys of the usage plans that have a stage of the API."""
-    stages: dict[str, set[str]] = {}
-    plans = {plan.id: _planned_stages(plan, api) for plan in graph.of_type(USAGE_PLAN)}
-    for link in graph.of_type(USAGE_PLAN_KEY):
-        planned = plans.get(text(link, "usagePlanId"), frozenset())
-        stages.setdefault(text(link, "keyId"), set()).update(planned)
-    for key in graph.of_type(API_KEY):
-        if stages.get(key.id):
-            yield ApiKey(
-                id=key.id,
-                name=name_of(key),
-                value=str(key.outputs.get("value") or ""),
-                stages=frozenset(stages[key.id]),
-                enabled=key.inputs.get("enabled") is not False,
-                secret=bool(key.inputs.get("value")),
-            )
-
-
-def _planned_stages(plan: Resource, api: Resource) -> frozenset[str]:
-    entries: list[Mapping[str, object]] = list(plan.inputs.get("apiStages") or ())
-    return frozenset(str(entry.get("stage")) for entry in entries if entry.get("apiId") == api.id)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pulumi_apigw.local.fields import mapping, texts
-from pulumi_apigw.local.rest.documents import mapping_at, parse, resolved
+from pulumi_apigw.local.rest.documents import UnreadableDocumentError, mapping_at, parse, resolved
 from pulumi_apigw.local.rest.model import (
     Definition,
     GatewayResponse,
@@ -34,6 +34,14 @@ def read_body(body: str, note: Callable[[str], None]) -> Definition:
     Raises `UnreadableDocumentError`.
     """
     document = parse(body)
+    try:
+        return _definition(document, note)
+    except (AttributeError, TypeError, ValueError) as error:
+        # Values of other types than OpenAPI and the extensions have: the import fails on AWS.
+        raise UnreadableDocumentError(f"its `body` has a value of the wrong type: {error}") from None
+
+
+def _definition(document: Mapping[str, Any], note: Callable[[str], None]) -> Definition:
     if document.get("security"):
         # https://github.com/amazon-archives/aws-apigateway-importer/issues/204
         note("API Gateway does not apply the `security` at the root of a document. Give it to each method.")

@@ -10,7 +10,7 @@ __all__ = ["UnreadableDocumentError", "mapping_at", "parse", "resolved"]
 
 
 class UnreadableDocumentError(Exception):
-    """A body that is no OpenAPI document; says what is wrong with it."""
+    """A body or a model that cannot be read; says what is wrong with it."""
 
 
 def parse(body: str) -> Mapping[str, Any]:
@@ -20,7 +20,7 @@ def parse(body: str) -> Mapping[str, Any]:
     except ValueError:
         document = _from_yaml(body)
     if not isinstance(document, Mapping) or not ("openapi" in document or "swagger" in document):
-        raise UnreadableDocumentError("it has neither `openapi` nor `swagger`")
+        raise UnreadableDocumentError("its `body` has neither `openapi` nor `swagger`")
     return document
 
 
@@ -31,7 +31,7 @@ def _from_yaml(body: str) -> Any:
     try:
         return YAML(typ="safe", pure=True).load(body)
     except YAMLError as error:
-        raise UnreadableDocumentError(f"it is neither JSON nor YAML: {error}") from None
+        raise UnreadableDocumentError(f"its `body` is neither JSON nor YAML: {error}") from None
 
 
 def resolved(document: Mapping[str, Any], node: Any) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pulumi_apigw.local.rest.calls import RestCall
 from pulumi_apigw.local.rest.context import look_up, request_context
 
-__all__ = ["evaluate", "mapped_headers"]
+__all__ = ["evaluate", "header_value", "mapped_headers"]
 
 _LINE_ENDS = re.compile(r"[\r\n\0]+")
 
@@ -45,5 +45,9 @@ def _request_value(expression: str, call: RestCall) -> str | None:
 def mapped_headers(headers: Mapping[str, str], call: RestCall) -> list[tuple[str, str]]:
     """Headers from mapping expressions; one without a value is left out."""
     values = ((name.lower(), evaluate(expression, call)) for name, expression in headers.items())
-    # A line end in a value would begin another header.
-    return [(name, _LINE_ENDS.sub(" ", value)) for name, value in values if value is not None]
+    return [(name, header_value(value)) for name, value in values if value is not None]
+
+
+def header_value(text: str) -> str:
+    """Text as a header's value: a line end in it would begin another header."""
+    return _LINE_ENDS.sub(" ", text)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pulumi_apigw.graph import Resource, ResourceGraph
 from pulumi_apigw.local.fields import belonging, mapping, name_of, text, texts
+from pulumi_apigw.local.rest.documents import UnreadableDocumentError
 from pulumi_apigw.local.rest.model import (
     Definition,
     GatewayResponse,
@@ -41,9 +42,7 @@ def read_resources(graph: ResourceGraph, api: Resource) -> Definition:
         text(r, "responseType"): _gateway_response(r)
         for r in belonging(graph, GATEWAY_RESPONSE, "restApiId", api)
     }
-    models = {
-        text(r, "name"): json.loads(text(r, "schema", "{}")) for r in belonging(graph, MODEL, "restApi", api)
-    }
+    models = {text(r, "name"): _schema(r) for r in belonging(graph, MODEL, "restApi", api)}
     return Definition(
         routes=tuple(_routes(graph, api, authorizers, models)),
         authorizers=tuple(authorizers.values()),
@@ -149,6 +148,17 @@ def _gateway_response(resource: Resource) -> GatewayResponse:
 def _headers(resource: Resource, prefix: str) -> Mapping[str, str]:
     given = mapping(resource.inputs.get("responseParameters"))
     return {name.removeprefix(prefix): text for name, text in given.items() if name.startswith(prefix)}
+
+
+def _schema(model: Resource) -> Mapping[str, Any]:
+    """A model's schema; raises `UnreadableDocumentError`."""
+    try:
+        schema = json.loads(text(model, "schema", "{}"))
+    except ValueError as error:
+        raise UnreadableDocumentError(
+            f"the schema of model {text(model, 'name')!r} is no JSON: {error}"
+        ) from None
+    return schema if isinstance(schema, Mapping) else {}
 
 
 def _validator(resource: Resource) -> Validator:

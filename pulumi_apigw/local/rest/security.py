@@ -86,7 +86,7 @@ def _sources(scheme: Mapping[str, Any], settings: Mapping[str, Any]) -> tuple[st
     if given := settings.get("identitySource"):
         return tuple(source.strip() for source in str(given).split(","))
     # The name of a scheme that reads no header or parameter, or more than one.
-    if scheme.get("name") == "Unused":
+    if scheme.get("name") == "Unused" and str(settings.get("type")).lower() == "request":
         return ()
     place = "querystring" if scheme.get("in") == "query" else "header"
     return (f"method.request.{place}.{scheme.get('name', 'Authorization')}",)

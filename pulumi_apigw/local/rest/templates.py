@@ -15,6 +15,7 @@ from urllib.parse import quote_plus, unquote_plus
 
 from pulumi_apigw.local.rest.calls import RestCall
 from pulumi_apigw.local.rest.context import request_context
+from pulumi_apigw.local.rest.mapping import header_value
 from pulumi_apigw.local.rest.refusals import not_served
 from pulumi_apigw.local.rest.vtl import Members, UnsupportedTemplateError, render
 
@@ -47,9 +48,13 @@ def rendered(template: str, call: RestCall, body: str) -> Rendered:
         text = render(template, roots)
     except UnsupportedTemplateError as error:
         raise not_served(call.route.key, f"a mapping template with {error}") from None
-    status = str(overrides.get("status"))
-    headers = {str(name): str(value) for name, value in overrides["header"].items()}
-    return Rendered(text, int(status) if status.isdigit() else None, headers)
+    headers = {name: header_value(str(value)) for name, value in overrides["header"].items()}
+    return Rendered(text, _status(overrides.get("status")), headers)
+
+
+def _status(value: Any) -> int | None:
+    """A status that a template gives, None for what is none, which AWS ignores."""
+    return int(str(value)) if re.fullmatch("[2-5][0-9][0-9]", str(value)) else None
 
 
 class _AnyCase(dict[str, str]):
@@ -90,7 +95,7 @@ def _json_path(body: str, path: str) -> Any:
     """The value at a JSONPath of names and positions; None where there is none."""
     try:
         found: Any = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     for step in _steps(path):
         if isinstance(found, Mapping):

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -56,7 +57,7 @@ class RequestValidation:
                 self._validators[key] = self._validator(call.route.models[media_type])
             for error in sorted(self._validators[key].iter_errors(body), key=lambda each: each.json_path):
                 yield f"{error.json_path}: {error.message}"
-        except (SchemaError, Unresolvable) as error:
+        except (SchemaError, Unresolvable, RecursionError, re.error) as error:
             raise Refusal(
                 "API_CONFIGURATION_ERROR", f"{call.route.key}: its model cannot be used: {error}."
             ) from None

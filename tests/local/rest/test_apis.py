@@ -140,10 +140,16 @@ def test_says_what_will_not_work(arguments: dict[str, Any], note: str) -> None:
 def test_a_body_that_is_no_document_is_not_served() -> None:
     found = read_graph(capture(lambda: aws.apigateway.RestApi("a", name="a", body="[]") and None))
     assert found.apis == ()
-    assert found.notes == (
-        "API 'a': its `body` is no OpenAPI document, so it is not served: it has neither `openapi` nor "
-        "`swagger`.",
-    )
+    assert found.notes == ("API 'a': not served: its `body` has neither `openapi` nor `swagger`.",)
+
+
+def test_a_model_that_is_no_json_is_named() -> None:
+    def program() -> None:
+        api = aws.apigateway.RestApi("a", name="a")
+        aws.apigateway.Model("m", rest_api=api.id, name="M", content_type="a/b", schema="{")
+
+    (note,) = read_graph(capture(program)).notes
+    assert note.startswith("API 'a': not served: the schema of model 'M' is no JSON: ")
 
 
 def by_hand() -> None:

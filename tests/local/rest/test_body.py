@@ -39,7 +39,13 @@ def test_yaml_is_read_too() -> None:
 
 @pytest.mark.parametrize(
     ("body", "message"),
-    [("{}", "neither `openapi` nor `swagger`"), ("- a", "neither `openapi`"), ("{", "neither JSON nor YAML")],
+    [
+        ("{}", "neither `openapi` nor `swagger`"),
+        ("- a", "neither `openapi`"),
+        ("{", "neither JSON nor YAML"),
+        ('{"openapi": "3.0.1", "paths": {"/a": {"get": {"security": ["a"]}}}}', "a value of the wrong type"),
+        ('{"openapi": "3.0.1", "x-amazon-apigateway-minimum-compression-size": "x"}', "of the wrong type"),
+    ],
 )
 def test_what_is_no_document_says_so(body: str, message: str) -> None:
     with pytest.raises(UnreadableDocumentError, match=message):

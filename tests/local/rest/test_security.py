@@ -42,6 +42,7 @@ def test_a_cognito_authorizer_knows_its_pools_issuers() -> None:
         (scheme("x-token", type="token"), ("method.request.header.x-token",)),
         (scheme("q", "query", type="request"), ("method.request.querystring.q",)),
         (scheme("Unused", type="request"), ()),
+        (scheme("Unused", type="token"), ("method.request.header.Unused",)),
         (
             scheme("Unused", type="request", identitySource="method.request.header.a, stageVariables.b"),
             ("method.request.header.a", "stageVariables.b"),

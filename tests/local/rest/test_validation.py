@@ -26,6 +26,7 @@ PART = {
     "type": "object",
     "properties": {"n": {"type": "integer"}, "part": {"$ref": "#/components/schemas/Part"}},
 }
+LOOP = {"$ref": "#/components/schemas/Loop"}
 QUERY = {"name": "q", "in": "query", "required": True}
 HEADER = {"name": "X-Customer", "in": "header", "required": True}
 
@@ -45,7 +46,7 @@ def checked(service: MakeService) -> Callable[..., Service]:
             f"{X}request-validators": {
                 "v": {"validateRequestBody": body, "validateRequestParameters": parameters}
             },
-            "components": {"schemas": {"Item": ITEM, "Part": PART}},
+            "components": {"schemas": {"Item": ITEM, "Part": PART, "Loop": LOOP}},
             **more,
         }
         return service({"POST /items": operation}, document=document)
@@ -127,7 +128,12 @@ def test_P14_the_content_type_chooses_the_model(
 
 @pytest.mark.parametrize(
     ("schema", "fact"),
-    [({"$ref": "#/components/schemas/Gone"}, "Gone"), ({"type": "objekt"}, "'objekt' is not valid")],
+    [
+        ({"$ref": "#/components/schemas/Gone"}, "Gone"),
+        ({"type": "objekt"}, "'objekt' is not valid"),
+        ({"$ref": "#/components/schemas/Loop"}, "recursion"),
+        ({"pattern": "(?<a"}, "'(?<a' is not a 'regex'"),
+    ],
 )
 def test_a_model_that_cannot_be_used_is_500(checked: Callable[..., Service], schema: Any, fact: str) -> None:
     given = checked(content={"application/json": {"schema": schema}})

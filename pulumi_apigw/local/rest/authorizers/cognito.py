@@ -63,7 +63,11 @@ class CognitoAuthorizer:
                 "it is an access token and the method has no scopes, so that it takes identity tokens alone"
             )
         pattern = self._authorizer.validation_pattern
-        if pattern and not re.fullmatch(pattern, str(claims.get("aud", ""))):
+        try:
+            matches = not pattern or re.fullmatch(pattern, str(claims.get("aud", "")))
+        except re.error as error:
+            raise InvalidTokenError(f"the validation pattern {pattern!r} is none: {error}") from None
+        if not matches:
             raise InvalidTokenError(f"the token's `aud` does not match {pattern!r}")
 
 

@@ -64,9 +64,15 @@ class LambdaAuthorizer:
         if len(found) < len(values) and (self._is_token or self._authorizer.ttl_seconds > 0):
             raise self._unauthorized(call, f"an identity source is missing or empty ({', '.join(sources)})")
         pattern = self._authorizer.validation_pattern
-        if self._is_token and pattern and not re.fullmatch(pattern, found[0]):
+        if self._is_token and pattern and not self._matches(call, pattern, found[0]):
             raise self._unauthorized(call, f"the token does not match {pattern!r}")
         return found
+
+    def _matches(self, call: RestCall, pattern: str, token: str) -> bool:
+        try:
+            return re.fullmatch(pattern, token) is not None
+        except re.error as error:
+            raise self._misconfigured(call, f"its validation pattern {pattern!r} is none: {error}.") from None
 
     @property
     def _is_token(self) -> bool:

@@ -27,10 +27,11 @@ def mocked(call: RestCall, integration: RestIntegration) -> Response:
 
     Raises `Refusal`: 415, 500, and 501 for a template that is not known here.
     """
-    status = _status(call, integration)
+    body = call.request.body.decode(errors="replace")
+    status = _status(call, integration, body)
     response = _selected(call, integration, status)
     media_type, template = _response_template(call, response.templates)
-    made = rendered(template, call, call.request.body.decode(errors="replace"))
+    made = rendered(template, call, body)
     overridden = [(name.lower(), value) for name, value in made.headers.items()]
     taken = {name for name, _ in overridden}
     headers = [pair for pair in mapped_headers(response.headers, call) if pair[0] not in taken]
@@ -40,14 +41,13 @@ def mocked(call: RestCall, integration: RestIntegration) -> Response:
     return Response(made.status or response.status, headers, _body(call, response, made.text))
 
 
-def _status(call: RestCall, integration: RestIntegration) -> str:
-    """The status that the request's template gives, as text; raises `Refusal`."""
-    text = rendered(
-        _request_template(call, integration), call, call.request.body.decode(errors="replace")
-    ).text
+def _status(call: RestCall, integration: RestIntegration, body: str) -> str:
+    """The status that the request's template gives, else its body, as text; raises `Refusal`."""
+    template = _request_template(call, integration)
+    text = body if template is None else rendered(template, call, body).text
     try:
         given = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         given = None
     status = given.get("statusCode") if isinstance(given, Mapping) else None
     if isinstance(status, bool) or not isinstance(status, int):
@@ -57,8 +57,8 @@ def _status(call: RestCall, integration: RestIntegration) -> str:
     return str(status)
 
 
-def _request_template(call: RestCall, integration: RestIntegration) -> str:
-    """The template for the request's content type; raises `Refusal`.
+def _request_template(call: RestCall, integration: RestIntegration) -> str | None:
+    """The template for the request's content type, None where its body passes as it is; raises `Refusal`.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthrough-behaviors.html
     """
@@ -71,7 +71,7 @@ def _request_template(call: RestCall, integration: RestIntegration) -> str:
         ):
             fact = f"no request template for {wanted} and passthrough {integration.passthrough.lower()}"
             raise Refusal("UNSUPPORTED_MEDIA_TYPE", f"{call.route.key}: {fact}.")
-        return call.request.body.decode(errors="replace")
+        return None
     if is_binary(wanted, call.api.binary_types) and integration.content_handling != "CONVERT_TO_TEXT":
         # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings-workflow.html
         raise _misconfigured(
@@ -84,11 +84,14 @@ def _request_template(call: RestCall, integration: RestIntegration) -> str:
 
 def _selected(call: RestCall, integration: RestIntegration, status: str) -> IntegrationResponse:
     """The response for a status: one of just that status, one whose pattern matches, or the default."""
-    matching = [
-        each
-        for each in integration.responses
-        if each.selection != "default" and re.fullmatch(each.selection, status)
-    ]
+    try:
+        matching = [
+            each
+            for each in integration.responses
+            if each.selection != "default" and re.fullmatch(each.selection, status)
+        ]
+    except re.error as error:
+        raise _misconfigured(call, f"a response of the mock is for no pattern: {error}") from None
     matching.sort(key=lambda each: str(each.status) != status)
     default = [each for each in integration.responses if each.selection == "default"]
     if not (matching or default):

@@ -106,6 +106,12 @@ def test_a_pattern_keeps_tokens_from_the_function(asked: Make) -> None:
     assert authorize("x-abc").principal_id == "ann"
 
 
+def test_a_pattern_that_is_none_is_500(asked: Make) -> None:
+    type_, _, note = refusal(asked(policy(), validation_pattern="x-["))
+    assert type_ == "AUTHORIZER_CONFIGURATION_ERROR"
+    assert note.startswith("its validation pattern 'x-[' is none: ")
+
+
 @pytest.mark.parametrize(("ttl", "type_"), [(300, "UNAUTHORIZED"), (0, None)])
 def test_a_request_authorizer_needs_its_sources_for_its_cache(
     asked: Make, ttl: int, type_: str | None

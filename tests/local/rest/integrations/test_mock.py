@@ -64,6 +64,8 @@ def test_the_templates_status_selects_the_response(service: MakeService, templat
             {"200": response()},
             "no response of the mock is for status 404, and it has no default.",
         ),
+        ('{"statusCode": 404}', {"4[": response()}, "a response of the mock is for no pattern: "),
+        ("[" * 100_000, None, "the mock's request template gives"),
     ],
 )
 def test_a_mock_that_cannot_answer_is_500(
@@ -92,6 +94,12 @@ def test_passthrough(service: MakeService, passthrough: str, content_type: str, 
     assert found.status == status
     if status == 415:
         assert found.body == b'{"message": "Unsupported Media Type"}'
+
+
+def test_a_body_is_no_template(service: MakeService) -> None:
+    given = service({"POST /items": mock(requestTemplates={})})
+    body = b"#set($context.responseOverride.header.X-A = 'b'){\"statusCode\": 200}"
+    assert given.answer("POST /items", {}, body).response.status == 500
 
 
 def test_without_a_template_the_body_gives_the_status(service: MakeService) -> None:
@@ -174,6 +182,20 @@ def test_an_override_wins_over_a_mapped_header_and_the_status(service: MakeServi
     given = service({"GET /items": mock(responses={"default": response("200", template, **{"x-a": "'b'"})})})
     found = given.answer().response
     assert (found.status, [value for name, value in found.headers if name == "x-a"]) == (202, ["c"])
+
+
+@pytest.mark.parametrize(("status", "expected"), [("202", 202), ("'202'", 202), ("99", 200), ("'x'", 200)])
+def test_a_status_that_is_none_is_ignored(service: MakeService, status: str, expected: int) -> None:
+    template = f"#set($context.responseOverride.status = {status})"
+    given = service({"GET /items": mock(responses={"default": response(template=template)})})
+    assert given.answer().response.status == expected
+
+
+def test_an_override_cannot_begin_another_header(service: MakeService) -> None:
+    template = "#set($context.responseOverride.header.X-A = $input.path('$.a'))"
+    given = service({"POST /items": mock(responses={"default": response(template=template)})})
+    found = given.answer("POST /items", {}, b'{"a": "b\\r\\nset-cookie: c=1"}').response
+    assert dict(found.headers)["x-a"] == "b set-cookie: c=1"
 
 
 def test_a_template_with_a_loop_is_501(service: MakeService) -> None:

@@ -70,6 +70,7 @@ def test_an_assignment_changes_what_a_root_holds() -> None:
         ("#set($context.stage.part = 1)", r"^an assignment to \$context\.stage\.part$"),
         ("$context.stage.reverse()", r"^the method \.reverse\(\)$"),
         ("$context.stage.equals()", r"^the method \.equals\(\) with these arguments$"),
+        ("$context.stage.matches('[')", r"^the method \.matches\(\) with these arguments$"),
     ],
 )
 def test_names_what_it_does_not_know(template: str, message: str) -> None:
