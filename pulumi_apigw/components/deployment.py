@@ -29,12 +29,13 @@ def create_deployment(
     """A snapshot of the API as it is when all of `after` is there and no check has raised.
 
     A new one is made before the old one is deleted, and stages move in between: AWS deletes none that a
-    stage uses. Old ones are kept where the config says so.
+    stage uses. Old ones are kept where the config said so when they were made.
+    https://www.pulumi.com/docs/iac/concepts/options/retainondelete/
     """
     return aws.apigateway.Deployment(
         name,
         rest_api=api.id,
-        triggers={"sha256": _fingerprint(plan, pulumi.Output.all(body, *checks).apply(_first), refs)},
+        triggers={"sha256": _fingerprint(plan, body, checks, refs)},
         opts=pulumi.ResourceOptions(
             parent=parent,
             depends_on=list(after),
@@ -43,7 +44,9 @@ def create_deployment(
     )
 
 
-def _fingerprint(plan: RestApiPlan, body: pulumi.Output[str], refs: References) -> pulumi.Output[str]:
+def _fingerprint(
+    plan: RestApiPlan, body: pulumi.Output[str], checks: Sequence[pulumi.Output[None]], refs: References
+) -> pulumi.Output[str]:
     """A hash of the body, with its references put in, and of what AWS wants a deployment for besides.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/updating-api.html
@@ -58,13 +61,5 @@ def _fingerprint(plan: RestApiPlan, body: pulumi.Output[str], refs: References) 
         "documentation_version": refs.fill(settings.documentation_version),
         "api_keys": {key.name: key.enabled for key in plan.api_keys},
     }
-    known = json_text(beside)
-    return pulumi.Output.all(body, known).apply(lambda texts: _sha256("\n".join(texts)))
-
-
-def _first(known: Sequence[str]) -> str:
-    return known[0]
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    known = pulumi.Output.all(body, json_text(beside), *checks)
+    return known.apply(lambda found: hashlib.sha256("\n".join(found[:2]).encode()).hexdigest())

@@ -90,6 +90,13 @@ def test_the_invoke_uri_of_a_function_and_of_its_alias() -> None:
     )
 
 
+def test_the_invoke_uri_of_a_function_whose_answer_is_streamed() -> None:
+    assert arns.invoke_uri(FUNCTION, "prod", stream=True) == (
+        "arn:aws:apigateway:eu-west-1:lambda:path/2021-11-15/functions/"
+        f"{FUNCTION}:prod/response-streaming-invocations"
+    )
+
+
 def test_the_invoke_uri_stays_in_the_functions_partition_and_region() -> None:
     function = "arn:aws-cn:lambda:cn-northwest-1:123456789012:function:f"
 
