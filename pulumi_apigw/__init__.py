@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         ServiceArgs,
         Stage,
         StageArgs,
+        WebSocketApi,
+        WebSocketApiArgs,
     )
     from .config import ServiceConfig
 
@@ -48,6 +50,8 @@ __all__ = [
     "ServiceConfig",
     "Stage",
     "StageArgs",
+    "WebSocketApi",
+    "WebSocketApiArgs",
 ]
 
 _MODULES = dict.fromkeys(__all__, "components") | {"ServiceConfig": "config"}

@@ -9,6 +9,7 @@ from .http_api import HttpApi, HttpApiArgs
 from .rest_api import RestApi, RestApiArgs
 from .service import Service, ServiceArgs
 from .stage import Stage, StageArgs
+from .websocket_api import WebSocketApi, WebSocketApiArgs
 
 __all__ = [
     "AccessLogRole",
@@ -25,4 +26,6 @@ __all__ = [
     "ServiceArgs",
     "Stage",
     "StageArgs",
+    "WebSocketApi",
+    "WebSocketApiArgs",
 ]

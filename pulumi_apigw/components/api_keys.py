@@ -1,4 +1,4 @@
-"""API keys of a REST API, whose values are secrets."""
+"""API keys of a REST or WebSocket API, whose values are secrets."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pulumi_aws as aws
 
 from ..aws import rest_limits
 from ..plan.rest.model import ApiKeyPlan, RestApiPlan
+from ..plan.websocket.model import WebSocketApiPlan
 from .checked import told
 from .references import References
 
@@ -14,7 +15,7 @@ __all__ = ["create_api_keys"]
 
 
 def create_api_keys(
-    name: str, plan: RestApiPlan, *, refs: References, parent: pulumi.Resource
+    name: str, plan: RestApiPlan | WebSocketApiPlan, *, refs: References, parent: pulumi.Resource
 ) -> dict[str, aws.apigateway.ApiKey]:
     """Every key by its name; AWS makes the value of one that has none.
 

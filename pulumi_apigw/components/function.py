@@ -18,6 +18,7 @@ from ..plan.functions import plan_function
 from ..plan.model import FunctionPlan
 from ..plan.single import checked_function
 from .checked import plain, told_by_pulumi
+from .connections import Connections, environment, statements
 from .names import name_prefix
 from .policies import assume_role, document, statement
 from .references import References
@@ -49,6 +50,8 @@ class FunctionArgs:
     program's).
     `refs`: values for `${ref.x}`.
     `tags`: tags besides the function's own.
+    `connections`: connections of WebSocket APIs that the function may reach (`WebSocketApi.connections`): its
+    role may push to them, and its environment says where (`CONNECTIONS_URL`).
     `artifact`: the zip, where it has been built already (default: it is built of the function's source).
     """
 
@@ -58,6 +61,7 @@ class FunctionArgs:
     folder: str | Path = "."
     refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+    connections: Sequence[Connections] = ()
     artifact: Artifact | None = None
 
     def plan(self, name: str) -> FunctionPlan:
@@ -103,8 +107,9 @@ class Function(pulumi.ComponentResource):
         self.alias_variable = plan.settings.alias_variable
         self.log_group = self._create_log_group(name, plan, refs)
         self.role = self._create_role(name, plan, refs)
-        grants = self._create_grants(name, plan, refs)
-        self.function = self._create_function(name, plan, artifact, refs, grants)
+        grants = self._create_grants(name, plan, args.connections, refs)
+        variables = {**environment(args.connections), **refs.fill(plan.settings.environment)}
+        self.function = self._create_function(name, plan, artifact, variables, refs, grants)
         self.aliases = {alias: self._create_alias(name, alias) for alias in plan.aliases}
         self.name, self.arn, self.version = self.function.name, self.function.arn, self.function.version
         self.register_outputs(
@@ -136,10 +141,12 @@ class Function(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _create_grants(self, name: str, plan: FunctionPlan, refs: References) -> list[pulumi.Resource]:
-        """What the role may do: write its own log, and what the config adds."""
+    def _create_grants(
+        self, name: str, plan: FunctionPlan, connections: Sequence[Connections], refs: References
+    ) -> list[pulumi.Resource]:
+        """What the role may do: write its own log, reach its connections, and what the config adds."""
         child = pulumi.ResourceOptions(parent=self)
-        statements = [
+        granted = [
             statement(
                 ["logs:CreateLogStream", "logs:PutLogEvents"],
                 [pulumi.Output.concat(self.log_group.arn, ":*")],
@@ -147,12 +154,13 @@ class Function(pulumi.ComponentResource):
         ]
         if plan.settings.tracing == "active":
             # X-Ray has no resources to name: https://docs.aws.amazon.com/xray/latest/devguide/security_iam_service-with-iam.html
-            statements.append(statement(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]))
+            granted.append(statement(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]))
         if plan.settings.vpc:
-            statements.append(statement(_NETWORK_INTERFACES, ["*"]))
-        statements += [_statement(each, refs) for each in plan.settings.policy_statements]
+            granted.append(statement(_NETWORK_INTERFACES, ["*"]))
+        granted += statements(connections)
+        granted += [_statement(each, refs) for each in plan.settings.policy_statements]
         policy = aws.iam.RolePolicy(
-            f"{name}.policy", name="access", role=self.role.name, policy=document(statements), opts=child
+            f"{name}.policy", name="access", role=self.role.name, policy=document(granted), opts=child
         )
         attachments = [
             aws.iam.RolePolicyAttachment(
@@ -167,6 +175,7 @@ class Function(pulumi.ComponentResource):
         name: str,
         plan: FunctionPlan,
         artifact: Artifact,
+        variables: Mapping[str, pulumi.Input[str]],
         refs: References,
         grants: list[pulumi.Resource],
     ) -> aws.lambda_.Function:
@@ -184,7 +193,7 @@ class Function(pulumi.ComponentResource):
             timeout=settings.timeout_seconds,
             ephemeral_storage={"size": settings.ephemeral_storage_mb},
             architectures=[settings.architecture],
-            environment={"variables": refs.fill(settings.environment)} if settings.environment else None,
+            environment={"variables": variables} if variables else None,
             layers=refs.fill(settings.layers) or None,
             tracing_config={"mode": "Active" if settings.tracing == "active" else "PassThrough"},
             reserved_concurrent_executions=settings.reserved_concurrency,

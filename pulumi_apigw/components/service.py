@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,16 +16,18 @@ from ..config.loader import PATCH_KEY, ConfigFile
 from ..config.resolve import stack_patch_path
 from ..errors import ConfigError, Problem
 from ..plan import ServicePlan, plan_service
-from ..plan.model import AnyApiPlan, ExistingFunctionPlan, FunctionPlan, RestApiPlan
+from ..plan.model import AnyApiPlan, ExistingFunctionPlan, FunctionPlan
 from ..source import SourceMap, did_you_mean, format_path
 from .access_log_role import AccessLogRole, AccessLogRoleArgs
 from .checked import plain, told_by_pulumi
 from .function import Function, FunctionArgs, package_function
-from .http_api import HttpApi, HttpApiArgs
+from .http_api import HttpApi
 from .references import References
-from .rest_api import RestApi, RestApiArgs
+from .rest_api import RestApi
+from .service_apis import connections_of, create_apis
 from .stage import Stage, StageArgs
 from .targets import AnyFunction, Target, targets_of
+from .websocket_api import WebSocketApi
 
 __all__ = ["Service", "ServiceArgs"]
 
@@ -70,15 +72,15 @@ class ServiceArgs:
 class Service(pulumi.ComponentResource):
     """Everything that a service's config describes, for one stage.
 
-    Type token: `apigw:index:Service`. Children: a `Function` a function, an `HttpApi` or `RestApi` an API, a
-    `Stage` a stage of it, and an `AccessLogRole` where the config makes one; `functions` (name → `Function`),
-    `apis` (name → API), `stages` (API → stage → `Stage`) and `access_log_role` hold them. Raises
-    `pulumi.RunError` with every problem of the config, or with a zip that cannot be built, before anything is
-    registered.
+    Type token: `apigw:index:Service`. Children: a `Function` a function, an `HttpApi`, `RestApi` or
+    `WebSocketApi` an API, a `Stage` a stage of it, and an `AccessLogRole` where the config makes one;
+    `functions` (name → `Function`), `apis` (name → API), `stages` (API → stage → `Stage`) and
+    `access_log_role` hold them. Raises `pulumi.RunError` with every problem of the config, or with a zip that
+    cannot be built, before anything is registered.
     """
 
     urls: pulumi.Output[dict[str, dict[str, str]]]
-    """Where routes answer: API, then stage → URL without a slash at the end.
+    """Where routes answer: API, then stage → URL without a slash at the end (`wss://…` of WebSocket APIs).
 
     With `disable_execute_api_endpoint` they answer nobody, and only a custom domain leads to the routes.
     """
@@ -87,7 +89,9 @@ class Service(pulumi.ComponentResource):
     execution_arns: pulumi.Output[dict[str, str]]
     """API → ARN that policies name, without a stage."""
     api_keys: pulumi.Output[dict[str, dict[str, str]]]
-    """API, then API key → its value; a secret, and empty without REST APIs that have keys."""
+    """API, then API key → its value; a secret, and empty without APIs that have keys."""
+    connections_urls: pulumi.Output[dict[str, dict[str, str]]]
+    """WebSocket API, then stage → endpoint of `@connections`; empty without WebSocket APIs."""
 
     def __init__(self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         with told_by_pulumi(f"Service {name!r}"):
@@ -95,9 +99,13 @@ class Service(pulumi.ComponentResource):
             existing = self._existing(args)
             artifacts = self._package(Path(args.folder))
         super().__init__("apigw:index:Service", name, {}, opts)
-        self.functions = self._create_functions(name, artifacts, args)
-        targets = existing | targets_of(self.functions)
-        self.apis = {api: self._create_api(name, plan, targets, args) for api, plan in self.plan.apis.items()}
+        self.apis = create_apis(
+            name,
+            self.plan.apis.values(),
+            create_functions=lambda apis: existing | self._create_functions(name, apis, artifacts, args),
+            refs=args.refs,
+            parent=self,
+        )
         self.access_log_role = self._create_access_log_role(name, args)
         self.stages = {api: self._create_stages(name, plan, args) for api, plan in self.plan.apis.items()}
         self._register()
@@ -129,7 +137,8 @@ class Service(pulumi.ComponentResource):
     def export(self) -> None:
         """Export what scripts read: `urls`, `api_ids`, `execution_arns`, `functions`.
 
-        Where there are API keys, their values are exported too, as the secret `api_keys`.
+        Where there are API keys, their values are exported too, as the secret `api_keys`, and where there are
+        WebSocket APIs, `connections_urls`.
         """
         for output, value in self._outputs().items():
             pulumi.export(output, value)
@@ -151,25 +160,24 @@ class Service(pulumi.ComponentResource):
         }
 
     def _create_functions(
-        self, name: str, artifacts: Mapping[str, Artifact], args: ServiceArgs
-    ) -> dict[str, Function]:
-        return {
+        self, name: str, apis: Sequence[WebSocketApi], artifacts: Mapping[str, Artifact], args: ServiceArgs
+    ) -> dict[str, Target]:
+        """The functions, which know of the WebSocket APIs that they push to."""
+        self.functions = {
             function: Function(
                 f"{name}-{function}",
-                FunctionArgs(function=plan, artifact=artifacts[function], refs=args.refs),
+                FunctionArgs(
+                    function=plan,
+                    artifact=artifacts[function],
+                    refs=args.refs,
+                    connections=connections_of(function, apis),
+                ),
                 pulumi.ResourceOptions(parent=self),
             )
             for function, plan in self.plan.functions.items()
             if isinstance(plan, FunctionPlan)
         }
-
-    def _create_api(
-        self, name: str, plan: AnyApiPlan, targets: Mapping[str, Target], args: ServiceArgs
-    ) -> HttpApi | RestApi:
-        name, child = f"{name}-{plan.name}", pulumi.ResourceOptions(parent=self)
-        if isinstance(plan, RestApiPlan):
-            return RestApi(name, RestApiArgs(api=plan, functions=targets, refs=args.refs), child)
-        return HttpApi(name, HttpApiArgs(api=plan, functions=targets, refs=args.refs), child)
+        return targets_of(self.functions)
 
     def _create_access_log_role(self, name: str, args: ServiceArgs) -> AccessLogRole | None:
         if self.plan.access_log_role != "create":
@@ -200,12 +208,9 @@ class Service(pulumi.ComponentResource):
         self.urls = _output(urls)
         self.api_ids = _output({api: each.api_id for api, each in self.apis.items()})
         self.execution_arns = _output({api: each.execution_arn for api, each in self.apis.items()})
-        keys = {
-            api: each.api_key_values
-            for api, each in self.apis.items()
-            if isinstance(each, RestApi) and each.api_keys
-        }
+        keys = {api: each.api_key_values for api, each in self._keyed().items()}
         self.api_keys = pulumi.Output.secret(_output(keys))
+        self.connections_urls = _output(self._endpoints())
         self.register_outputs(self._outputs())
 
     def _outputs(self) -> dict[str, Any]:
@@ -213,13 +218,26 @@ class Service(pulumi.ComponentResource):
             name: {"name": each.name, "arn": each.arn, "version": each.version}
             for name, each in self.functions.items()
         }
-        has_keys = any(isinstance(each, RestApi) and each.api_keys for each in self.apis.values())
         return {
             "urls": self.urls,
             "api_ids": self.api_ids,
             "execution_arns": self.execution_arns,
             "functions": functions,
-            **({"api_keys": self.api_keys} if has_keys else {}),
+            **({"api_keys": self.api_keys} if self._keyed() else {}),
+            **({"connections_urls": self.connections_urls} if self._endpoints() else {}),
+        }
+
+    def _keyed(self) -> dict[str, RestApi | WebSocketApi]:
+        """The APIs that have keys."""
+        apis = self.apis.items()
+        return {name: api for name, api in apis if not isinstance(api, HttpApi) and api.api_keys}
+
+    def _endpoints(self) -> dict[str, dict[str, pulumi.Output[str]]]:
+        """Endpoints of `@connections`, by API and stage."""
+        return {
+            api: {name: each.connections_url for name, each in stages.items() if each.connections_url}
+            for api, stages in self.stages.items()
+            if isinstance(self.apis[api], WebSocketApi)
         }
 
 

@@ -1,4 +1,4 @@
-"""A stage of an API: variables, throttles, logs, and for REST APIs caches, canaries and usage plans."""
+"""A stage of an API: variables, throttles, logs, usage plans, and for REST APIs caches and canaries."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from ..config.stages import StageConfig
 from ..plan.model import StagePlan
 from ..plan.rest.model import RestStagePlan
 from ..plan.single import checked_stage, plan_single_stage
+from ..plan.websocket.model import WebSocketStagePlan
 from .access_log_role import AccessLogRole
 from .checked import plain, told_by_pulumi
+from .connections import connections_url
 from .http_api import HttpApi
 from .http_stage import create_http_stage
 from .log_group import create_log_group
@@ -27,33 +29,37 @@ from .rest_stage import (
     create_web_acl_association,
 )
 from .usage_plans import UsagePlanParts, create_usage_plans
+from .websocket_api import WebSocketApi
+from .websocket_stage import create_websocket_stage
 
 __all__ = ["Stage", "StageArgs"]
+
+AnyStagePlan = StagePlan | RestStagePlan | WebSocketStagePlan
 
 
 @dataclass(kw_only=True)
 class StageArgs:
     """What a `Stage` is made of.
 
-    `api`: the `HttpApi` or `RestApi`.
+    `api`: the `HttpApi`, `RestApi` or `WebSocketApi`.
     `stage_name`: AWS's name of the stage, or for HTTP APIs `$default` (default: the Pulumi stack's). An API
     whose config says `default_stage` has `$default` in any case.
     `stage`: a `StageConfig`, or a mapping in its shape: variables, throttle, access log, cache, canary.
     `refs`: values for `${ref.x}`.
     `tags`: tags besides the stage's own.
-    `access_log_role`: the role that a stage of a REST API waits for, where the same program makes it.
+    `access_log_role`: the role that a stage of a REST or WebSocket API waits for, where the program makes it.
     """
 
-    api: HttpApi | RestApi
+    api: HttpApi | RestApi | WebSocketApi
     stage_name: str | None = None
-    stage: StageConfig | StagePlan | RestStagePlan | Mapping[str, Any] = field(default_factory=dict)
+    stage: StageConfig | AnyStagePlan | Mapping[str, Any] = field(default_factory=dict)
     refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     access_log_role: AccessLogRole | None = None
 
-    def plan(self, name: str) -> StagePlan | RestStagePlan:
+    def plan(self, name: str) -> AnyStagePlan:
         """The plan of the stage. Raises ConfigError with all that is wrong."""
-        if isinstance(self.stage, StagePlan | RestStagePlan):
+        if isinstance(self.stage, AnyStagePlan):
             return self.stage
         config = checked_stage(plain(self.stage), api=self.api.plan)
         References(self.refs).require(config.model_dump())
@@ -70,8 +76,8 @@ class Stage(pulumi.ComponentResource):
     """A stage that deploys every change of its API, with throttling and a JSON access log.
 
     It comes after the API's routes and permissions, and so after all that they need. The stage of a REST API
-    has its method settings, usage plans, client certificate and web ACL for children too. Raises
-    `pulumi.RunError` with all that is wrong before anything is registered.
+    has its method settings, usage plans, client certificate and web ACL for children too, that of a WebSocket
+    API its usage plans. Raises `pulumi.RunError` with all that is wrong before anything is registered.
 
     Type token: `apigw:index:Stage`. Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html
     and https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html
@@ -87,6 +93,8 @@ class Stage(pulumi.ComponentResource):
     """
     execution_arn: pulumi.Output[str]
     """ARN that policies name."""
+    connections_url: pulumi.Output[str] | None = None
+    """Endpoint of `@connections`, by which clients of a WebSocket API are reached; None for other kinds."""
 
     def __init__(self, name: str, args: StageArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         with told_by_pulumi(f"Stage {name!r}"):
@@ -102,12 +110,16 @@ class Stage(pulumi.ComponentResource):
         if isinstance(plan, RestStagePlan):
             assert isinstance(args.api, RestApi), "a stage is planned for its own API"
             self._create_rest(name, plan, args.api, args.access_log_role, refs)
+        elif isinstance(plan, WebSocketStagePlan):
+            assert isinstance(args.api, WebSocketApi), "a stage is planned for its own API"
+            self._create_websocket(name, plan, args.api, args.access_log_role, refs)
         else:
             assert isinstance(args.api, HttpApi), "a stage is planned for its own API"
             self._create_http(name, plan, args.api, refs)
-        self.register_outputs(
-            {"stage_name": self.stage_name, "url": self.url, "execution_arn": self.execution_arn}
-        )
+        outputs = {"stage_name": self.stage_name, "url": self.url, "execution_arn": self.execution_arn}
+        if self.connections_url:
+            outputs["connections_url"] = self.connections_url
+        self.register_outputs(outputs)
 
     def _create_http(self, name: str, plan: StagePlan, api: HttpApi, refs: References) -> None:
         stage = create_http_stage(name, plan, api, log_group=self.log_group, refs=refs, parent=self)
@@ -130,9 +142,25 @@ class Stage(pulumi.ComponentResource):
         )
         self.method_settings = create_method_settings(name, plan, stage, parent=self)
         self.web_acl_association = create_web_acl_association(name, api, stage, refs=refs, parent=self)
-        self.usage_plans = create_usage_plans(name, plan, api, stage, refs=refs, parent=self)
+        self.usage_plans = create_usage_plans(name, plan, api, stage.stage_name, refs=refs, parent=self)
         self.stage, self.stage_name, self.execution_arn = stage, stage.stage_name, stage.execution_arn
         self.url = self._guarded(stage.invoke_url)
+
+    def _create_websocket(
+        self,
+        name: str,
+        plan: WebSocketStagePlan,
+        api: WebSocketApi,
+        role: AccessLogRole | None,
+        refs: References,
+    ) -> None:
+        stage = create_websocket_stage(
+            name, plan, api, log_group=self.log_group, role=role, refs=refs, parent=self
+        )
+        self.usage_plans = create_usage_plans(name, plan, api, stage.name, refs=refs, parent=self)
+        self.stage, self.stage_name, self.execution_arn = stage, stage.name, stage.execution_arn
+        self.url = stage.invoke_url.apply(lambda url: url.rstrip("/"))
+        self.connections_url = connections_url(api.api, stage.name)
 
     def _guarded(self, url: pulumi.Output[str]) -> pulumi.Output[str]:
         # Only what every stage has from its beginning: with settings of single routes the URL would be

@@ -1,4 +1,4 @@
-"""Usage plans of a REST API's stage, and the keys that have them."""
+"""Usage plans of a stage of a REST or WebSocket API, and the keys that have them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import pulumi_aws as aws
 
 from ..plan.model import ThrottlePlan
 from ..plan.rest.model import RestStagePlan, UsagePlanPlan
+from ..plan.websocket.model import WebSocketStagePlan
 from .references import References
 from .rest_api import RestApi
+from .websocket_api import WebSocketApi
 
 __all__ = ["UsagePlanParts", "create_usage_plans"]
 
@@ -26,23 +28,23 @@ class UsagePlanParts:
 
 def create_usage_plans(
     name: str,
-    plan: RestStagePlan,
-    api: RestApi,
-    stage: aws.apigateway.Stage,
+    plan: RestStagePlan | WebSocketStagePlan,
+    api: RestApi | WebSocketApi,
+    stage_name: pulumi.Output[str],
     *,
     refs: References,
     parent: pulumi.Resource,
 ) -> dict[str, UsagePlanParts]:
     """Every usage plan by its name.
 
-    Each takes the stage's name from the stage: it comes after it, also after its newest deployment, and is
-    deleted before it, since AWS deletes no stage of a usage plan.
+    `stage_name` is the stage's output: each plan comes after the stage, also after its newest deployment, and
+    is deleted before it, since AWS deletes no stage of a usage plan.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-create-usage-plans.html
     """
     opts = pulumi.ResourceOptions(parent=parent)
     return {
-        each.name: _parts(f"{name}.{each.name}", each, plan, api, stage, refs, opts)
+        each.name: _parts(f"{name}.{each.name}", each, plan, api, stage_name, refs, opts)
         for each in plan.usage_plans
     }
 
@@ -50,9 +52,9 @@ def create_usage_plans(
 def _parts(
     name: str,
     plan: UsagePlanPlan,
-    stage_plan: RestStagePlan,
-    api: RestApi,
-    stage: aws.apigateway.Stage,
+    stage_plan: RestStagePlan | WebSocketStagePlan,
+    api: RestApi | WebSocketApi,
+    stage_name: pulumi.Output[str],
     refs: References,
     opts: pulumi.ResourceOptions,
 ) -> UsagePlanParts:
@@ -60,7 +62,7 @@ def _parts(
         name,
         name=plan.aws_name,
         description=refs.fill(plan.description),
-        api_stages=[_api_stage(plan, api, stage)],
+        api_stages=[_api_stage(plan, api, stage_name)],
         throttle_settings=_throttle(plan.throttle) if plan.throttle else None,
         quota_settings=_quota(plan),
         tags=refs.fill(stage_plan.tags),
@@ -80,11 +82,11 @@ def _parts(
 
 
 def _api_stage(
-    plan: UsagePlanPlan, api: RestApi, stage: aws.apigateway.Stage
+    plan: UsagePlanPlan, api: RestApi | WebSocketApi, stage_name: pulumi.Output[str]
 ) -> aws.apigateway.UsagePlanApiStageArgsDict:
     return {
         "api_id": api.api_id,
-        "stage": stage.stage_name,
+        "stage": stage_name,
         "throttles": [{"path": path, **_throttle(each)} for path, each in plan.routes.items()],
     }
 

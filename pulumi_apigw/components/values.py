@@ -1,4 +1,4 @@
-"""What the body of a REST API needs that only a deployment knows, as Pulumi outputs."""
+"""What the parts of a REST or WebSocket API need that only a deployment knows, as Pulumi outputs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pulumi_aws as aws
 from ..aws.service_uris import iam_resources, service_uri
 from ..plan.model import TargetPlan
 from ..plan.rest.model import AwsIntegrationPlan, RestApiPlan
+from ..plan.websocket.model import WebSocketApiPlan
 from .checked import told
 from .references import References
 from .service_role import create_role
@@ -29,7 +30,7 @@ class DeployedValues:
     def __init__(
         self,
         name: str,
-        plan: RestApiPlan,
+        plan: RestApiPlan | WebSocketApiPlan,
         *,
         targets: Mapping[str, Target],
         vpc_links: Mapping[str, pulumi.Input[str]],
@@ -72,7 +73,7 @@ class DeployedValues:
         return self._vpc_links[name]
 
     def _create_role(
-        self, name: str, integration: AwsIntegrationPlan, plan: RestApiPlan
+        self, name: str, integration: AwsIntegrationPlan, plan: RestApiPlan | WebSocketApiPlan
     ) -> pulumi.Output[str]:
         def allowed(arn: str) -> str:
             return iam_resources(integration.actions, [arn])[0]
