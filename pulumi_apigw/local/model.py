@@ -55,7 +55,7 @@ class Authorizer:
     def token_place(self) -> tuple[str, str]:
         """Where a token stands in a request: `("header", "Authorization")` or `("querystring", "token")`."""
         source = self.identity_sources[0] if self.identity_sources else "$request.header.Authorization"
-        place, _, name = source.rpartition("request.")[2].partition(".")
+        place, _, name = source.partition("request.")[2].partition(".")
         return place, name
 
 
