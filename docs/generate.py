@@ -27,17 +27,21 @@ GROUPS = {
     "The service": "",
     "HTTP API": "An API without `protocol`, or with `protocol: http`. See [HTTP APIs](http-apis.md).",
     "REST API": "An API with `protocol: rest`. See [REST APIs](rest-apis.md).",
-    "Both kinds of API": "What is written alike in APIs of both kinds.",
+    "WebSocket API": "An API with `protocol: websocket`.",
+    "Every kind of API": "What is written alike in APIs of several kinds.",
     "Stages": "",
 }
 """Parts of the page, and what stands at their top."""
 
 _MODULES = {
     "HTTP API": ("http", "authorizers", "integrations"),
-    "Both kinds of API": ("cors", "service_integrations", "stage_settings"),
+    "Every kind of API": ("cors", "service_integrations", "stage_settings"),
     "Stages": ("stages",),
 }
-"""Modules of models by the part of the page; REST APIs have a package of theirs, the service what is left."""
+"""Modules of models by the part of the page; what is left is the service's."""
+
+_PACKAGES = {"rest": "REST", "websocket": "WebSocket"}
+"""Kinds of API that have a package of their own."""
 
 TITLES = {
     "ServiceConfig": "The file",
@@ -72,6 +76,11 @@ TITLES = {
     "ExecutionLogConfig": "Execution log",
     "RaisedQuotasConfig": "Raised quotas",
     "CanaryConfig": "A canary",
+    "WebSocketApiConfig": "A WebSocket API",
+    "WebSocketRouteDefaultsConfig": "Defaults of WebSocket routes",
+    "WebSocketRouteConfig": "A WebSocket route",
+    "ReplyConfig": "A reply",
+    "ConnectionStoreConfig": "A table of connections",
     "StageVariableConfig": "A stage variable",
     "StageConfig": "A stage",
 }
@@ -152,17 +161,21 @@ class Sections:
 
 def _group(model: type[BaseModel]) -> str:
     module = model.__module__.removeprefix("pulumi_apigw.config.")
-    if module.startswith("rest."):
-        return "REST API"
+    if kind := _kind(model):
+        return f"{kind} API"
     return next((group for group, modules in _MODULES.items() if module in modules), "The service")
+
+
+def _kind(model: type[BaseModel]) -> str | None:
+    return _PACKAGES.get(model.__module__.removeprefix("pulumi_apigw.config.").partition(".")[0])
 
 
 def _title(model: type[BaseModel], schema: Mapping[str, Any]) -> str:
     if model.__name__ in TITLES:
         return TITLES[model.__name__]
-    kind = "authorizer" if "Authorizer" in model.__name__ else "integration"
+    part = "authorizer" if "Authorizer" in model.__name__ else "integration"
     tag = schema["properties"]["type"]["const"]
-    return f"REST {kind} {tag}" if _group(model) == "REST API" else f"{kind.capitalize()} {tag}"
+    return f"{kind} {part} {tag}" if (kind := _kind(model)) else f"{part.capitalize()} {tag}"
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -228,7 +241,8 @@ def _log_fields() -> Iterator[str]:
     names = dict.fromkeys(name for fields in LOG_FIELDS.values() for name in fields)
     for name in names:
         kinds = {protocol: fields[name] for protocol, fields in LOG_FIELDS.items() if name in fields}
-        yield f"| `{name}` | `{next(iter(kinds.values()))}` | {', '.join(map(str.upper, kinds))} |"
+        places = ", ".join(_PACKAGES.get(protocol, protocol.upper()) for protocol in kinds)
+        yield f"| `{name}` | `{next(iter(kinds.values()))}` | {places} |"
     yield ""
 
 
