@@ -1,20 +1,22 @@
-"""`apigw export openapi`: an API as an OpenAPI document, from the config alone."""
+"""`apigw export`: an API as an OpenAPI or AsyncAPI document, from the config alone."""
 
 from __future__ import annotations
 
 import io
 import json
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
+from pulumi_apigw.asyncapi import export as asyncapi_export
 from pulumi_apigw.config import load_config
 from pulumi_apigw.errors import ApigwError
-from pulumi_apigw.openapi.export import document
+from pulumi_apigw.openapi import export as openapi_export
 from pulumi_apigw.plan import ServicePlan, plan_service
-from pulumi_apigw.plan.model import AnyApiPlan, HttpApiPlan
+from pulumi_apigw.plan.model import AnyApiPlan, HttpApiPlan, RestApiPlan, WebSocketApiPlan
 from pulumi_apigw.source import did_you_mean
 
 from .files import config_file, file_option, stage_option
@@ -22,11 +24,28 @@ from .output import output_option, write
 
 __all__ = ["command"]
 
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-def _url(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not re.match(r"https?://[^/\s]", value):
-        raise click.BadParameter(f"{value!r} is no URL such as 'https://api.example.com/v1'.")
-    return value
+_STAGE: Final = stage_option("The stage to export.")
+_API: Final[Decorator] = click.option(
+    "--api", metavar="NAME", help="The API to export. [default: the only one]"
+)
+_FORMAT: Final[Decorator] = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["yaml", "json"]),
+    help="Format. [default: json for a FILE that ends so, else yaml]",
+)
+
+
+def _url_option(scheme: str, example: str) -> Decorator:
+    def checked(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+        if value is not None and not re.match(rf"{scheme}s?://[^/\s]", value):
+            raise click.BadParameter(f"{value!r} is no URL such as {example!r}.")
+        return value
+
+    help_text = "Where callers reach the stage. [default: its shape on AWS]"
+    return click.option("--url", metavar="URL", callback=checked, help=help_text)
 
 
 @click.group()
@@ -36,27 +55,18 @@ def command() -> None:
     \b
     Examples:
       apigw export openapi --stage dev
+      apigw export asyncapi --stage dev
       apigw export openapi --help
     """
 
 
 @command.command()
-@stage_option("The stage to export.")
+@_STAGE
 @file_option
-@click.option("--api", metavar="NAME", help="The API to export. [default: the only one]")
-@click.option(
-    "--url",
-    metavar="URL",
-    callback=_url,
-    help="Where callers reach the stage. [default: its shape on AWS]",
-)
+@_API
+@_url_option("http", "https://api.example.com/v1")
 @click.option("--aws", is_flag=True, help="With API Gateway's extensions.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["yaml", "json"]),
-    help="Format. [default: json for a FILE that ends so, else yaml]",
-)
+@_FORMAT
 @output_option
 def openapi(
     stage: str,
@@ -67,7 +77,7 @@ def openapi(
     form: str | None,
     output: Path | None,
 ) -> None:
-    """Write an API as an OpenAPI document, for documentation and for generators of clients.
+    """Write an HTTP or REST API as an OpenAPI document, for documentation and for generators of clients.
 
     The document is OpenAPI 3.1 and says what callers need to know: operations with readable ids, parameters,
     bodies with the models as the config has them, the answers of routes and those of API Gateway itself, and
@@ -87,24 +97,78 @@ def openapi(
 
     Exit codes: 0 done, 1 errors in the config, told as `apigw check` does.
     """
-    config = load_config(config_file(file), stage)
-    plan = _chosen(plan_service(config.stage(stage), stage, config.folder), api)
-    found = document(plan, url=url, aws=aws)
+    plan = _chosen(_service(file, stage), api, "openapi")
+    assert not isinstance(plan, WebSocketApiPlan)
+    found = openapi_export.document(plan, url=url, aws=aws)
     if not aws and isinstance(plan, HttpApiPlan) and any(route.key == "$default" for route in plan.routes):
         click.echo("$default is left out: OpenAPI has no word for all that no other route takes.", err=True)
-    by_name = "json" if output and output.suffix == ".json" else "yaml"
-    write(_text(found, form or by_name), output)
+    _write(found, form, output)
 
 
-def _chosen(service: ServicePlan, name: str | None) -> AnyApiPlan:
-    if name is None and len(service.apis) > 1:
-        raise ApigwError(
-            f"service {service.service!r} has {len(service.apis)} APIs. "
-            f"Name one with --api: {', '.join(sorted(service.apis))}."
-        )
+@command.command()
+@_STAGE
+@file_option
+@_API
+@_url_option("ws", "wss://chat.example.com/v1")
+@_FORMAT
+@output_option
+def asyncapi(
+    stage: str, file: Path | None, api: str | None, url: str | None, form: str | None, output: Path | None
+) -> None:
+    """Write a WebSocket API as an AsyncAPI document, for documentation and for generators of clients.
+
+    The document is AsyncAPI 3.0 and says what clients need to know: where to connect and what to bring, a
+    message for each route with the key that the route selection expression looks for and the model as the
+    config has it, the replies of two-way routes, and what API Gateway answers itself. The API is its
+    application: it receives what clients send. It is made from the config alone; nothing is run and AWS is
+    not asked.
+
+    \b
+    Examples:
+      apigw export asyncapi --stage prod --url wss://chat.example.com -o asyncapi.yaml
+      apigw export asyncapi --api chat --format json | jq '.operations | keys'
+
+    Exit codes: 0 done, 1 errors in the config, told as `apigw check` does.
+    """
+    plan = _chosen(_service(file, stage), api, "asyncapi")
+    assert isinstance(plan, WebSocketApiPlan)
+    _write(asyncapi_export.document(plan, url=url), form, output)
+
+
+_KINDS: Final[Mapping[str, tuple[type[Any], ...]]] = {
+    "openapi": (HttpApiPlan, RestApiPlan),
+    "asyncapi": (WebSocketApiPlan,),
+}
+_WORDS: Final = {"openapi": "HTTP or REST API", "asyncapi": "WebSocket API"}
+
+
+def _service(file: Path | None, stage: str) -> ServicePlan:
+    config = load_config(config_file(file), stage)
+    return plan_service(config.stage(stage), stage, config.folder)
+
+
+def _chosen(service: ServicePlan, name: str | None, form: str) -> AnyApiPlan:
+    """The API that is named, or the only one that is written in this form; raises ApigwError."""
+    fitting: dict[str, AnyApiPlan] = {
+        key: each for key, each in service.apis.items() if isinstance(each, _KINDS[form])
+    }
     if name is not None and name not in service.apis:
         raise ApigwError(f"--api {name}: there is no such API. {did_you_mean(name, service.apis)}")
-    return service.apis[name] if name is not None else next(iter(service.apis.values()))
+    if name not in (None, *fitting) or not fitting:
+        fact = f"service {service.service!r} has" if name is None else f"--api {name}: it is"
+        (other,) = _KINDS.keys() - {form}
+        raise ApigwError(f"{fact} no {_WORDS[form]}. Write it with: apigw export {other}")
+    if name is None and len(fitting) > 1:
+        raise ApigwError(
+            f"service {service.service!r} has {len(fitting)} APIs. "
+            f"Name one with --api: {', '.join(sorted(fitting))}."
+        )
+    return fitting[name] if name is not None else next(iter(fitting.values()))
+
+
+def _write(found: dict[str, Any], form: str | None, output: Path | None) -> None:
+    by_name = "json" if output and output.suffix == ".json" else "yaml"
+    write(_text(found, form or by_name), output)
 
 
 def _text(found: dict[str, Any], form: str) -> str:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from ..plan.model import HttpApiPlan
 from ..plan.rest.model import RestApiPlan
+from ..plan.websocket.model import WebSocketApiPlan
 
-__all__ = ["info", "servers", "stageless_name"]
+__all__ = ["HOST", "HOST_VARIABLES", "info", "servers", "stageless_name"]
 
-_HOST = "https://{api_id}.execute-api.{region}.amazonaws.com"
+HOST: Final = "{api_id}.execute-api.{region}.amazonaws.com"
+"""The shape of an API's own host name."""
+HOST_VARIABLES: Final = {
+    "api_id": {"default": "API_ID", "description": "Id of the deployed API."},
+    "region": {"default": "REGION", "description": "AWS Region that it is deployed to."},
+}
+"""What is open in it, as OpenAPI and AsyncAPI say it."""
 
 
 def info(plan: HttpApiPlan | RestApiPlan, title: str) -> dict[str, str]:
@@ -20,7 +27,7 @@ def info(plan: HttpApiPlan | RestApiPlan, title: str) -> dict[str, str]:
     return found if description is None else {**found, "description": description}
 
 
-def stageless_name(plan: HttpApiPlan | RestApiPlan) -> str:
+def stageless_name(plan: HttpApiPlan | RestApiPlan | WebSocketApiPlan) -> str:
     """The API's name without its stage, so that clients generated for two stages are called the same."""
     name = plan.api_name
     for stage in plan.stages:
@@ -36,14 +43,4 @@ def servers(plan: HttpApiPlan | RestApiPlan, url: str | None) -> dict[str, Any]:
         return {}
     stage = plan.stages[0].stage_name
     path = "" if stage == "$default" else f"/{stage}"
-    return {
-        "servers": [
-            {
-                "url": f"{_HOST}{path}",
-                "variables": {
-                    "api_id": {"default": "API_ID", "description": "Id of the deployed API."},
-                    "region": {"default": "REGION", "description": "AWS Region that it is deployed to."},
-                },
-            }
-        ]
-    }
+    return {"servers": [{"url": f"https://{HOST}{path}", "variables": HOST_VARIABLES}]}

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 import yaml
 from openapi_spec_validator import validate
 
@@ -16,6 +17,16 @@ TWO = CONFIG.replace(
     routes: {GET /items: {authorizer: none, function: api}}
 stage_variables:""",
 )
+CHAT = """\
+  chat:
+    protocol: websocket
+    defaults: {function: api}
+    routes:
+      $connect: {authorizer: none}
+      ping: {reply: true}
+"""
+BOTH = CONFIG.replace("stage_variables:", CHAT + "stage_variables:")
+SECOND_CHAT = BOTH.replace("stage_variables:", CHAT.replace("chat", "support") + "stage_variables:")
 DEFAULT = CONFIG.replace("      GET /items: {}", "      $default: {}")
 
 
@@ -67,6 +78,59 @@ def test_of_several_apis_one_is_named(apigw: Run, service: Path) -> None:
     assert yaml.safe_load(outcome.stdout)["info"]["title"] == "orders-admin"
 
 
+def test_a_websocket_api_is_written_as_asyncapi(apigw: Run, service: Path) -> None:
+    (service / "api.yaml").write_text(BOTH)
+    outcome = apigw("export", "asyncapi", "--stage", "prod")
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
+    document = yaml.safe_load(outcome.stdout)
+    assert outcome.stdout.startswith("asyncapi: 3.0.0\ninfo:\n  title: orders-chat\n")
+    assert document["servers"]["prod"]["pathname"] == "/prod"
+    assert list(document["operations"]) == ["ping", "refuse"]
+    written = ("export", "asyncapi", "--url", "ws://localhost:3001/dev", "-o", "chat.json")
+    assert apigw(*written).exit_code == 0
+    servers = json.loads((service / "chat.json").read_text())["servers"]
+    assert servers == {"dev": {"host": "localhost:3001", "pathname": "/dev", "protocol": "ws"}}
+
+
+def test_of_a_service_with_both_each_form_takes_its_own_api(apigw: Run, service: Path) -> None:
+    (service / "api.yaml").write_text(BOTH)
+    assert "title: orders-public" in apigw("export", "openapi").stdout
+    (service / "api.yaml").write_text(SECOND_CHAT)
+    assert "title: orders-public" in apigw("export", "openapi").stdout
+    assert apigw("export", "asyncapi").stderr == (
+        "service 'orders' has 2 APIs. Name one with --api: chat, support.\n"
+    )
+    assert "title: orders-support" in apigw("export", "asyncapi", "--api", "support").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (
+            ("asyncapi",),
+            "service 'orders' has no WebSocket API. Write it with: apigw export openapi",
+        ),
+        (
+            ("asyncapi", "--api", "public"),
+            "--api public: it is no WebSocket API. Write it with: apigw export openapi",
+        ),
+        (("asyncapi", "--api", "publik"), "--api publik: there is no such API. Did you mean 'public'?"),
+    ],
+)
+def test_an_api_of_another_kind_is_refused_with_the_form_that_it_has(
+    apigw: Run, service: Path, arguments: tuple[str, ...], error: str
+) -> None:
+    outcome = apigw("export", *arguments)
+    assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (1, "", f"{error}\n")
+
+
+def test_openapi_has_no_word_for_a_websocket_api(apigw: Run, service: Path) -> None:
+    (service / "api.yaml").write_text(BOTH)
+    outcome = apigw("export", "openapi", "--api", "chat")
+    assert (outcome.exit_code, outcome.stdout) == (1, "")
+    assert outcome.stderr == ("--api chat: it is no HTTP or REST API. Write it with: apigw export asyncapi\n")
+
+
 def test_what_openapi_has_no_word_for_is_told(apigw: Run, service: Path) -> None:
     (service / "api.yaml").write_text(DEFAULT)
     outcome = apigw("export", "openapi")
@@ -81,6 +145,9 @@ def test_a_url_is_whole(apigw: Run, service: Path) -> None:
     outcome = apigw("export", "openapi", "--url", "localhost:8000")
     assert (outcome.exit_code, outcome.stdout) == (2, "")
     assert "'localhost:8000' is no URL such as 'https://api.example.com/v1'." in outcome.stderr
+    outcome = apigw("export", "asyncapi", "--url", "https://chat.example.com")
+    assert (outcome.exit_code, outcome.stdout) == (2, "")
+    assert "'https://chat.example.com' is no URL such as 'wss://chat.example.com/v1'." in outcome.stderr
 
 
 def test_errors_of_the_config_are_told_on_stderr(apigw: Run, service: Path) -> None:
