@@ -14,6 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote
 
+from .stages import RefusedError, Things, with_status
+
 EXTENSIONS = {
     "x-amazon-apigateway-api-key-source": "apiKeySource",
     "x-amazon-apigateway-binary-media-types": "binaryMediaTypes",
@@ -39,6 +41,7 @@ class StandIn:
 
     apis: dict[str, dict[str, Any]] = field(default_factory=dict)
     deployments: dict[str, str] = field(default_factory=dict)
+    things: Things = field(default_factory=Things)
     permissions: list[dict[str, Any]] = field(default_factory=list)
 
     def create(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -112,8 +115,9 @@ def serve(stand_in: StandIn) -> ThreadingHTTPServer:
             _, *path = unquote(self.path.partition("?")[0]).split("/")
             length = int(self.headers.get("Content-Length") or 0)
             data = json.loads(self.rfile.read(length) or "{}")
-            text = json.dumps(respond(stand_in, self.command, path, data)).encode()
-            self.send_response(200)
+            status, found = answered(stand_in, self.command, path, data)
+            text = json.dumps(found).encode()
+            self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()
@@ -129,27 +133,61 @@ def serve(stand_in: StandIn) -> ThreadingHTTPServer:
     return server
 
 
+def answered(
+    stand_in: StandIn, method: str, path: list[str], data: dict[str, Any]
+) -> tuple[int, dict[str, Any]]:
+    """A status and an answer."""
+    try:
+        return 200, respond(stand_in, method, path, data)
+    except RefusedError as refused:
+        return 400, {"message": str(refused)}
+    except KeyError as missing:
+        return 404, {"__type": "NotFoundException", "message": f"there is no {missing}"}
+
+
 def respond(stand_in: StandIn, method: str, path: list[str], data: dict[str, Any]) -> dict[str, Any]:
-    match method, path[1:]:
-        case "POST", ["functions", function, "policy"]:
-            return stand_in.permit(function, data)
-        case "GET", ["functions", _, "policy"]:
-            return {"Policy": json.dumps({"Version": "2012-10-17", "Statement": stand_in.permissions})}
-        case "POST", []:
+    things = stand_in.things
+    match method, path:
+        case "POST", ["restapis"]:
             return stand_in.create(data)
-        case "PUT", [api]:
+        case "PUT", [_, api]:
             return stand_in.put(api, data)
-        case "PATCH", [api]:
+        case "PATCH", ["restapis", api]:
             return stand_in.patch(api, data)
-        case "GET", [api]:
+        case "GET", ["restapis", api]:
             return stand_in.shown(api)
-        case "GET", [_, "resources"]:
+        case "GET", [_, _, "resources"]:
             return {"item": [{"id": "root", "path": "/"}]}
-        case "POST", [api, "deployments"]:
-            id_ = f"deployment{len(stand_in.deployments)}"
+        case "POST", ["restapis", api, "deployments"]:
+            made = things.create("deployments", {})
             # What is deployed is the API as it is now.
-            stand_in.deployments[id_] = json.dumps(stand_in.apis[api], sort_keys=True)
-            return {"id": id_, "createdDate": 1700000000}
-        case "GET", [_, "deployments", id_]:
-            return {"id": id_, "createdDate": 1700000000}
+            stand_in.deployments[made["id"]] = json.dumps(stand_in.apis[api], sort_keys=True)
+            return made
+        case "POST", [_, _, "documentation", "versions"]:
+            version = data["documentationVersion"]
+            return things.create("versions", {"version": version}, version)
+        case "POST", [_, _, "stages"]:
+            return things.create_stage(data)
+        case "GET", [_, _, "stages", name]:
+            return with_status(things.stages[name])
+        case "PATCH", [_, _, "stages", name]:
+            return things.patch_stage(name, data["patchOperations"])
+        case "DELETE", [_, _, "stages", name]:
+            things.delete_stage(name)
+        case "DELETE", ["restapis", api]:
+            del stand_in.apis[api]
+        case "POST", ["2015-03-31", "functions", function, "policy"]:
+            return stand_in.permit(function, data)
+        case "GET", ["2015-03-31", "functions", _, "policy"]:
+            return {"Policy": json.dumps({"Version": "2012-10-17", "Statement": stand_in.permissions})}
+        case "POST", ["usageplans", _, "keys"]:
+            return things.create("keys", {"type": "API_KEY", "name": "", "value": ""}, data["keyId"])
+        case "PATCH", ["usageplans", id_]:
+            return things.patch_plan(id_, data["patchOperations"])
+        case "POST", [kind]:
+            return things.create(kind, data)
+        case "GET", [*_, kind, id_]:
+            return things.others[kind, id_]
+        case "DELETE", [*_, kind, id_]:
+            things.delete(kind, id_)
     return {}

@@ -1,10 +1,10 @@
 """A service with every integration and authorizer of REST APIs applies, stays as it is, changes, and goes.
 
 Not applied here, since the emulators lack or misreport them: resource policies (moto 5.2 does not escape
-them as AWS does) and binary media types, which `test_settings.py` applies to a stand-in; client
-certificates, documentation versions, canaries, VPC links, changed quotas, and usage plans with limits of
-single routes, which moto cannot take a stage from. Not known to the provider that the tool has (5.100):
-`endpoint_access_mode`, `security_policy`, `ip_address_type`. `tests/components/rest` has the graph of all.
+them as AWS does), binary media types, client certificates, documentation versions, canaries, changed quotas
+and usage plans with limits of single routes, which `test_settings.py` and `test_stage_settings.py` apply to
+a stand-in; and VPC links. Not known to the provider that the tool has (5.100): `endpoint_access_mode`,
+`security_policy`, `ip_address_type`. `tests/components/rest` has the graph of all.
 """
 
 from __future__ import annotations
