@@ -116,7 +116,7 @@ def _body(call: RestCall, response: IntegrationResponse, text: str) -> bytes:
     if not to_binary:
         return text.encode()
     try:
-        return b64decode(text, validate=True)
+        return b64decode("".join(text.split()), validate=True)
     except binascii.Error:
         raise _misconfigured(
             call,

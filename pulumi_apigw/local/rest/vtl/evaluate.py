@@ -38,7 +38,10 @@ def render(template: str, roots: Mapping[str, Any]) -> str:
 
     Raises `UnsupportedTemplateError`.
     """
-    return _text_of(parse(template), dict(roots))
+    try:
+        return _text_of(parse(template), dict(roots))
+    except RecursionError:
+        raise UnsupportedTemplateError("expressions that are nested this deep") from None
 
 
 def _text_of(nodes: Sequence[Node], scope: dict[str, Any]) -> str:

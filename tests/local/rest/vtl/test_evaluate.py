@@ -60,6 +60,7 @@ def test_an_assignment_changes_what_a_root_holds() -> None:
     [
         ("a\n#foreach($x in $context.list)$x#end", r"^#foreach, in line 2 of the template$"),
         ("#macro(m)#end", r"^#macro, in line 1"),
+        ("#if" + "(" * 5000, r"^expressions that are nested this deep$"),
         ("#set($a = 1 + 2)", r"^' \+ 2\)' where '\)' was expected"),
         ("#if(true)a", r"^#if without its #end"),
         ("a#end", r"^'#end' without its #if"),
