@@ -123,7 +123,12 @@ def test_P22_templates_do_not_apply_to_binary_types(
 
 @pytest.mark.parametrize(
     ("handling", "template", "expected"),
-    [("CONVERT_TO_TEXT", "a text", b"a text"), (None, "aGk=", b"hi"), (None, "a text", None)],
+    [
+        ("CONVERT_TO_TEXT", "a text", b"a text"),
+        (None, "aGk=", b"hi"),
+        (None, "aG\nk=\n", b"hi"),
+        (None, "a text", None),
+    ],
 )
 def test_P22_a_body_for_a_client_of_binary_types_is_base64(
     service: MakeService, handling: str | None, template: str, expected: bytes | None
