@@ -21,6 +21,7 @@ __all__ = ["CHECKS"]
 CHECKS = (
     endpoints.private,
     endpoints.public,
+    endpoints.links,
     endpoints.tls,
     endpoints.access_modes,
     policies.accounts,
@@ -50,6 +51,7 @@ CHECKS = (
     usage_plans.keys_asked_for,
     usage_plans.sources,
     usage_plans.preflights,
+    usage_plans.keys_from_pages,
     stages.for_rest_apis,
     stages.canaries,
     stages.canary_variables,

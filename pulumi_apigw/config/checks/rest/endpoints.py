@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from ....aws import tls_policies
 from ....errors import Problem
+from ...rest.integrations import RestPrivateIntegrationConfig
 from ...rest.policy import PolicyConfig
 from ..context import Context
 
-__all__ = ["access_modes", "private", "public", "tls"]
+__all__ = ["access_modes", "links", "private", "public", "tls"]
 
 
 def private(context: Context) -> Iterator[Problem]:
@@ -46,6 +47,20 @@ def public(context: Context) -> Iterator[Problem]:
                 yield context.error(
                     (*path, "policy", name), fact, "Say 'endpoint: private', or use 'allow_ips'."
                 )
+
+
+def links(context: Context) -> Iterator[Problem]:
+    """A VPC link is in one region, and an edge API sends each request there by way of CloudFront.
+
+    AWS takes the two together; a regional API does the same without the detour, and both its endpoint and the
+    link can then be dual stack or have an enhanced TLS policy.
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-endpoint-types.html
+    """
+    for path, api, key, route in context.rest_routes():
+        if api.endpoint == "edge" and isinstance(route.integration, RestPrivateIntegrationConfig):
+            fact = f"{key!r} of an edge API goes through a VPC link, which is in one region"
+            fix = "Say 'endpoint: regional', with a CloudFront distribution of your own if callers are far away."
+            yield context.error((*path, "integration", "vpc_link"), fact, fix)
 
 
 def tls(context: Context) -> Iterator[Problem]:

@@ -16,16 +16,19 @@ __all__ = ["quotas", "reserved", "variable_names"]
 def variable_names(context: Context) -> Iterator[Problem]:
     """A resource has one variable below it: "A sibling of this resource already has a variable path part".
 
+    Two names at one place are told once, however many routes have them.
     https://github.com/amazon-archives/aws-apigateway-importer/issues/202
     """
     for path, api in context.rest_apis():
         first: dict[tuple[str, ...], tuple[str, str]] = {}
+        told: set[tuple[tuple[str, ...], str]] = set()
         for key in api.routes:
             around: tuple[str, ...] = ()
             for segment in parse_route_key(key).segments:
                 if segment.variable is not None:
                     other, name = first.setdefault(around, (key, segment.text))
-                    if name != segment.text:
+                    if name != segment.text and (around, segment.text) not in told:
+                        told.add((around, segment.text))
                         located = context.sources.locate((*path, "routes", other))
                         where = f"{other!r} ({located})" if located else repr(other)
                         fact = f"{key!r} has {segment.text} where {where} has {name}"

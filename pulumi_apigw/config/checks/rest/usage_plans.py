@@ -15,7 +15,7 @@ from ...websocket import WebSocketApiConfig, WebSocketRouteConfig
 from ..authorization import guard
 from ..context import Context, KeyedApi
 
-__all__ = ["keys", "keys_asked_for", "names", "preflights", "sources"]
+__all__ = ["keys", "keys_from_pages", "keys_asked_for", "names", "preflights", "sources"]
 
 
 def names(context: Context) -> Iterator[Problem]:
@@ -101,6 +101,18 @@ def preflights(context: Context) -> Iterator[Problem]:
             fact = f"{key!r} refuses every preflight, which comes without an API key"
             fix = "Say 'api_key: false', or remove the route: 'cors' answers OPTIONS."
             yield context.error(path, fact, fix)
+
+
+def keys_from_pages(context: Context) -> Iterator[Problem]:
+    """A header that `cors` does not allow keeps a browser from sending the request at all."""
+    for path, api in context.rest_apis():
+        if api.cors is None or api.api_key_source != "HEADER" or context.refused_within(*path, "cors"):
+            continue
+        allowed = {header.lower() for header in api.cors.allow_headers}
+        asking = next((key for key, route in api.routes.items() if needs_key(api, route)), None)
+        if asking and allowed.isdisjoint({"*", "x-api-key"}):
+            fact = f"{asking!r} cannot be called from a page: cors.allow_headers has no x-api-key"
+            yield context.advice((*path, "cors", "allow_headers"), fact, "Add it, if pages should.")
 
 
 def needs_key(api: KeyedApi, route: RestRouteConfig | WebSocketRouteConfig) -> bool:
