@@ -59,7 +59,7 @@ def links(context: Context) -> Iterator[Problem]:
     for path, api, key, route in context.rest_routes():
         if api.endpoint == "edge" and isinstance(route.integration, RestPrivateIntegrationConfig):
             fact = f"{key!r} of an edge API goes through a VPC link, which is in one region"
-            fix = "Say 'endpoint: regional', with a CloudFront distribution of your own if callers are far away."
+            fix = "Say 'endpoint: regional', with your own CloudFront distribution if callers are far away."
             yield context.error((*path, "integration", "vpc_link"), fact, fix)
 
 

@@ -15,7 +15,7 @@ from ...websocket import WebSocketApiConfig, WebSocketRouteConfig
 from ..authorization import guard
 from ..context import Context, KeyedApi
 
-__all__ = ["keys", "keys_from_pages", "keys_asked_for", "names", "preflights", "sources"]
+__all__ = ["keys", "keys_asked_for", "keys_from_pages", "names", "preflights", "sources"]
 
 
 def names(context: Context) -> Iterator[Problem]:
