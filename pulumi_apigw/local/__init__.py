@@ -34,7 +34,8 @@ from importlib.util import find_spec
 
 from pulumi_apigw.errors import MissingExtraError
 
-if not all(find_spec(module) for module in ("uvicorn", "jwt", "cryptography", "httpx", "jsonschema")):
+_LIBRARIES = ("uvicorn", "wsproto", "jwt", "cryptography", "httpx", "jsonschema")
+if not all(find_spec(module) for module in _LIBRARIES):
     raise MissingExtraError("The local gateway", "local")
 
 from pulumi_apigw.local.functions import FunctionPool

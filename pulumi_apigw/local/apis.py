@@ -47,7 +47,7 @@ class Served:
 
 
 def read_graph(graph: ResourceGraph) -> Served:
-    """The HTTP and REST APIs of a graph, in the order they were registered."""
+    """The APIs of a graph, in the order they were registered."""
     notes: list[str] = []
     return Served(
         apis=tuple(_apis(graph, notes.append)),
@@ -67,7 +67,9 @@ def _apis(graph: ResourceGraph, note: Callable[[str], None]) -> Iterator[Api]:
             if text(resource, "protocolType", "HTTP") == "HTTP":
                 yield _api(graph, resource, note)
             else:
-                note(f"API {name_of(resource)!r} is a WebSocket API: not served locally yet.")
+                from pulumi_apigw.local.websocket.apis import read_websocket_api
+
+                yield read_websocket_api(graph, resource, note)
         elif resource.type == REST_API:
             # Not before there is one: most programs have none, and the first answer is to come soon.
             from pulumi_apigw.local.rest.apis import read_rest_api

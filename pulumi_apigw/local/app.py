@@ -56,7 +56,10 @@ class App:
         self._local_names_only = local_names_only
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
-        """One request; `scope` is of type http."""
+        """One request, or all of a WebSocket; `scope` is of type http or websocket."""
+        if scope["type"] == "websocket":
+            await self._converse(scope, receive, send)
+            return
         started = time.perf_counter()
         request = _request(scope)
         body = await _body(scope, receive)
@@ -75,6 +78,29 @@ class App:
             line = f"{request.method} {request.raw_path} {status} {elapsed_ms:.0f} ms {answer.function}"
             self._on_access(line.rstrip())
 
+    async def _converse(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        # Where there is no WebSocket API the server knows nothing of WebSockets either.
+        from pulumi_apigw.local.websocket.handler import WebSocketHandler
+        from pulumi_apigw.local.websocket.origins import is_local_origin
+        from pulumi_apigw.local.websocket.sockets import Socket, handshake_headers
+
+        headers = handshake_headers(scope)
+        request = _request({**scope, "method": "GET", "scheme": "http", "headers": headers})
+        socket = Socket(scope, receive, send)
+        handler = self._handler(scope, request)
+        if handler is not None and self._local_names_only and not is_local_origin(request.header("origin")):
+            self._on_log(
+                f"403 CONNECT {request.raw_path}: the page is of {request.header('origin')}, not of this "
+                "computer. Serve it from localhost."
+            )
+            handler = None
+        if isinstance(handler, WebSocketHandler):
+            await handler.converse(request, socket, self._on_access or _nowhere)
+            return
+        if handler is not None:
+            self._on_log(f"403 CONNECT {request.raw_path}: API {handler.api.name!r} is no WebSocket API.")
+        await socket.refuse(message(403))
+
     def _handler(self, scope: Mapping[str, Any], request: Request) -> Handler | None:
         """The API that is asked; None where the Host may be a web page's."""
         host = host_name(request.header("host"))
@@ -90,6 +116,10 @@ class App:
         if rest.startswith("execute-api.") and api_id in self._by_id:
             return self._by_id[api_id]
         return self._by_port[scope["server"][1]]
+
+
+def _nowhere(line: str) -> None:
+    """Where lines of a gateway without `on_access` go."""
 
 
 def _request(scope: Mapping[str, Any]) -> Request:

@@ -16,6 +16,7 @@ from typing import Any
 
 from pulumi_apigw.errors import GatewayError
 from pulumi_apigw.graph import ResourceGraph
+from pulumi_apigw.local.addresses import Addresses
 from pulumi_apigw.local.apis import read_graph
 from pulumi_apigw.local.functions import FunctionPool
 from pulumi_apigw.local.hosts import is_loopback
@@ -31,7 +32,7 @@ Log = Callable[[str], None]
 
 
 class Gateway:
-    """The HTTP and REST APIs of a captured graph, each on a port of its own.
+    """The APIs of a captured graph, each on a port of its own.
 
         with serve(graph) as gateway:
             httpx.get(gateway.url("public", "dev") + "/items")
@@ -63,6 +64,7 @@ class Gateway:
         self._on_access = on_access
         self._served = read_graph(graph)
         self._ports: dict[str, int] = {}
+        self._addresses: Addresses | None = None
         self._server: Server | None = None
         # Not an Event: a signal's handler that sets one while the main thread enters `wait` blocks for ever.
         self._stopping: SimpleQueue[None] = SimpleQueue()
@@ -71,7 +73,7 @@ class Gateway:
 
     @property
     def apis(self) -> Sequence[Api]:
-        """The HTTP and REST APIs of the graph, in the order they were registered."""
+        """The APIs of the graph, in the order they were registered."""
         return self._served.apis
 
     def api(self, name: str | None = None) -> Api:
@@ -105,8 +107,9 @@ class Gateway:
             api.id: listener.getsockname()[1]
             for api, listener in zip(self._served.apis, sockets, strict=True)
         }
+        self._addresses = Addresses(self._host, self._ports)
         try:
-            self._server = self._make_server(sockets)
+            self._server = self._make_server(sockets, self._addresses)
             self._server.start()
         except BaseException:
             _close(sockets)
@@ -147,13 +150,18 @@ class Gateway:
         self.stop()
 
     def url(self, api: str | None = None, stage: str | None = None) -> str:
-        """Where a stage's routes answer, without a slash at the end.
+        """Where a stage's routes answer, without a slash at the end; `ws://` for a WebSocket API.
 
         `api` is its AWS name, its logical name, its component's name or its id; `stage` is a stage's name.
         Either may be left out where there is one. Raises `GatewayError` with the names there are.
         """
         found = self.api(api)
-        return self._stage_url(found, self._stage(found, stage))
+        return self._located().stage(found, self._stage(found, stage))
+
+    def connections_url(self, api: str | None = None, stage: str | None = None) -> str:
+        """What a stage of a WebSocket API is pushed to by: the `endpoint_url` of apigatewaymanagementapi."""
+        found = self.api(api)
+        return self._located().connections(found, self._stage(found, stage))
 
     def token(
         self,
@@ -188,21 +196,12 @@ class Gateway:
 
     def description(self) -> dict[str, Any]:
         """What `apigw serve --json` prints: base URL, region, account, every API's stages with their URLs."""
+        located = self._located()
         return {
-            "url": self._base_url(self._served.apis[0]),
+            "url": located.base(self._served.apis[0]),
             "region": self._graph.region,
             "account_id": self._graph.account_id,
-            "apis": [
-                {
-                    "name": api.name,
-                    "id": api.id,
-                    "protocol": api.protocol,
-                    "stages": [
-                        {"name": stage.name, "url": self._stage_url(api, stage.name)} for stage in api.stages
-                    ],
-                }
-                for api in self._served.apis
-            ],
+            "apis": [located.described(api) for api in self._served.apis],
         }
 
     def _stage(self, api: Api, name: str | None) -> str:
@@ -223,8 +222,8 @@ class Gateway:
             raise
         return sockets
 
-    def _make_server(self, sockets: Sequence[socket]) -> Server:
-        pool = self._open_pool()
+    def _make_server(self, sockets: Sequence[socket], located: Addresses) -> Server:
+        pool = self._open_pool(substitutes=located.substitutes(self._served.apis))
         pool.start()
         # Imported here, while the functions' processes import what their handlers need.
         from pulumi_apigw.local.app import App
@@ -248,17 +247,13 @@ class Gateway:
             on_access=self._on_access,
             local_names_only=is_loopback(sockets[0].getsockname()[0]),
         )
-        return Server(app, sockets, cleanup)
+        websockets = any(api.protocol == "websocket" for api in self._served.apis)
+        return Server(app, sockets, cleanup, websockets=websockets)
 
-    def _base_url(self, api: Api) -> str:
-        if not self._ports:
+    def _located(self) -> Addresses:
+        if self._addresses is None:
             raise GatewayError("the gateway is not started. Call `start()`, or use it in a `with`.")
-        host = f"[{self._host}]" if ":" in self._host else self._host
-        return f"http://{host}:{self._ports[api.id]}"
-
-    def _stage_url(self, api: Api, stage: str) -> str:
-        base = self._base_url(api)
-        return base if stage == "$default" else f"{base}/{stage}"
+        return self._addresses
 
 
 serve = Gateway
@@ -282,10 +277,10 @@ def _close(sockets: Sequence[socket]) -> None:
 
 
 def _nothing_to_serve(notes: Sequence[str]) -> str:
-    fact = "the program registers no HTTP or REST API, so there is nothing to serve."
+    fact = "the program registers no API that can be served."
     fix = (
-        "Add an API with `protocol: http` or `rest`, an aws.apigatewayv2.Api with protocol_type='HTTP', or "
-        "an aws.apigateway.RestApi."
+        "Add an API with `protocol: http`, `rest` or `websocket`, an aws.apigatewayv2.Api, or an "
+        "aws.apigateway.RestApi."
     )
     return "\n".join([f"{fact} {fix}", *notes])
 

@@ -1,7 +1,7 @@
 """What differs between the kinds of API: how requests are answered, how routes are found, what tokens hold.
 
-What REST APIs need is imported where there is one: most programs have none, and the first answer is to come
-soon.
+What REST and WebSocket APIs need is imported where there is one: most programs have none, and the first
+answer is to come soon.
 """
 
 from __future__ import annotations
@@ -42,6 +42,13 @@ def make_handler(
         from pulumi_apigw.local.integrations import Integrations
 
         return ApiHandler(api, functions, Integrations(functions, proxy), keys, note)
+    if api.protocol == "websocket":
+        from pulumi_apigw.local.websocket.handler import WebSocketHandler
+        from pulumi_apigw.local.websocket.integrations.dispatch import WebSocketIntegrations
+        from pulumi_apigw.local.websocket.model import LocalWebSocketApi
+
+        assert isinstance(api, LocalWebSocketApi)
+        return WebSocketHandler(api, functions, WebSocketIntegrations(functions, proxy), note)
     from pulumi_apigw.local.rest.handler import RestHandler
     from pulumi_apigw.local.rest.integrations import RestIntegrations
     from pulumi_apigw.local.rest.model import LocalRestApi
@@ -51,12 +58,17 @@ def make_handler(
 
 
 def find_route(api: Api, method: str, path: str) -> Route | None:
-    """The route that answers a method and a path, as it is sent and without the stage."""
+    """The route that answers a method and a path, as it is sent and without the stage.
+
+    None for a WebSocket API, whose routes are of messages.
+    """
     if isinstance(api, LocalApi):
         from pulumi_apigw.local.routes import Router
 
         found = Router(api.routes).match(method, path)
         return found.route if found else None
+    if api.protocol == "websocket":
+        return None
     from pulumi_apigw.local.rest.model import LocalRestApi
     from pulumi_apigw.local.rest.routes import RestRouter
 

@@ -125,7 +125,7 @@ class ApiKey:
 class Api:
     """An API of any kind; `aliases` are its other names in the program: the logical name, its component's."""
 
-    protocol: ClassVar[Literal["http", "rest"]]
+    protocol: ClassVar[Literal["http", "rest", "websocket"]]
 
     id: str
     name: str
@@ -191,7 +191,7 @@ class LocalRoute(Route):
 class LocalApi(Api):
     """An HTTP API."""
 
-    protocol: ClassVar[Literal["http", "rest"]] = "http"
+    protocol: ClassVar[Literal["http", "rest", "websocket"]] = "http"
 
     routes: tuple[LocalRoute, ...] = ()
     authorizers: tuple[LocalAuthorizer, ...] = ()

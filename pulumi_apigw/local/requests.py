@@ -11,13 +11,21 @@ from random import randbytes
 from urllib.parse import parse_qsl, unquote
 from uuid import uuid4
 
-__all__ = ["Request"]
+__all__ = ["Request", "common_log_time"]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def _request_id() -> str:
     return b64encode(randbytes(11)).decode()
+
+
+def common_log_time(seconds: float) -> str:
+    """A time in seconds since 1970 in the Common Log Format AWS uses (`12/Mar/2020:19:03:58 +0000`)."""
+    at = time.gmtime(seconds)
+    # Not strftime: its month names follow the laptop's locale.
+    clock = f"{at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02}"
+    return f"{at.tm_mday:02}/{_MONTHS[at.tm_mon - 1]}/{at.tm_year}:{clock} +0000"
 
 
 @dataclass
@@ -83,10 +91,7 @@ class Request:
     @cached_property
     def time(self) -> str:
         """When the request came, in the Common Log Format AWS uses (`12/Mar/2020:19:03:58 +0000`)."""
-        at = time.gmtime(self.received_at)
-        # Not strftime: its month names follow the laptop's locale.
-        clock = f"{at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02}"
-        return f"{at.tm_mday:02}/{_MONTHS[at.tm_mon - 1]}/{at.tm_year}:{clock} +0000"
+        return common_log_time(self.received_at)
 
     @property
     def time_epoch_ms(self) -> int:

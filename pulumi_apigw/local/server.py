@@ -36,11 +36,20 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 class Server:
-    """Runs an ASGI application until it is stopped; `cleanup` is awaited in the server's loop at the end."""
+    """Runs an ASGI application until it is stopped; `cleanup` is awaited in the server's loop at the end.
+
+    WebSockets are refused unless `websockets` is true.
+    """
 
     def __init__(
-        self, app: Any, sockets: Sequence[socket.socket], cleanup: Callable[[], Awaitable[None]]
+        self,
+        app: Any,
+        sockets: Sequence[socket.socket],
+        cleanup: Callable[[], Awaitable[None]],
+        *,
+        websockets: bool = False,
     ) -> None:
+        self._websockets = websockets
         self._app = app
         self._sockets = list(sockets)
         self._cleanup = cleanup
@@ -93,7 +102,7 @@ class Server:
         config = uvicorn.Config(
             self._app,
             lifespan="off",
-            ws="none",
+            **self._websocket_settings(),
             log_config=None,
             access_log=False,
             server_header=False,
@@ -101,3 +110,10 @@ class Server:
             timeout_graceful_shutdown=2,
         )
         return uvicorn.Server(config)
+
+    def _websocket_settings(self) -> dict[str, Any]:
+        if not self._websockets:
+            return {"ws": "none"}
+        from pulumi_apigw.local.websocket.protocol import SERVER_SETTINGS
+
+        return SERVER_SETTINGS

@@ -60,7 +60,6 @@ def two_apis(source: Path) -> ResourceGraph:
     def program() -> None:
         after = pulumi.ResourceOptions(depends_on=[quick_api(source)])
         aws.apigatewayv2.Api("other", protocol_type="HTTP", opts=after)
-        aws.apigatewayv2.Api("chat", name="chat", protocol_type="WEBSOCKET")
 
     return capture(program)
 
@@ -82,8 +81,8 @@ def free_ports(count: int) -> int:
 
 
 def test_each_api_has_a_port_of_its_own(two_apis: ResourceGraph) -> None:
-    first, notes = free_ports(2), list[str]()
-    with serve(two_apis, port=first, on_log=notes.append, workers=1) as gateway:
+    first = free_ports(2)
+    with serve(two_apis, port=first, on_log=print, workers=1) as gateway:
         assert gateway.url("quick") == f"http://127.0.0.1:{first}"
         event = httpx.get(f"{gateway.url('quick')}/a/b").json()["event"]
         assert (event["routeKey"], event["requestContext"]["stage"], event["rawPath"]) == (
@@ -94,7 +93,6 @@ def test_each_api_has_a_port_of_its_own(two_apis: ResourceGraph) -> None:
         # A Host of AWS's own form selects an API on any port.
         host = {"host": f"{gateway.apis[0].id}.execute-api.us-east-1.amazonaws.com"}
         assert httpx.get(other, headers=host).status_code == 200
-    assert "API 'chat' is a WebSocket API: not served locally yet." in notes
     with pytest.raises(httpx.ConnectError):
         httpx.get(other)
 
@@ -148,16 +146,16 @@ def test_an_address_that_cannot_be_had_is_named(two_apis: ResourceGraph, host: s
         serve(two_apis, host=host, port=port).start()
 
 
-def test_a_program_without_http_apis_says_what_to_do() -> None:
+def test_a_program_without_apis_says_what_to_do() -> None:
     def program() -> None:
-        aws.apigatewayv2.Api("chat", name="chat", protocol_type="WEBSOCKET")
+        aws.apigateway.RestApi("chat", name="chat", body="{}")
 
     with pytest.raises(GatewayError) as raised:
         serve(capture(program))
     assert str(raised.value) == (
-        "the program registers no HTTP or REST API, so there is nothing to serve. Add an API with `protocol: "
-        "http` or `rest`, an aws.apigatewayv2.Api with protocol_type='HTTP', or an aws.apigateway.RestApi.\n"
-        "API 'chat' is a WebSocket API: not served locally yet."
+        "the program registers no API that can be served. Add an API with `protocol: http`, `rest` or "
+        "`websocket`, an aws.apigatewayv2.Api, or an aws.apigateway.RestApi.\n"
+        "API 'chat': not served: its `body` has neither `openapi` nor `swagger`."
     )
 
 
@@ -168,7 +166,7 @@ def test_a_url_before_the_start_says_so(two_apis: ResourceGraph) -> None:
         serve(two_apis).url("quick")
 
 
-@pytest.mark.parametrize("module", ["uvicorn", "jwt", "cryptography", "httpx", "jsonschema"])
+@pytest.mark.parametrize("module", ["uvicorn", "wsproto", "jwt", "cryptography", "httpx", "jsonschema"])
 def test_without_the_extra_the_import_says_how_to_install_it(module: str) -> None:
     code = f"import sys; sys.modules[{module!r}] = None; import pulumi_apigw.local"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -10,7 +10,7 @@ from pulumi_apigw.local.calls import Authorization, Call
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.responses import Rejection
 
-__all__ = ["UNCHECKED_SIGNATURE", "authorize_iam", "signed_caller"]
+__all__ = ["UNCHECKED_SIGNATURE", "authorize_iam", "named_caller", "signed_caller"]
 
 UNCHECKED_SIGNATURE = "the signature is not checked locally, nor whether IAM allows the call."
 
@@ -34,14 +34,17 @@ async def authorize_iam(call: Call) -> Authorization:
 def signed_caller(request: Request, account_id: str) -> Mapping[str, Any] | None:
     """Whom a request that looks signed is from, in the fields of payload 2.0; None for any other request."""
     match = _SIGV4.match(request.header("authorization"))
-    if match is None:
-        return None
+    return named_caller(match["key"], account_id) if match else None
+
+
+def named_caller(access_key: str, account_id: str) -> Mapping[str, Any]:
+    """The caller of an access key, in the fields of payload 2.0."""
     return {
-        "accessKey": match["key"],
+        "accessKey": access_key,
         "accountId": account_id,
-        "callerId": match["key"],
+        "callerId": access_key,
         "cognitoIdentity": None,
         "principalOrgId": None,
         "userArn": f"arn:aws:iam::{account_id}:user/local",
-        "userId": match["key"],
+        "userId": access_key,
     }

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pulumi_apigw.graph import Resource, ResourceGraph
 from pulumi_apigw.graph.function_names import split_function
+from pulumi_apigw.local.functions.endpoints import local_environment
 from pulumi_apigw.local.functions.invocation import FunctionError
 
 __all__ = ["LATEST", "Catalogue", "Function", "Target"]
@@ -25,7 +26,8 @@ class Function:
 
     `label` is the program's name for it where AWS's is made up. `versions` are those that can be called
     (`$LATEST`, the published one, and what aliases name); `layers` are the archives of the layers that the
-    program itself registers, `foreign_layers` the ARNs of the others.
+    program itself registers, `foreign_layers` the ARNs of the others. One that `calls_gateway` has a URL of
+    the program's own APIs in its environment.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Function:
     runtime: str
     code: Any
     environment: Mapping[str, str]
+    calls_gateway: bool
     timeout_seconds: float
     memory_mb: int
     layers: tuple[Any, ...]
@@ -67,13 +70,16 @@ class Target:
 
 
 class Catalogue:
-    """Every function of a graph, by its ARN."""
+    """Every function of a graph, by its ARN; `substitutes` are put into their environments."""
 
-    def __init__(self, graph: ResourceGraph) -> None:
+    def __init__(self, graph: ResourceGraph, substitutes: Mapping[str, str] | None = None) -> None:
         layer_versions = graph.of_type("aws:lambda/layerVersion:LayerVersion")
         layers = {str(layer.outputs.get("arn")): layer for layer in layer_versions}
         aliases = graph.of_type("aws:lambda/alias:Alias")
-        functions = (_function(r, aliases, layers) for r in graph.of_type("aws:lambda/function:Function"))
+        functions = (
+            _function(r, aliases, layers, substitutes or {})
+            for r in graph.of_type("aws:lambda/function:Function")
+        )
         self.functions: dict[str, Function] = {function.arn: function for function in functions}
 
     def resolve(self, arn: str) -> Target | FunctionError:
@@ -121,8 +127,15 @@ def _split(arn: str) -> tuple[str, str]:
     return (":".join(parts[:7]), parts[7]) if len(parts) == 8 else (arn, LATEST)
 
 
-def _function(resource: Resource, aliases: Iterable[Resource], layers: Mapping[str, Resource]) -> Function:
+def _function(
+    resource: Resource,
+    aliases: Iterable[Resource],
+    layers: Mapping[str, Resource],
+    substitutes: Mapping[str, str],
+) -> Function:
     inputs, outputs = resource.inputs, resource.outputs
+    on_aws = _environment(inputs)
+    environment = local_environment(on_aws, substitutes)
     name = str(outputs.get("name") or inputs.get("name") or resource.name)
     arn = str(outputs.get("arn") or "")
     named = {a.inputs["name"]: str(a.inputs["functionVersion"]) for a in aliases if _belongs(a, name, arn)}
@@ -138,7 +151,8 @@ def _function(resource: Resource, aliases: Iterable[Resource], layers: Mapping[s
         handler=str(inputs.get("handler") or ""),
         runtime=str(inputs.get("runtime") or ""),
         code=inputs.get("code"),
-        environment=_environment(inputs),
+        environment=environment,
+        calls_gateway=environment != on_aws,
         timeout_seconds=float(inputs.get("timeout") or _DEFAULT_TIMEOUT_SECONDS),
         memory_mb=int(inputs.get("memorySize") or _DEFAULT_MEMORY_MB),
         layers=tuple(layers[arn].inputs.get("code") for arn in layer_arns if arn in layers),

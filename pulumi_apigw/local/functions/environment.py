@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from pulumi_apigw.local.functions.catalogue import Function
+from pulumi_apigw.local.functions.endpoints import stand_in_credentials
 
 __all__ = ["environment_of"]
 
@@ -23,6 +24,7 @@ def environment_of(function: Function, version: str, task_root: Path) -> dict[st
     https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
     """
     return {
+        **(stand_in_credentials(os.environ) if function.calls_gateway else {}),
         **_unreserved(),
         **_laptop(os.environ),
         **function.environment,

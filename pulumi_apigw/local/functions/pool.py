@@ -30,7 +30,8 @@ class FunctionPool:
     `python` is the interpreter of the service's virtual environment; by default $VIRTUAL_ENV's, else the one
     that runs this. `workers` bounds the processes a function may have: by default four more than there are
     processors, since most handlers wait for other services. `on_log` gets each line that a function prints,
-    after `name: `; standard error gets them by default.
+    after `name: `; standard error gets them by default. `substitutes` are what stands on this computer for
+    the beginnings of URLs on AWS in the functions' environments.
 
     Departures from Lambda: every version runs the program's present code; calls beyond the reserved
     concurrency queue instead of failing; a layer that is not part of the program is left out (install it in
@@ -45,8 +46,9 @@ class FunctionPool:
         python: str | None = None,
         workers: int | None = None,
         on_log: Callable[[str], None] | None = None,
+        substitutes: Mapping[str, str] | None = None,
     ) -> None:
-        self._catalogue = Catalogue(graph)
+        self._catalogue = Catalogue(graph, substitutes or {})
         self._python = _absolute(python) if python else _default_python()
         self._workers = workers or (os.cpu_count() or 1) + 4
         self._on_log = on_log or _print

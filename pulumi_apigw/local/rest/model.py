@@ -104,7 +104,7 @@ class Definition:
 class LocalRestApi(Api):
     """A REST API; `references` is the document that `$ref` in its models points into."""
 
-    protocol: ClassVar[Literal["http", "rest"]] = "rest"
+    protocol: ClassVar[Literal["http", "rest", "websocket"]] = "rest"
 
     routes: tuple[RestRoute, ...] = ()
     authorizers: tuple[RestAuthorizer, ...] = ()

@@ -19,7 +19,7 @@ from pulumi_apigw.local.rest.mapping import header_value
 from pulumi_apigw.local.rest.refusals import not_served
 from pulumi_apigw.local.rest.vtl import Members, UnsupportedTemplateError, render
 
-__all__ = ["Rendered", "rendered"]
+__all__ = ["UTIL", "Rendered", "input_members", "rendered"]
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ def rendered(template: str, call: RestCall, body: str) -> Rendered:
     context = {**request_context(call), "requestOverride": {}, "responseOverride": overrides}
     roots = {
         "context": context,
-        "input": _input(call, body),
+        "input": input_members(body, _parameters(call)),
         "stageVariables": dict(call.stage.variables),
-        "util": _UTIL,
+        "util": UTIL,
     }
     try:
         text = render(template, roots)
@@ -67,12 +67,16 @@ class _AnyCase(dict[str, str]):
         return super().__contains__(str(key).lower())
 
 
-def _input(call: RestCall, body: str) -> Members:
-    parameters = {
+def _parameters(call: RestCall) -> Mapping[str, Mapping[str, str]]:
+    return {
         "path": dict(call.parameters),
         "querystring": {name: values[-1] for name, values in call.request.query_values.items()},
         "header": _AnyCase((name, values[-1]) for name, values in call.request.header_values.items()),
     }
+
+
+def input_members(body: str, parameters: Mapping[str, Mapping[str, str]]) -> Members:
+    """What `$input` has: a body, and parameters by their place and name."""
 
     def params(name: str | None = None) -> Any:
         if name is None:
@@ -118,7 +122,7 @@ def _escaped(value: Any) -> str:
     return json.dumps("" if value is None else str(value), ensure_ascii=False)[1:-1].replace("'", "\\'")
 
 
-_UTIL = Members(
+UTIL = Members(
     methods={
         "base64Decode": lambda text: b64decode(text).decode(errors="replace"),
         "base64Encode": lambda text: b64encode(str(text).encode()).decode(),

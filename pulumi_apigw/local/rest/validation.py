@@ -15,7 +15,7 @@ from pulumi_apigw.local.rest.mapping import evaluate
 from pulumi_apigw.local.rest.media_types import content_type
 from pulumi_apigw.local.rest.refusals import Refusal
 
-__all__ = ["RequestValidation"]
+__all__ = ["RequestValidation", "make_validator"]
 
 
 class RequestValidation:
@@ -54,7 +54,8 @@ class RequestValidation:
         key = (call.route.key, media_type)
         try:
             if key not in self._validators:
-                self._validators[key] = self._validator(call.route.models[media_type])
+                schema = call.route.models[media_type]
+                self._validators[key] = make_validator(schema, self._references, self._api_id)
             for error in sorted(self._validators[key].iter_errors(body), key=lambda each: each.json_path):
                 yield f"{error.json_path}: {error.message}"
         except (SchemaError, Unresolvable, RecursionError, re.error) as error:
@@ -62,23 +63,28 @@ class RequestValidation:
                 "API_CONFIGURATION_ERROR", f"{call.route.key}: its model cannot be used: {error}."
             ) from None
 
-    def _validator(self, schema: Mapping[str, Any]) -> Any:
-        # 100 ms, and not every API has models.
-        from jsonschema import Draft4Validator
-        from referencing import Registry
-        from referencing.jsonschema import DRAFT4
 
-        # How models that are resources of their own refer to each other:
-        # https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html
-        base = f"https://apigateway.amazonaws.com/restapis/{self._api_id}/models"
-        models: Mapping[str, Any] = self._references.get("models", {})
-        registry: Any = Registry().with_resources(
-            [(f"{base}/{name}", DRAFT4.create_resource(model)) for name, model in models.items()]
-        )
-        # The document around it, so that `#/components/schemas/x` leads somewhere.
-        rooted = {"allOf": [schema], **self._references}
-        Draft4Validator.check_schema(dict(schema))
-        return Draft4Validator(rooted, registry=registry, format_checker=Draft4Validator.FORMAT_CHECKER)
+def make_validator(schema: Mapping[str, Any], references: Mapping[str, Any], api_id: str) -> Any:
+    """A validator of jsonschema for a model; `references` is what `#/…` leads into, and `models` by name.
+
+    Raises jsonschema's `SchemaError`.
+    """
+    # 100 ms, and not every API has models.
+    from jsonschema import Draft4Validator
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT4
+
+    # How models that are resources of their own refer to each other:
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html
+    base = f"https://apigateway.amazonaws.com/restapis/{api_id}/models"
+    models: Mapping[str, Any] = references.get("models", {})
+    registry: Any = Registry().with_resources(
+        [(f"{base}/{name}", DRAFT4.create_resource(model)) for name, model in models.items()]
+    )
+    # The document around it, so that `#/components/schemas/x` leads somewhere.
+    rooted = {"allOf": [schema], **references}
+    Draft4Validator.check_schema(dict(schema))
+    return Draft4Validator(rooted, registry=registry, format_checker=Draft4Validator.FORMAT_CHECKER)
 
 
 def _check_parameters(call: RestCall) -> None:
