@@ -165,9 +165,8 @@ def test_a_program_without_apis(apigw: Run, project: Path) -> None:
     outcome = apigw("serve")
     assert (outcome.exit_code, outcome.stdout) == (1, "")
     assert outcome.stderr == (
-        "the program registers no HTTP or REST API, so there is nothing to serve. "
-        "Add an API with `protocol: http` or `rest`, an aws.apigatewayv2.Api with protocol_type='HTTP', "
-        "or an aws.apigateway.RestApi.\n"
+        "the program registers no API that can be served. Add an API with `protocol: http`, `rest` or "
+        "`websocket`, an aws.apigatewayv2.Api, or an aws.apigateway.RestApi.\n"
     )
 
 
