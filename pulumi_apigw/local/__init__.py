@@ -34,8 +34,7 @@ from importlib.util import find_spec
 
 from pulumi_apigw.errors import MissingExtraError
 
-_LIBRARIES = ("uvicorn", "wsproto", "jwt", "cryptography", "httpx", "jsonschema")
-if not all(find_spec(module) for module in _LIBRARIES):
+if not all(map(find_spec, ("uvicorn", "wsproto", "jwt", "cryptography", "httpx", "jsonschema"))):
     raise MissingExtraError("The local gateway", "local")
 
 from pulumi_apigw.local.functions import FunctionPool
