@@ -31,7 +31,7 @@ Created {folder}. Next:
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--protocol", metavar="KIND", help="Kind of API: http or rest. [default: http]")
+@click.option("--protocol", metavar="KIND", help="Kind of API: http, rest or websocket. [default: http]")
 @click.option("--region", metavar="REGION", help="AWS region that it is deployed to. [default: eu-west-1]")
 @click.option("--description", metavar="TEXT", help="What the service does, in one sentence.")
 @click.option("--python", metavar="VERSION", help="Python that its functions run on. [default: 3.13]")
@@ -67,6 +67,7 @@ def command(
     Examples:
       apigw new orders
       apigw new orders --protocol rest --region eu-central-1 --no-input
+      apigw new chat --protocol websocket
 
     Exit codes: 0 created, 1 a name or value that is not accepted, or a folder that is there already.
     """

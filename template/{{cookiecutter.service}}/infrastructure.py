@@ -8,6 +8,8 @@ RESOURCE_SERVER = "{{ cookiecutter.service }}"
 # Every scope that a route in api.yaml asks for has to be here too, or no client can get a token with it.
 {% if cookiecutter.protocol == "rest" %}
 SCOPES = {"items.read": "Read the catalogue", "quotes.write": "Ask for quotes"}
+{% elif cookiecutter.protocol == "websocket" %}
+SCOPES = {"announcements.write": "Announce to everybody in the chat"}
 {% else %}
 SCOPES = {"quotes.write": "Ask for quotes"}
 {% endif %}

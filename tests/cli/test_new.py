@@ -80,7 +80,7 @@ def test_an_output_folder_that_cannot_be_made(apigw: Run, folder: Path) -> None:
     assert outcome.stderr == "names/of: cannot be made: Not a directory. Choose another --output-dir.\n"
 
 
-@pytest.mark.parametrize("protocol", ["http", "rest"])
+@pytest.mark.parametrize("protocol", ["http", "rest", "websocket"])
 def test_a_service_that_has_no_mistakes(
     apigw: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, protocol: str
 ) -> None:
@@ -240,7 +240,8 @@ def test_on_a_terminal_what_is_open_is_asked_for_again_until_it_is_accepted(
         "Name of the service (lower-case letters, digits and '-') [orders]: shop\n"
         "  HTTP: cheaper and quicker, with tokens of any issuer\n"
         "  REST: when it needs request validation, API keys, caching, WAF or a private endpoint\n"
-        "Kind of API (http, rest) [http]: \n"
+        "  WebSocket: when clients stay connected and are sent messages; with an HTTP API beside it\n"
+        "Kind of API (http, rest, websocket) [http]: \n"
         "AWS region that it is deployed to [eu-west-1]: us-east-1\n"
         "Author, for pyproject.toml (may be empty): \n" + DONE.replace("orders", "shop")
     )

@@ -125,7 +125,7 @@ def test_plain_cookiecutter_bakes_it_too(tmp_path: Path, settings: Path) -> None
     assert (tmp_path / "orders" / "api.yaml").is_file()
 
 
-@pytest.mark.parametrize("protocol", ["http", "rest"])
+@pytest.mark.parametrize("protocol", ["http", "rest", "websocket"])
 def test_pulumis_own_placeholders_can_be_answers(bake: Bake, tmp_path: Path, protocol: str) -> None:
     """`pulumi new` replaces `${PROJECT}` and `${DESCRIPTION}` in files: one source can serve both tools."""
     answers = {"service": "${PROJECT}", "description": "${DESCRIPTION}", "__package": "service"}

@@ -43,12 +43,26 @@ def each_service(request: pytest.FixtureRequest, baked: Callable[..., Path]) -> 
     return baked(**request.param)
 
 
+MODULES = {
+    "http": ("api", "catalogue"),
+    "rest": ("api", "catalogue"),
+    "websocket": ("api", "chat", "clients", "store", "tickets"),
+}
+
+
+def protocol_of(service: Path) -> str:
+    """The kind of API that a baked service was made for."""
+    apis = load_config(service / "api.yaml").stage("dev").apis
+    return "websocket" if "chat" in apis else apis["public"].protocol
+
+
 def files_of(service: Path) -> list[Path]:
     return sorted(path for path in service.rglob("*") if path.is_file())
 
 
 def test_it_holds_these_files(each_service: Path) -> None:
     package = each_service.name.replace("-", "_")
+    modules = ("__init__", *MODULES[protocol_of(each_service)])
     assert [str(path.relative_to(each_service)) for path in files_of(each_service)] == [
         ".apigw/schema.json",
         ".github/workflows/checks.yml",
@@ -65,9 +79,7 @@ def test_it_holds_these_files(each_service: Path) -> None:
         "infrastructure.py",
         "pyproject.toml",
         "requirements.txt",
-        f"src/{package}/__init__.py",
-        f"src/{package}/api.py",
-        f"src/{package}/catalogue.py",
+        *(f"src/{package}/{module}.py" for module in modules),
         "src/requirements.txt",
         "tests/test_gateway.py",
         "tests/test_handlers.py",
@@ -106,10 +118,13 @@ def test_its_config_has_no_problems(each_service: Path) -> None:
 @pytest.mark.parametrize("protocol", CHOICES["protocol"])
 def test_its_api_is_of_the_kind_that_was_chosen(baked: Callable[..., Path], protocol: str) -> None:
     service = baked(protocol=protocol)
-    assert load_config(service / "api.yaml").stage("dev").apis["public"].protocol == protocol
-    assert (
-        f"{'A REST' if protocol == 'rest' else 'An HTTP'} API on AWS" in (service / "README.md").read_text()
+    apis = load_config(service / "api.yaml").stage("dev").apis
+    kinds = {name: api.protocol for name, api in apis.items()}
+    assert kinds == (
+        {"chat": protocol, "public": "http"} if protocol == "websocket" else {"public": protocol}
     )
+    titles = {"http": "An HTTP API", "rest": "A REST API", "websocket": "A WebSocket API and an HTTP API"}
+    assert f"\n{titles[protocol]} on AWS" in (service / "README.md").read_text()
 
 
 def test_no_lines_of_its_text_are_torn_apart(each_service: Path) -> None:

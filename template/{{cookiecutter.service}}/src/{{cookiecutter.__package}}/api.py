@@ -1,9 +1,17 @@
+{% if cookiecutter.protocol == "websocket" %}
+"""The Lambda function of the HTTP API: it lets users into the chat, and announces to everybody in it."""
+{% else %}
 """The Lambda function behind api.yaml's routes: each function here answers the route of its own path."""
+{% endif %}
 
 {% if cookiecutter.protocol == "rest" %}
 import os
 {% endif %}
+{% if cookiecutter.protocol == "websocket" %}
+from typing import Any
+{% else %}
 from typing import Any, cast
+{% endif %}
 
 from aws_lambda_powertools import Logger
 {% if cookiecutter.protocol == "rest" %}
@@ -11,11 +19,19 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConf
 {% else %}
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 {% endif %}
+{% if cookiecutter.protocol != "websocket" %}
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+{% endif %}
 from aws_lambda_powertools.logging import correlation_paths
 from aws_lambda_powertools.utilities.typing import LambdaContext
+{% if cookiecutter.protocol == "websocket" %}
+from pydantic import BaseModel, Field
+
+from . import clients, tickets
+{% else %}
 
 from . import catalogue
+{% endif %}
 
 logger = Logger()
 {% if cookiecutter.protocol == "rest" %}
@@ -28,6 +44,30 @@ app = APIGatewayHttpResolver(enable_validation=True)  # bodies that do not fit g
 {% endif %}
 
 
+{% if cookiecutter.protocol == "websocket" %}
+class Ticket(BaseModel):
+    ticket: str
+    lifetime_seconds: int = tickets.LIFETIME_SECONDS
+
+
+class Announcement(BaseModel):
+    text: str = Field(min_length=1, max_length=1000)
+
+
+@app.post("/tickets")
+def create_ticket() -> Ticket:
+    """A ticket for the caller of this token; clients connect with `?ticket=…`."""
+    authorizer = app.current_event.request_context.authorizer
+    claims = authorizer.jwt_claim if authorizer else {}
+    return Ticket(ticket=tickets.issue(claims.get("username") or claims["sub"]))
+
+
+@app.post("/announcements")
+def announce(announcement: Announcement) -> dict[str, int]:
+    clients_reached = clients.broadcast({"event": "announcement", "text": announcement.text})
+    logger.info("announced", extra={"clients": clients_reached})
+    return {"clients": clients_reached}
+{% else %}
 @app.get("/items")
 def list_items() -> list[catalogue.Item]:
     return catalogue.list_items()
@@ -55,6 +95,7 @@ def create_quote(request: catalogue.QuoteRequest) -> catalogue.Quote:
     logger.info("quoted", extra={"quote": quote.model_dump()})
 {% endif %}
     return quote
+{% endif %}
 
 
 @app.get("/health")
