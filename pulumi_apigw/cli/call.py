@@ -121,7 +121,12 @@ def _parse(request: tuple[str, ...]) -> tuple[str, str]:
 
 def _choose(gateway: Gateway, name: str | None, method: str, path: str) -> tuple[Api, Route | None]:
     """The API that is meant, and its route that answers; one without such a route answers 404."""
-    apis = [gateway.api(name)] if name else gateway.apis
+    apis = [gateway.api(name)] if name else [api for api in gateway.apis if api.protocol != "websocket"]
+    if not apis or apis[0].protocol == "websocket":
+        raise GatewayError(
+            f"API {(apis or gateway.apis)[0].name!r} is a WebSocket API, and a call is one HTTP request. Run "
+            "`apigw serve` and connect to its ws:// URL."
+        )
     matches = [(api, gateway.route(api.id, method, path.partition("?")[0])) for api in apis]
     found = [(api, route) for api, route in matches if route]
     if len(found) == 1:

@@ -1,4 +1,4 @@
-"""`apigw serve`: a project's HTTP and REST APIs on loopback, until it is stopped."""
+"""`apigw serve`: a project's APIs on loopback, until it is stopped."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _program(text: str) -> str:
 def command(
     stage: str, project: Path | None, host: str, port: int, as_json: bool, python: str | None
 ) -> None:
-    """Run a Pulumi program's HTTP and REST APIs on this computer, as API Gateway would.
+    """Run a Pulumi program's APIs on this computer, as API Gateway would.
 
     The program is run with a mocked AWS, and what it registers is served: routes, authorizers, CORS, stage
     variables, aliases and permissions, with functions in processes of their own. Programs that use pulumi_aws
@@ -73,7 +73,8 @@ def command(
       curl -H "Authorization: Bearer $(apigw token --scope items.write)" http://127.0.0.1:3000/dev/items
 
     \b
-    JSON: {"url", "region", "account_id", "apis": [{"name", "id", "protocol", "stages": [{"name", "url"}]}]}
+    JSON: {"url", "region", "account_id", "apis": [{"name", "id", "protocol", "stages": [{"name", "url"}]}]};
+    stages of WebSocket APIs have "connections_url" too
 
     Needs the extra: pip install 'pulumi-apigw[local]'. Exit codes: 0 stopped, 1 it cannot start.
     """
@@ -115,8 +116,12 @@ def _announce(gateway: Gateway) -> None:
         for stage in api.stages:
             url = gateway.url(api.id, stage.name)
             print_rich(f"{api.name}, stage {stage.name}: {url} ({count(len(api.routes), 'route')})")
-            rows = [(route.method, _url(url, route), _guard(route)) for route in api.routes]
-            print_rich(make_table(("METHOD", "URL", "AUTHORIZER"), rows))
+            if api.protocol == "websocket":
+                print_rich(f"Functions push to its clients by {gateway.connections_url(api.id, stage.name)}")
+                print_rich(make_table(("ROUTE", "AUTHORIZER"), [(r.key, _guard(r)) for r in api.routes]))
+            else:
+                rows = [(route.method, _url(url, route), _guard(route)) for route in api.routes]
+                print_rich(make_table(("METHOD", "URL", "AUTHORIZER"), rows))
             for key in api.keys_of(stage.name):
                 # A value that the program gives is a secret; the others are made up.
                 print_rich(f"API key {key.name}: {'as the program gives it' if key.secret else key.value}")

@@ -15,7 +15,7 @@ __all__ = ["UNCHECKED_SIGNATURE", "authorize_iam", "named_caller", "signed_calle
 UNCHECKED_SIGNATURE = "the signature is not checked locally, nor whether IAM allows the call."
 
 _SIGV4 = re.compile(
-    r"AWS4-(?:HMAC-SHA256|ECDSA-P256-SHA256)\s+Credential=(?P<key>[A-Z0-9]+)/\S+,\s*SignedHeaders=\S+,\s*Signature=\w+"
+    r"AWS4-(?:HMAC-SHA256|ECDSA-P256-SHA256)\s+Credential=(?P<key>[A-Za-z0-9]+)/\S+,\s*SignedHeaders=\S+,\s*Signature=\w+"
 )
 
 
