@@ -17,7 +17,7 @@ from .schema import Shape, config_shape
 
 __all__ = ["Refused", "refused_values"]
 
-# What an API of one kind has in place of a key of the other kind.
+# What an API has in place of a key of another kind, whichever that is.
 _INSTEAD = {
     "client_ids": "Use 'user_pool_arns': tokens of every client of a pool are accepted.",
     "default_stage": "Remove it: a REST API has no $default stage.",
@@ -29,7 +29,30 @@ _INSTEAD = {
     "user_pool_arns": "Use 'user_pool_id' and 'client_ids'.",
     "user_pool_id": "Use 'user_pool_arns'.",
 }
-_OTHER_KIND = {"http": "rest", "rest": "http"}
+_INSTEAD_IN_KIND: Mapping[str, Mapping[str, str]] = {
+    "http": {},
+    "rest": {
+        "api_key_selection_expression": "Use 'api_key_source'.",
+        "replies": "Use 'integration_responses'.",
+    },
+    "websocket": {
+        "api_key_source": "Use 'api_key_selection_expression'.",
+        "authorizer": "Name it in '$connect': AWS asks nobody later.",
+        "cors": "Remove it: pages of any origin can open a WebSocket. Let an authorizer look at Origin.",
+        "default_stage": "Remove it: a WebSocket API has no $default stage.",
+        "integration_responses": "Use 'replies'.",
+        "openapi": "Write the routes in 'routes': OpenAPI has no words for messages.",
+        "operations": "Write the routes in 'routes': OpenAPI has no words for messages.",
+        "payload_format": "Remove it: events of WebSocket APIs have one format.",
+        "response": "Remove it: the function returns an IAM policy.",
+        "response_parameters": "Use 'replies', which integrations other than proxies have.",
+        "scopes": "Remove it: the function of a 'lambda' authorizer decides who may connect.",
+        "ttl_seconds": "Remove it: AWS asks once, when a client connects.",
+        "validation": "Remove it: a route with 'body' checks its messages.",
+        "vpc_links": "Remove it: a WebSocket API has none. Call a function in the VPC.",
+    },
+}
+_KINDS = {"http": "HTTP", "rest": "REST", "websocket": "WebSocket"}
 _WRONG_TAG = ("union_tag_invalid", "union_tag_not_found")
 
 
@@ -89,16 +112,23 @@ class Refused:
         return f"{shown(value)} is not accepted. {self._error['msg']}."
 
     def _other_kinds_key(self, name: str) -> str | None:
-        """The message for a key that the same part of an API of the other kind has."""
+        """The message for a key that the same part of an API of another kind has."""
         start, own, rest = self._error["loc"][:2], self._error["loc"][2:3], self._error["loc"][3:]
-        other = _OTHER_KIND.get(str(own[0])) if own and self.path[0] == "apis" else None
-        if other is None:
+        kind = str(own[0]) if own and self.path[0] == "apis" else ""
+        if kind not in _KINDS:
             return None
-        there = config_shape().at(self.path[:-1], {"loc": (*start, other, *rest)})
-        if name not in there.keys:
+        path = self.path[:-1]
+        others = [
+            other
+            for other in _KINDS
+            if other != kind and name in config_shape().at(path, {"loc": (*start, other, *rest)}).keys
+        ]
+        if not others:
             return None
-        fix = _INSTEAD.get(name, f"Remove it, or say 'protocol: {other}'.")
-        return f"only {other.upper()} APIs have {name!r} here. {fix}"
+        instead = {**_INSTEAD, **_INSTEAD_IN_KIND[kind]}
+        fix = instead.get(name, f"Remove it, or say 'protocol: {others[0]}'.")
+        names = " and ".join(_KINDS[other] for other in others)
+        return f"only {names} APIs have {name!r} here. {fix}"
 
     def _parent(self) -> Shape:
         return config_shape().at(self.path[:-1], self._error)

@@ -41,6 +41,24 @@ GOOD_REST = GOOD.replace(
 )
 
 
+GOOD_WEBSOCKET = """
+service: orders
+functions:
+  api: {runtime: python3.13, handler: orders.api.handler, source: src}
+apis:
+  public:
+    protocol: websocket
+    authorizers:
+      customers: {type: lambda, function: api, identity_sources: [$request.querystring.token]}
+    defaults: {function: api}
+    routes:
+      $connect: {authorizer: customers}
+      sendMessage: {}
+stages:
+  dev: {}
+"""
+
+
 @pytest.fixture
 def read(tmp_path: pathlib.Path) -> Callable[[str], Any]:
     """The plain data of a text of YAML, as our reader sees it."""
@@ -98,6 +116,25 @@ def found_rest(changed_rest: Callable[[str], dict[str, Any]]) -> Callable[[str],
     """The problems of a good REST API with a snippet merged in, as they are printed."""
     return lambda snippet: [
         printed(problem) for problem in examine(changed_rest(snippet), SourceMap()).problems
+    ]
+
+
+@pytest.fixture
+def changed_websocket(read: Callable[[str], Any]) -> Callable[[str], dict[str, Any]]:
+    """A good WebSocket API with a snippet of YAML merged in."""
+
+    def change(snippet: str) -> dict[str, Any]:
+        data: dict[str, Any] = merge_patch(read(GOOD_WEBSOCKET), read(snippet))
+        return data
+
+    return change
+
+
+@pytest.fixture
+def found_websocket(changed_websocket: Callable[[str], dict[str, Any]]) -> Callable[[str], list[str]]:
+    """The problems of a good WebSocket API with a snippet merged in, as they are printed."""
+    return lambda snippet: [
+        printed(problem) for problem in examine(changed_websocket(snippet), SourceMap()).problems
     ]
 
 

@@ -1,7 +1,7 @@
 """Every message that a wrong value gets, whole, and the right values beside it.
 
 A case in `messages/` is a title, a snippet that is merged over the good config (that of a REST API in files
-named `rest_*`), and all that is found.
+named `rest_*`, of a WebSocket API in `websocket*`), and all that is found.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ QUOTAS = {
     "http.quotas",
     "models.quota",
     "rest.resources.quotas",
+    "websocket.quotas.quotas",
     "variables.quota",
     "functions.environments",
     "functions.tags",
@@ -41,7 +42,15 @@ def is_rest(case: Any) -> bool:
     return "rest_" in case.id.partition(":")[0]
 
 
-@pytest.mark.parametrize(("snippet", "messages"), [case for case in cases() if not is_rest(case)])
+def is_websocket(case: Any) -> bool:
+    return "websocket" in case.id.partition(":")[0]
+
+
+def is_http(case: Any) -> bool:
+    return not (is_rest(case) or is_websocket(case))
+
+
+@pytest.mark.parametrize(("snippet", "messages"), [case for case in cases() if is_http(case)])
 def test_what_is_found(snippet: str, messages: list[str], found: Callable[[str], list[str]]) -> None:
     assert found(snippet) == messages
 
@@ -51,6 +60,13 @@ def test_what_is_found_of_a_rest_api(
     snippet: str, messages: list[str], found_rest: Callable[[str], list[str]]
 ) -> None:
     assert found_rest(snippet) == messages
+
+
+@pytest.mark.parametrize(("snippet", "messages"), [case for case in cases() if is_websocket(case)])
+def test_what_is_found_of_a_websocket_api(
+    snippet: str, messages: list[str], found_websocket: Callable[[str], list[str]]
+) -> None:
+    assert found_websocket(snippet) == messages
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +79,13 @@ def test_an_editor_marks_nothing_that_has_no_error(
     editor: Any,
     changed: Callable[[str], dict[str, Any]],
     changed_rest: Callable[[str], dict[str, Any]],
+    changed_websocket: Callable[[str], dict[str, Any]],
 ) -> None:
     good = [case for case in cases() if all(each.startswith("advice") for each in case.values[1])]
     assert len(good) > 100
     for case in good:
-        data = (changed_rest if is_rest(case) else changed)(case.values[0])
+        change = changed_rest if is_rest(case) else changed_websocket if is_websocket(case) else changed
+        data = change(case.values[0])
         assert [error.message for error in editor.iter_errors(data)] == [], case.id
 
 
@@ -78,6 +96,7 @@ def name(check: Callable[..., Any]) -> str:
 def test_every_check_finds_something(
     found: Callable[[str], list[str]],
     found_rest: Callable[[str], list[str]],
+    found_websocket: Callable[[str], list[str]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     used: set[str] = set()
@@ -95,5 +114,6 @@ def test_every_check_finds_something(
     monkeypatch.setattr(checks, "CHECKS", tuple(recorded(check) for check in checks.CHECKS))
     for case in cases():
         if case.id.startswith("checks/") and case.values[1]:
-            (found_rest if is_rest(case) else found)(case.values[0])
+            looked_at = found_rest if is_rest(case) else found_websocket if is_websocket(case) else found
+            looked_at(case.values[0])
     assert used == expected - QUOTAS

@@ -23,4 +23,5 @@ def test_there_are_services_of_every_kind() -> None:
     written = "".join(path.read_text() for path in FILES)
     kinds = ("jwt", "cognito", "lambda", "iam", "http", "private", "SQS-SendMessage", "Kinesis-PutRecord")
     assert [kind for kind in kinds if f"type: {kind}" not in written] == []
-    assert len(FILES) == 10
+    assert "protocol: websocket" in written
+    assert len(FILES) == 11

@@ -22,6 +22,7 @@ from . import (
     routes,
     secrets,
     variables,
+    websocket,
 )
 from .context import Context
 
@@ -42,6 +43,7 @@ CHECKS = (
     http.options,
     http.quotas,
     *rest.CHECKS,
+    *websocket.CHECKS,
     authorization.open_routes,
     authorization.unattached,
     authorization.scopes,

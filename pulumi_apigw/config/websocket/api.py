@@ -51,9 +51,9 @@ def _no_switch(value: Any) -> Any:
     if isinstance(value, bool):
         fix = "Write {type: dynamodb}." if value else "Write 'none'."
         raise problem(f"{shown(value)} is no store of connections", fix)
-    if value == "dynamodb":
-        return {"type": "dynamodb"}
-    return value
+    if isinstance(value, str) and value not in ("dynamodb", "none"):
+        raise problem(f"{shown(value)} is no store of connections", "Write dynamodb, or none.")
+    return {"type": value} if value == "dynamodb" else value
 
 
 def _kind(value: Any) -> str:

@@ -1,0 +1,32 @@
+"""Cross-checks of WebSocket APIs: combinations that AWS refuses, or takes without doing what was meant."""
+
+from __future__ import annotations
+
+from . import connecting, connections, integrations, mappings, quotas, replies, templates, usage_plans
+
+__all__ = ["CHECKS"]
+
+CHECKS = (
+    connecting.open_connections,
+    connecting.authorizers,
+    connecting.api_keys,
+    connecting.messages,
+    connections.functions,
+    connections.built,
+    connections.used,
+    connections.variables,
+    connections.endpoints,
+    integrations.proxies,
+    integrations.mocks,
+    mappings.of_connecting,
+    mappings.services,
+    mappings.urls,
+    replies.connected,
+    replies.expected,
+    replies.proxies,
+    templates.keys,
+    templates.replies,
+    usage_plans.routes,
+    usage_plans.sources,
+    quotas.quotas,
+)

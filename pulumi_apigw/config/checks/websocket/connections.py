@@ -1,0 +1,90 @@
+"""Pushing to clients, and the store of their connections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....errors import Problem
+from ....source import Path
+from ...functions import ExistingFunctionConfig, FunctionConfig
+from ...websocket import WebSocketApiConfig
+from ...websocket.connections import ConnectionStoreConfig
+from ..context import Context
+from ..names import unknown
+
+__all__ = ["CONNECTIONS_URL", "built", "endpoints", "functions", "used", "variables"]
+
+CONNECTIONS_URL = "CONNECTIONS_URL"
+"""The variable by which functions know where to push."""
+
+
+def functions(context: Context) -> Iterator[Problem]:
+    """Functions that push, or use the store, must be in `functions`."""
+    for path, api in context.websocket_apis():
+        for place, name in _named(path, api):
+            yield from unknown(context, place, name, "function", ("functions",))
+
+
+def built(context: Context) -> Iterator[Problem]:
+    """Only functions that are built here can be given an environment and rights."""
+    for path, api in context.websocket_apis():
+        for place, name in _named(path, api):
+            if isinstance(context.config.functions.get(name), ExistingFunctionConfig):
+                fact = f"function {name!r} is not built here: its environment and its role stay as they are"
+                fix = (
+                    "Remove it, and give it by hand CONNECTIONS_URL and the right to "
+                    "'execute-api:ManageConnections'."
+                )
+                yield context.error(place, fact, fix)
+
+
+def used(context: Context) -> Iterator[Problem]:
+    """A store that nobody may use."""
+    for path, api in context.websocket_apis():
+        place = (*path, "connections")
+        if not isinstance(api.connections, ConnectionStoreConfig) or context.refused_within(*place):
+            continue
+        if not (api.connections.functions or api.push or context.refused(*path, "push")):
+            fact = "no function may use the table"
+            yield context.advice(place, fact, "Name the functions in 'push', or in 'connections.functions'.")
+
+
+def variables(context: Context) -> Iterator[Problem]:
+    """The environment names APIs in capitals, with '_' for '-': two of them must not be the same then."""
+    first: dict[str, str] = {}
+    for path, _ in context.websocket_apis():
+        name = str(path[-1])
+        other = first.setdefault(_spelt(name), name)
+        if other != name:
+            fact = f"functions know it by the same variable as {other!r}, {CONNECTIONS_URL}_{_spelt(name)}"
+            yield context.error(path, fact, "Choose another name.")
+
+
+def endpoints(context: Context) -> Iterator[Problem]:
+    """The endpoint for pushing is the API's own, where it has one.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-disable-default-endpoint.html
+    """
+    for path, api in context.websocket_apis():
+        for position, name in enumerate(api.push if api.disable_execute_api_endpoint else ()):
+            function = context.config.functions.get(name)
+            if isinstance(function, FunctionConfig) and not _own_url(function, str(path[-1])):
+                fact = f"function {name!r} would push by the API's own endpoint, which is disabled"
+                fix = f"Give it the custom domain's in its 'environment', as {CONNECTIONS_URL}."
+                yield context.advice((*path, "push", position), fact, fix)
+
+
+def _own_url(function: FunctionConfig, api: str) -> bool:
+    return bool({CONNECTIONS_URL, f"{CONNECTIONS_URL}_{_spelt(api)}"} & function.environment.keys())
+
+
+def _spelt(api: str) -> str:
+    return api.upper().replace("-", "_")
+
+
+def _named(path: Path, api: WebSocketApiConfig) -> Iterator[tuple[Path, str]]:
+    """Every function that pushes or uses the store, with its place."""
+    yield from (((*path, "push", position), name) for position, name in enumerate(api.push))
+    if isinstance(api.connections, ConnectionStoreConfig):
+        for position, name in enumerate(api.connections.functions):
+            yield (*path, "connections", "functions", position), name

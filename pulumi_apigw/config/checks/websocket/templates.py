@@ -1,0 +1,48 @@
+"""Templates: each is chosen by an expression, and without one the template `$default` is.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-data-transformations.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ....aws.websocket_limits import DEFAULT
+from ....errors import Problem
+from ....source import Path
+from ..context import Context
+from .integrations import passes_through
+
+__all__ = ["keys", "replies"]
+
+
+def keys(context: Context) -> Iterator[Problem]:
+    """Templates of requests that nothing chooses, and expressions that choose between none."""
+    for path, _, _, route in context.websocket_routes():
+        if passes_through(route) is None:
+            expression = route.template_selection_expression
+            yield from _unchosen(context, path, "request_templates", route.request_templates, expression)
+
+
+def replies(context: Context) -> Iterator[Problem]:
+    """The same of answers."""
+    for path, _, _, route in context.websocket_routes():
+        for key, reply in route.replies.items():
+            place = (*path, "replies", key)
+            expression = reply.template_selection_expression
+            yield from _unchosen(context, place, "templates", reply.templates, expression)
+
+
+def _unchosen(
+    context: Context, path: Path, field: str, templates: Mapping[str, str], expression: str | None
+) -> Iterator[Problem]:
+    if context.refused_within(*path, field) or context.refused(*path, "template_selection_expression"):
+        return
+    for name in templates if expression is None else ():
+        if name != DEFAULT:
+            such = "such as ${request.body.kind}"
+            fix = f"Call it {DEFAULT!r}, or give 'template_selection_expression', {such}."
+            yield context.error((*path, field, name), f"nothing chooses the template {name!r}", fix)
+    if expression is not None and not templates:
+        fact = f"there is no template to choose: '{field}' is empty"
+        yield context.error((*path, "template_selection_expression"), fact, "Add templates, or remove it.")
