@@ -45,7 +45,8 @@ def command(stage: str, file: Path | None, as_json: bool) -> None:
       "url", "variables", "throttle", "authorizers", "routes": [{"route", "target", "authorization",
       "authorizer", "scopes", "throttle": {"rate_limit", "burst_limit"}, "timeout_ms"}]}]}
     REST APIs have "endpoint", "cache_size_gb", "canary", "usage_plans" and "preflights" (paths) too, and
-    their routes "api_key" and "validation".
+    their routes "api_key" and "validation". WebSocket APIs have "connections_url", "push", "connections" and
+    "usage_plans", and their routes "api_key", "model" and "reply".
 
     Exit codes: 0 done, 1 errors in the config, told as `apigw check` does.
     """

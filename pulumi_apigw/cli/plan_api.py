@@ -14,20 +14,30 @@ if TYPE_CHECKING:
 
 __all__ = ["api_tables"]
 
+_KINDS = {"http": "HTTP", "rest": "REST", "websocket": "WebSocket"}
+_CHECKS = {
+    "http": (),
+    "rest": ("API KEY", "VALIDATES"),
+    "websocket": ("API KEY", "MODEL", "REPLY"),
+}
+"""Columns between those that every kind of API has."""
+
 
 def api_tables(api: Data) -> Iterator[RenderableType]:
     """One API: where it answers, its routes, and what they need."""
     url = api["url"] or "a custom domain alone: the execute-api endpoint is disabled"
-    yield f"{api['name']}: {api['protocol'].upper()} API {api['api_name']}, stage {api['stage_name']}"
+    yield f"{api['name']}: {_KINDS[api['protocol']]} API {api['api_name']}, stage {api['stage_name']}"
     yield f"at {url}"
     yield ""
-    rest = api["protocol"] == "rest"
-    checks = ("API KEY", "VALIDATES") if rest else ()
+    checks = _CHECKS[api["protocol"]]
     columns = ("ROUTE", "TARGET", "AUTHORIZER", *checks, "RATE/BURST", "TIMEOUT")
     yield make_table(columns, [_route(each) for each in api["routes"]])
     yield ""
-    if rest:
+    if api["protocol"] == "rest":
         yield from _rest_stage(api)
+    if api["protocol"] == "websocket":
+        yield from _pushing(api)
+        yield from _usage_plans(api)
     if api["authorizers"]:
         yield make_table(("AUTHORIZER", "ASKS"), [(each["name"], _asks(each)) for each in api["authorizers"]])
         yield ""
@@ -41,10 +51,23 @@ def _route(route: Data) -> tuple[str, ...]:
         route["route"],
         _target(route["target"]),
         _guard(route),
-        *(("yes" if route["api_key"] else "no", route["validation"]) if "validation" in route else ()),
+        *_checked(route),
         _limits(route["throttle"]),
         f"{route['timeout_ms'] / 1000:g} s",
     )
+
+
+def _checked(route: Data) -> tuple[str, ...]:
+    """What is asked of a request to a REST API, of a message to a WebSocket API and of its answer."""
+    if "validation" in route:
+        return _yes(route["api_key"]), route["validation"]
+    if "reply" in route:
+        return _yes(route["api_key"]), route["model"] or "", _yes(route["reply"])
+    return ()
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
 
 
 def _target(target: Data) -> str:
@@ -56,7 +79,7 @@ def _target(target: Data) -> str:
         called = target.get("url") or target["target_arn"]
         return f"{target['method']} {called} through VPC link {target['vpc_link']}{_streamed(target)}"
     if target["type"] == "mock":
-        return f"mock {' '.join(target['statuses'])}"
+        return " ".join(["mock", *target["statuses"]])
     resources = target["resources"] if "resources" in target else [target["resource"]]
     return f"{target['subtype']} {' '.join(resources)}"
 
@@ -89,7 +112,8 @@ def _asks(authorizer: Data) -> str:
         if authorizer["type"] == "cognito"
         else f"function {_called(authorizer)}"
     )
-    return f"{asked}, kept for {authorizer['ttl_seconds']} s"
+    ttl = authorizer["ttl_seconds"]
+    return f"{asked}, kept for {ttl} s" if ttl else f"{asked}, each time"
 
 
 def _rest_stage(api: Data) -> Iterator[RenderableType]:
@@ -98,6 +122,21 @@ def _rest_stage(api: Data) -> Iterator[RenderableType]:
     yield from told
     if told:
         yield ""
+    yield from _usage_plans(api)
+
+
+def _pushing(api: Data) -> Iterator[RenderableType]:
+    """What WebSocket APIs alone have: who may send to clients, and where these are kept."""
+    told = [f"push: {' '.join(api['push'])}"] if api["push"] else []
+    if store := api["connections"]:
+        users = " ".join(store["functions"]) or "nobody"
+        told.append(f"connections: table {store['table_name']} for {users}")
+    yield from told
+    if told:
+        yield ""
+
+
+def _usage_plans(api: Data) -> Iterator[RenderableType]:
     if api["usage_plans"]:
         columns = ("USAGE PLAN", "RATE/BURST", "QUOTA", "API KEYS")
         yield make_table(columns, [_usage_plan(each) for each in api["usage_plans"]])

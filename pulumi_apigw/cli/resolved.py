@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pulumi_apigw.plan import AnyApiPlan, HttpApiPlan, RestApiPlan, ServicePlan, StagePlan
+from pulumi_apigw.plan import (
+    AnyApiPlan,
+    HttpApiPlan,
+    RestApiPlan,
+    ServicePlan,
+    StagePlan,
+    WebSocketApiPlan,
+)
 from pulumi_apigw.plan.model import (
     AnyFunctionPlan,
     AuthorizerPlan,
@@ -18,6 +25,7 @@ from pulumi_apigw.plan.model import (
 
 from .resolved_parts import Data, resolved_call, resolved_throttle, resolved_url
 from .resolved_rest import resolved_rest_api
+from .resolved_websocket import resolved_websocket_api
 
 __all__ = ["resolved_service"]
 
@@ -48,6 +56,8 @@ def _function(function: AnyFunctionPlan) -> Data:
 
 
 def _api(api: AnyApiPlan) -> Data:
+    if isinstance(api, WebSocketApiPlan):
+        return resolved_websocket_api(api)
     return resolved_rest_api(api) if isinstance(api, RestApiPlan) else _http_api(api)
 
 

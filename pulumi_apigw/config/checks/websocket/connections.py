@@ -29,13 +29,16 @@ def built(context: Context) -> Iterator[Problem]:
     """Only functions that are built here can be given an environment and rights."""
     for path, api in context.websocket_apis():
         for place, name in _named(path, api):
-            if isinstance(context.config.functions.get(name), ExistingFunctionConfig):
+            function = context.config.functions.get(name)
+            if not isinstance(function, ExistingFunctionConfig):
+                continue
+            by_hand = f"give it {CONNECTIONS_URL} and the right to 'execute-api:ManageConnections'"
+            if function.provided:
+                fact = f"function {name!r} is the program's, which gives it its environment and its role"
+                yield context.advice(place, fact, f"There, {by_hand}.")
+            else:
                 fact = f"function {name!r} is not built here: its environment and its role stay as they are"
-                fix = (
-                    "Remove it, and give it by hand CONNECTIONS_URL and the right to "
-                    "'execute-api:ManageConnections'."
-                )
-                yield context.error(place, fact, fix)
+                yield context.error(place, fact, f"Remove it, and {by_hand} by hand.")
 
 
 def used(context: Context) -> Iterator[Problem]:
