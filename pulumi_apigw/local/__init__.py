@@ -1,4 +1,4 @@
-"""Serve the HTTP and REST APIs of a captured graph on loopback, as API Gateway would.
+"""Serve the APIs of a captured graph on loopback, as API Gateway would.
 
     with serve(capture_project(".", stack="dev")) as gateway:
         httpx.get(gateway.url("public", "dev") + "/items")
@@ -25,6 +25,7 @@ Departures from AWS:
 - `host` and `x-forwarded-*` are the laptop's, so that links made from them work; `domainName` is AWS's
   (`app`);
 - REST APIs: see `rest`;
+- WebSocket APIs: see `websocket`;
 - functions: see `functions.FunctionPool`.
 """
 

@@ -12,6 +12,7 @@ import pytest
 
 import pulumi_apigw.local
 import pulumi_apigw.local.rest
+import pulumi_apigw.local.websocket
 from pulumi_apigw.graph import capture
 from pulumi_apigw.local import FunctionPool, serve
 
@@ -41,6 +42,10 @@ def test_it_names_every_departure_of_the_gateway() -> None:
 
 def test_it_names_every_departure_of_rest_apis() -> None:
     assert documented(pulumi_apigw.local.rest.__doc__) == departures("REST APIs")
+
+
+def test_it_names_every_departure_of_websocket_apis() -> None:
+    assert documented(pulumi_apigw.local.websocket.__doc__) == departures("WebSocket APIs")
 
 
 def test_it_names_every_departure_of_functions() -> None:

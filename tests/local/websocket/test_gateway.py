@@ -18,7 +18,7 @@ from .conftest import PROGRAM, Log, ask, id_of
 
 def refused(url: str, **options: object) -> tuple[int, str]:
     """The status and body of a handshake that is refused."""
-    with pytest.raises(InvalidStatus) as raised, connect(url, proxy=None, **options):  # type: ignore[arg-type]
+    with pytest.raises(InvalidStatus) as raised, connect(url, proxy=None, **options):  # type: ignore[call-overload]
         pass
     return raised.value.response.status_code, raised.value.response.body.decode()
 
@@ -235,7 +235,7 @@ def test_pages_of_other_sites_cannot_connect(gateway: Gateway, log: Log, origin:
 
 @pytest.mark.parametrize("origin", ["http://localhost:5173", "http://[::1]:8000"])
 def test_pages_of_this_computer_can(gateway: Gateway, origin: str) -> None:
-    with connect(gateway.url("chat", "dev"), proxy=None, origin=origin):  # type: ignore[arg-type]
+    with connect(gateway.url("chat", "dev"), proxy=None, origin=origin):  # type: ignore[call-overload]
         pass
 
 

@@ -6,8 +6,8 @@ import json
 import os
 from typing import Any
 
-import boto3
-from botocore.exceptions import ClientError
+import boto3  # type: ignore[import-untyped]
+from botocore.exceptions import ClientError  # type: ignore[import-untyped]
 
 ECHOED = ("requestContext", "headers", "queryStringParameters", "stageVariables", "body", "isBase64Encoded")
 
