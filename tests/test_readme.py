@@ -29,12 +29,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).write_text(body)
     (folder / "src").mkdir()
     (folder / "src" / "orders").mkdir()
-    for name in ("hello.py", "orders/api.py"):
+    (folder / "src" / "board").mkdir()
+    for name in ("hello.py", "orders/api.py", "board/live.py"):
         (folder / "src" / name).write_text("def handler(event, context):\n    return 'hello'\n")
     return folder
 
 
-@pytest.mark.parametrize("file", ["api.yaml", "rest.yaml"])
+@pytest.mark.parametrize("file", ["api.yaml", "rest.yaml", "websocket.yaml"])
 def test_the_config_has_no_problems(folder: Path, file: str) -> None:
     assert read_config(folder / file).problems == ()
 
@@ -48,6 +49,13 @@ def test_the_rest_api_checks_requests_and_counts_them(folder: Path) -> None:
         body={"x-amazon-apigateway-request-validators": validators},
     )
     assert_resource_counts(graph, {"aws:apigateway/usagePlanKey:UsagePlanKey": 1}, exact=False)
+
+
+def test_the_function_of_the_websocket_api_pushes_to_its_clients(folder: Path) -> None:
+    graph = capture(lambda: Service.from_file(folder / "websocket.yaml"), stack="dev", project="board")
+    function = assert_resource(graph, "aws:lambda/function:Function")
+    assert function.inputs["environment"]["variables"].keys() >= {"CONNECTIONS_URL", "CONNECTIONS_TABLE"}
+    assert_resource_counts(graph, {"aws:apigatewayv2/routeResponse:RouteResponse": 1}, exact=False)
 
 
 @pytest.mark.parametrize("stage", ["dev", "prod"])

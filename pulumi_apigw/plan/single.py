@@ -44,6 +44,8 @@ __all__ = [
 Written = Mapping[str, Any] | BaseModel
 _PROXY = {"type": "http", "url": "https://example.com"}
 _HTTP: Mapping[str, Any] = {"routes": {"GET /": {"authorizer": "none", "integration": _PROXY}}}
+_PROVIDED: Mapping[str, Any] = {"provided": True}
+_BUILT: Mapping[str, Any] = {"runtime": "python3.13", "handler": "code.handler", "source": "src"}
 _WHOLE: Mapping[str, Any] = {
     "service": "service",
     "functions": {},
@@ -89,7 +91,11 @@ def checked_websocket_api(
     api: Written, *, functions: Iterable[str], stage_variables: Iterable[str] = ()
 ) -> WebSocketApiConfig:
     """A WebSocket API's config; `functions` as for HTTP APIs. Raises ConfigError with all that is wrong."""
-    config = _api({"protocol": "websocket", **_plain(api)}, functions, stage_variables)
+    written = {"protocol": "websocket", **_plain(api)}
+    # Functions made within the API may push; only those that are built can be given the right to.
+    config = _part(
+        ("apis", "api"), written, functions=functions, stage_variables=stage_variables, stand_in=_BUILT
+    ).apis["api"]
     if not isinstance(config, WebSocketApiConfig):
         raise _other_kind(config)
     return config
@@ -253,15 +259,21 @@ def _part(
     functions: Iterable[str] = (),
     stage_variables: Iterable[str] = (),
     apis: Mapping[str, Any] = _WHOLE["apis"],
+    stand_in: Mapping[str, Any] = _PROVIDED,
 ) -> ServiceConfig:
     """The smallest whole config with a part in it; problems are told without the way to it.
 
-    The part is at the first two keys of `path`, and what the program wrote of it at the whole of it.
+    The part is at the first two keys of `path`, and what the program wrote of it at the whole of it. Each
+    function is written as `stand_in`.
     """
     section, name = str(path[0]), str(path[1])
-    provided = {function: {"provided": True} for function in functions}
     declared = {variable: {"default": "any"} for variable in stage_variables}
-    whole = {**_WHOLE, "apis": apis, "functions": provided, "stage_variables": declared}
+    whole = {
+        **_WHOLE,
+        "apis": apis,
+        "functions": dict.fromkeys(functions, stand_in),
+        "stage_variables": declared,
+    }
     try:
         return resolve({**whole, section: {**whole[section], name: written}}, "stage")
     except ConfigError as error:

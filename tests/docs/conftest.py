@@ -1,6 +1,6 @@
 """The code blocks of the pages. A block's first line says what it is, so that none goes unchecked:
 
-yaml    `# api.yaml` a service; `# part of api.yaml` merged into base.yaml, or base-rest.yaml;
+yaml    `# api.yaml` a service; `# part of api.yaml` merged into base.yaml, or the base of its page;
         `# Pulumi.dev.yaml` a stack's; `# openapi.yaml` a document that a service of its page names
 python  `# __main__.py: what it shows` a program, captured beside the first service of its page;
         `# src/….py` a function's code; `# tests/….py` a service's tests, which are run

@@ -86,9 +86,24 @@ def test_a_rest_api_from_parts_has_its_routes_in_one_body(captured: Captured) ->
     assert len(own) == 4 + 5
 
 
+def test_a_function_of_a_websocket_api_from_parts_pushes_to_its_clients(captured: Captured) -> None:
+    graph = captured("a WebSocket API from parts")
+    api = graph.find("aws:apigatewayv2/api:Api", "chat")
+    function = graph.find("aws:lambda/function:Function", "chat-function")
+    variables = function.inputs["environment"]["variables"]
+    assert variables["CONNECTIONS_URL"] == api.outputs["apiEndpoint"].replace("wss:", "https:") + "/prod"
+    table = graph.find("aws:dynamodb/table:Table", "chat.connections")
+    assert variables["CONNECTIONS_TABLE"] == table.outputs["name"]
+    assert {each.inputs["routeKey"] for each in graph.of_type("aws:apigatewayv2/route:Route")} == {
+        "$connect",
+        "ping",
+    }
+
+
 def test_the_accounts_log_role_stays_when_the_stack_goes(captured: Captured) -> None:
     graph = captured("the account's log role")
-    made = [each for each in graph.resources if each.custom]
+    # What the account has now is read beside them.
+    made = [each for each in graph.resources if each.custom and each.name == "logs"]
     assert [each.retain_on_delete for each in made] == [True, True, True]
     assert graph.find("aws:iam/role:Role", "logs").inputs["name"] == "apigateway-logs-eu-west-1"
 

@@ -1,16 +1,17 @@
-"""The numbers of AWS's quotas in docs/http-apis.md and docs/rest-apis.md are those of pulumi_apigw.aws."""
+"""The numbers of AWS's quotas in the guides to each kind of API are those of pulumi_apigw.aws."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from pulumi_apigw.aws import limits, rest_limits
+from pulumi_apigw.aws import limits, rest_limits, websocket_limits
 from pulumi_apigw.plan.stages import DEFAULT_THROTTLE
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "http-apis.md").read_text(encoding="utf-8")
 REST_PAGE = (DOCS / "rest-apis.md").read_text(encoding="utf-8")
+WEBSOCKET_PAGE = (DOCS / "websocket-apis.md").read_text(encoding="utf-8")
 
 
 def quotas(page: str) -> dict[str, int]:
@@ -45,6 +46,20 @@ def test_the_quotas_of_rest_apis_are_those_of_the_code() -> None:
         "body of a request or an answer, in MB": limits.PAYLOAD_BYTES // 1024**2,
         "a Lambda authorizer's time to answer, in seconds": limits.AUTHORIZER_RESPONSE_TIMEOUT_MS // 1000,
         "an integration's time to answer, in seconds": rest_limits.TIMEOUT_MS.maximum // 1000,
+    }
+
+
+def test_the_quotas_of_websocket_apis_are_those_of_the_code() -> None:
+    assert quotas(WEBSOCKET_PAGE) == {
+        "routes of an API": websocket_limits.ROUTES_PER_API,
+        "integrations of an API": websocket_limits.INTEGRATIONS_PER_API,
+        "Lambda authorizers of an API": websocket_limits.AUTHORIZERS_PER_API,
+        "a message, in KB": websocket_limits.MESSAGE_BYTES // 1024,
+        "a frame of a message, in KB": websocket_limits.FRAME_BYTES // 1024,
+        "minutes without a message until a connection ends": websocket_limits.IDLE_SECONDS // 60,
+        "hours until a connection ends": websocket_limits.CONNECTION_SECONDS // 3600,
+        "an integration's time to answer, in seconds": websocket_limits.TIMEOUT_MS.maximum // 1000,
+        "a template, in KB": websocket_limits.TEMPLATE_BYTES // 1024,
     }
 
 

@@ -15,7 +15,8 @@ from pulumi_apigw.errors import Problem
 
 BASE = Path(__file__).with_name("base.yaml")
 REST_BASE = Path(__file__).with_name("base-rest.yaml")
-BASES = {"rest-apis.md": REST_BASE, "rest-services.md": REST_BASE}
+WEBSOCKET_BASE = Path(__file__).with_name("base-websocket.yaml")
+BASES = {"rest-apis.md": REST_BASE, "rest-services.md": REST_BASE, "websocket-apis.md": WEBSOCKET_BASE}
 """What fragments are merged into, on pages where it is not `BASE`."""
 
 
@@ -75,7 +76,11 @@ def test_the_page_shows_each_kind_of_integration(blocks: list[Any], name: str, r
 
 @pytest.mark.parametrize(
     ("name", "kinds"),
-    [("http-apis.md", ("jwt", "cognito", "lambda", "iam")), ("rest-apis.md", ("cognito", "lambda", "iam"))],
+    [
+        ("http-apis.md", ("jwt", "cognito", "lambda", "iam")),
+        ("rest-apis.md", ("cognito", "lambda", "iam")),
+        ("websocket-apis.md", ("lambda", "iam")),
+    ],
 )
 def test_the_page_shows_each_kind_of_authorizer(blocks: list[Any], name: str, kinds: tuple[str, ...]) -> None:
     text = "".join(block.text for block in blocks if block.page == name)
