@@ -93,9 +93,7 @@ def checked_websocket_api(
     """A WebSocket API's config; `functions` as for HTTP APIs. Raises ConfigError with all that is wrong."""
     written = {"protocol": "websocket", **_plain(api)}
     # Functions made within the API may push; only those that are built can be given the right to.
-    config = _part(
-        ("apis", "api"), written, functions=functions, stage_variables=stage_variables, stand_in=_BUILT
-    ).apis["api"]
+    config = _api(written, functions, stage_variables, stand_in=_BUILT)
     if not isinstance(config, WebSocketApiConfig):
         raise _other_kind(config)
     return config
@@ -198,9 +196,13 @@ def plan_single_stage(
 
 
 def _api(
-    written: Mapping[str, Any], functions: Iterable[str], stage_variables: Iterable[str]
+    written: Mapping[str, Any],
+    functions: Iterable[str],
+    variables: Iterable[str],
+    stand_in: Mapping[str, Any] = _PROVIDED,
 ) -> CommonApiConfig:
-    return _part(("apis", "api"), written, functions=functions, stage_variables=stage_variables).apis["api"]
+    path = ("apis", "api")
+    return _part(path, written, functions=functions, stage_variables=variables, stand_in=stand_in).apis["api"]
 
 
 def _unusable_names(function_name: str, aliases: Iterable[str]) -> Iterator[Problem]:
@@ -268,12 +270,8 @@ def _part(
     """
     section, name = str(path[0]), str(path[1])
     declared = {variable: {"default": "any"} for variable in stage_variables}
-    whole = {
-        **_WHOLE,
-        "apis": apis,
-        "functions": dict.fromkeys(functions, stand_in),
-        "stage_variables": declared,
-    }
+    given = {"functions": dict.fromkeys(functions, stand_in), "stage_variables": declared}
+    whole = {**_WHOLE, "apis": apis, **given}
     try:
         return resolve({**whole, section: {**whole[section], name: written}}, "stage")
     except ConfigError as error:
