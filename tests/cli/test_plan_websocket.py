@@ -37,16 +37,30 @@ stages:
 """
 
 
-TABLES = """\
+ROUTES = [
+    ("ROUTE", "TARGET", "AUTHORIZER", "API KEY", "MODEL", "REPLY", "RATE/BURST", "TIMEOUT"),
+    ("$connect", "rooms → blue (backend)", "tickets", "yes", "", "no", "1000/500", "29 s"),
+    ("$default", "mock", "none", "no", "", "yes", "1000/500", "29 s"),
+    ("send", "rooms → blue (backend)", "none", "no", "Message", "yes", "20/40", "12 s"),
+    (
+        "archive",
+        "SQS-SendMessage arn:aws:sqs:eu-west-1:123456789012:archive",
+        "none",
+        "no",
+        "",
+        "no",
+        "1000/500",
+        "29 s",
+    ),
+    ("forward", "POST https://example.com/messages", "none", "no", "", "no", "1000/500", "29 s"),
+]
+WIDTHS = [max(map(len, column)) for column in zip(*ROUTES, strict=True)]
+TABLE = "\n".join("  ".join(map(str.ljust, row, WIDTHS)).rstrip() for row in ROUTES)
+TABLES = f"""\
 live: WebSocket API chat-live-dev, stage dev
-at wss://{api_id}.execute-api.{region}.amazonaws.com/dev
+at wss://{{api_id}}.execute-api.{{region}}.amazonaws.com/dev
 
-ROUTE     TARGET                                                      AUTHORIZER  API KEY  MODEL    REPLY  RATE/BURST  TIMEOUT
-$connect  rooms → blue (backend)                                      tickets     yes               no     1000/500    29 s
-$default  mock                                                        none        no                yes    1000/500    29 s
-send      rooms → blue (backend)                                      none        no       Message  yes    20/40       12 s
-archive   SQS-SendMessage arn:aws:sqs:eu-west-1:123456789012:archive  none        no                no     1000/500    29 s
-forward   POST https://example.com/messages                           none        no                no     1000/500    29 s
+{TABLE}
 
 push: rooms
 connections: table chat-dev-live-connections for rooms
