@@ -140,7 +140,8 @@ class WebSocketApiPlan:
     """A WebSocket API and its stages; `push` are the functions that may send to clients.
 
     A change of what clients see needs a new deployment: of `authorizers`, `integrations`, `routes` and
-    `models`, and of `settings`' `route_selection_expression` and `api_key_selection_expression`.
+    `models`, and of `settings`' `route_selection_expression`, `api_key_selection_expression` and
+    `disable_execute_api_endpoint`.
     """
 
     name: str
