@@ -170,3 +170,16 @@ def test_a_token_goes_where_the_authorizer_looks(apigw: Run, project: Path) -> N
         program.replace("$request.header.Authorization", "$request.querystring.token")
     )
     assert set(seen(apigw("call", "GET /items/1?a=b", "--json"))["query"]) == {"a", "token"}
+
+
+def test_a_websocket_api_has_no_requests(apigw: Run, project: Path) -> None:
+    (project / "__main__.py").write_text(
+        "import pulumi_aws as aws\naws.apigatewayv2.Api('chat', name='chat', protocol_type='WEBSOCKET')\n"
+    )
+    for arguments in (["/x"], ["/x", "--api", "chat"]):
+        outcome = apigw("call", *arguments)
+        assert (outcome.exit_code, outcome.stdout) == (1, "")
+        assert outcome.stderr.endswith(
+            "API 'chat' is a WebSocket API, and a call is one HTTP request. Run `apigw serve` and connect to its "
+            "ws:// URL.\n"
+        )

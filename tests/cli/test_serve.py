@@ -120,6 +120,27 @@ def test_people_get_a_table_and_a_line_a_request(project: Path) -> None:
         assert process.wait(timeout=10) == 0
 
 
+def test_a_websocket_api_is_told_with_both_its_urls(project: Path) -> None:
+    (project / "__main__.py").write_text(
+        "import pulumi_aws as aws\n"
+        "api = aws.apigatewayv2.Api('chat', name='chat', protocol_type='WEBSOCKET')\n"
+        "aws.apigatewayv2.Route('send', api_id=api.id, route_key='send')\n"
+        "aws.apigatewayv2.Stage('dev', name='dev', api_id=api.id, auto_deploy=True)\n"
+    )
+    with serving(project) as process:
+        told = [line_of(process.stdout) for _ in range(4)]
+        url = told[0].partition(": ")[2].partition(" ")[0]
+        assert url.startswith("ws://127.0.0.1:")
+        assert told == [
+            f"chat, stage dev: {url} (1 route)\n",
+            f"Functions push to its clients by {url.replace('ws://', 'http://')}\n",
+            "ROUTE  AUTHORIZER\n",
+            "send   none\n",
+        ]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+
+
 def test_a_signal_before_it_is_ready_is_a_stop_too(project: Path) -> None:
     (project / "__main__.py").write_text("import time\nprint('started', flush=True)\ntime.sleep(60)\n")
     with serving(project) as process:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import b64decode
+from dataclasses import replace
 from urllib.parse import quote, urlencode, urlsplit
 
 from pulumi_apigw.local.integrations import HttpProxy
@@ -36,9 +37,10 @@ async def forward_with_templates(
 ) -> Reply:
     """What the integration response makes of the other server's answer."""
     answer = await _send(call, integration, proxy, request_text(call, integration))
+    made = transformed(call, integration, answer, str(answer.status))
     # Without a proxy no answer refuses a client.
     # https://repost.aws/questions/QU8pVByT1jRvW3hb4MD6UtoQ
-    return transformed(call, integration, Reply(200, answer.body, answer.headers), str(answer.status))
+    return replace(made, status=200)
 
 
 async def _send(call: WebSocketCall, integration: WebSocketIntegration, proxy: HttpProxy, body: str) -> Reply:
