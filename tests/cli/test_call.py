@@ -180,6 +180,6 @@ def test_a_websocket_api_has_no_requests(apigw: Run, project: Path) -> None:
         outcome = apigw("call", *arguments)
         assert (outcome.exit_code, outcome.stdout) == (1, "")
         assert outcome.stderr.endswith(
-            "API 'chat' is a WebSocket API, and a call is one HTTP request. Run `apigw serve` and connect to its "
-            "ws:// URL.\n"
+            "API 'chat' is a WebSocket API, and a call is one HTTP request. Run `apigw serve` and connect to "
+            "its ws:// URL.\n"
         )
