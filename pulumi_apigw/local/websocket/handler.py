@@ -181,12 +181,13 @@ class WebSocketHandler:
         except (Refusal, GatewayError) as error:
             refusal = self._refusal(call, error)
             status, answer = refusal.status, refusal.text(connection.id, call.id, call.message_id)
+        # First: who has the answer finds the line.
+        log(_line(call, str(status), started))
         if answer:
             try:
                 await connection.send(answer)
             except ConnectionError:
                 self._note(f"MESSAGE {call.route.key}: the client left before it was answered.")
-        log(_line(call, str(status), started))
 
     async def _part(self, connection: Connection, ending: Closed, log: Line) -> None:
         """Tell `$disconnect`, whose answer nobody hears."""
