@@ -53,7 +53,7 @@ def _fingerprint(plan: WebSocketApiPlan, values: DeployedValues) -> pulumi.Outpu
     sent = {
         "route_selection_expression": settings.route_selection_expression,
         "api_key_selection_expression": settings.api_key_selection_expression,
-        # AWS: "After you disable the default endpoint, you must deploy your API for the change to take effect."
+        # "After you disable the default endpoint, you must deploy your API for the change to take effect."
         # https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-disable-default-endpoint.html
         "disable_execute_api_endpoint": settings.disable_execute_api_endpoint,
         "authorizers": [authorizer_inputs(each, values) for each in plan.authorizers],
