@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from ...plan.rest.model import ParameterPlan
+from ..statuses import phrase
 from .operation_ids import OperationNames
 from .refusals import Refusals
 from .routes import WITH_BODY, Route
@@ -85,7 +86,11 @@ class _Writer:
 
     def _responses(self, route: Route) -> dict[str, Any]:
         own = dict(route.responses) or {"200": {"description": "OK"}}
-        return dict(sorted({**self._refusals.answers(route.refusals), **own}.items()))
+        refusals = self._refusals.answers(route.refusals)
+        # What a mapping alone declares says less of its answer than API Gateway's own of the same status.
+        bare = {each for each in refusals if own.get(each) == {"description": phrase(each)}}
+        told = {status: each for status, each in own.items() if status not in bare}
+        return dict(sorted({**refusals, **told}.items()))
 
 
 def _body(route: Route, method: str) -> dict[str, Any] | None:

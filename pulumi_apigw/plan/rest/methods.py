@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from http import HTTPStatus
@@ -14,10 +15,12 @@ from .authorizers import plan_authorization
 from .caching import is_cached
 from .cors import cors_cache_keys, cors_header_names, plan_preflights, with_cors_headers, with_headers
 from .integrations import plan_integration
-from .model import MethodPlan, ResponsePlan, RestIntegrationPlan
+from .model import IntegrationResponsePlan, MethodPlan, ResponsePlan, RestIntegrationPlan
 from .parameters import plan_cache_keys, plan_models_of, plan_parameters, plan_validation
 
 __all__ = ["plan_methods"]
+
+_OVERRIDE = re.compile(r"responseOverride\.status\s*=\s*([1-5]\d\d)\b")
 
 
 def plan_methods(
@@ -59,9 +62,7 @@ def _method(
         scopes=scopes,
         api_key=api.defaults.api_key if route.api_key is None else route.api_key,
         validation=plan_validation(route.validation or api.defaults.validation, route),
-        parameters=tuple(
-            plan_parameters(key, route.parameters, integration.request_parameters.values(), api.models)
-        ),
+        parameters=tuple(plan_parameters(key, route.parameters, integration.request_parameters.values())),
         body=plan_models_of(route.body),
         responses=tuple(_responses(route, integration, cors_header_names(integration, api.cors))),
         operation_name=route.operation_name,
@@ -76,12 +77,15 @@ def _responses(
 ) -> Iterator[ResponsePlan]:
     """What callers can expect: what is declared, and every status and header that the integration maps.
 
+    A template can set a status too (`$context.responseOverride.status`), with the headers of its answer.
     API Gateway refuses to map a status or a header that the method does not declare.
     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-response.html
     """
     mapped: dict[str, dict[str, str]] = {}
     for response in integration.responses:
-        mapped.setdefault(response.status, {}).update(dict.fromkeys((*response.headers, *cors_headers), ""))
+        headers = dict.fromkeys((*response.headers, *cors_headers), "")
+        for status in (response.status, *_overrides(response)):
+            mapped.setdefault(status, {}).update(headers)
     for status in dict.fromkeys((*route.responses, *mapped)):
         declared = route.responses.get(status, ResponseConfig())
         yield ResponsePlan(
@@ -90,6 +94,12 @@ def _responses(
             models=plan_models_of(declared.body),
             headers=with_headers(declared.headers, mapped.get(status, {})),
         )
+
+
+def _overrides(response: IntegrationResponsePlan) -> Iterator[str]:
+    """Statuses that templates set in place of the response's own."""
+    for template in response.templates.values():
+        yield from _OVERRIDE.findall(template)
 
 
 def _phrase(status: str) -> str:

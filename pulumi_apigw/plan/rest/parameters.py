@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from ...aws.route_keys import RouteKey
 from ...config.rest import RestRouteConfig
 from ...config.rest.routes import BodyConfig, ParameterConfig, Validation
-from ...schemas import to_api_gateway
 from .model import ParameterPlan
 
 __all__ = ["JSON", "plan_cache_keys", "plan_models_of", "plan_parameters", "plan_validation"]
@@ -24,14 +23,11 @@ _MAPPED = re.compile(r"method\.request\.(?:multivalue)?(header|querystring)\.(\S
 
 
 def plan_parameters(
-    key: RouteKey,
-    declared: Mapping[str, ParameterConfig],
-    mapped: Iterable[str] = (),
-    models: Collection[str] = (),
+    key: RouteKey, declared: Mapping[str, ParameterConfig], mapped: Iterable[str] = ()
 ) -> Iterator[ParameterPlan]:
     """What is declared, and after it the path's variables that are not: no request comes without those.
 
-    Schemas are said as models are, since they stand in the same document and may name `models`.
+    Schemas stay as they are written: API Gateway has none for parameters, and exports say them in full.
 
     Last what is `mapped` to the integration (`method.request.header.x`) alone: AWS maps nothing undeclared.
     https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html
@@ -43,7 +39,7 @@ def plan_parameters(
             name=own,
             required=parameter.required or place == "path",
             description=parameter.description,
-            json_schema=to_api_gateway(parameter.json_schema, models),
+            json_schema=parameter.json_schema,
         )
     for variable in key.variables:
         if f"path.{variable}" not in declared:

@@ -98,3 +98,16 @@ def test_a_fallback_changes_every_refusal_that_has_no_response_of_its_own() -> N
         "Forbidden": ["text/plain"],
         "TooManyRequests": ["text/plain"],
     }
+
+
+def test_what_a_mapping_alone_declares_leaves_the_word_to_the_refusal_of_its_status() -> None:
+    mock = {
+        "integration": {"type": "mock"},
+        "integration_responses": {"default": {}, "429": {"status": "429"}, "404": {"status": "404"}},
+    }
+    written = {**mock, "responses": {"429": {"description": "Come again"}}}
+    document = rest_document({"GET /a": mock, "GET /b": written})
+    found = {path: item["get"]["responses"] for path, item in document["paths"].items()}
+    assert found["/a"]["429"] == {"$ref": "#/components/responses/TooManyRequests"}
+    assert found["/a"]["404"] == {"description": "Not Found"}
+    assert found["/b"]["429"] == {"description": "Come again"}

@@ -90,3 +90,14 @@ def test_our_own_schema_leaves_a_models_name_to_it() -> None:
     document = rest_document(BODY, models={"Item": {"type": "object"}, "GatewayMessage": {"type": "string"}})
     assert document["components"]["schemas"]["GatewayMessage"] == {"type": "string"}
     assert "message" in document["components"]["schemas"]["GatewayMessage_"]["properties"]
+
+
+def test_schemas_of_parameters_stand_as_the_config_has_them_too() -> None:
+    written = {"type": ["integer", "null"], "const": 1, "format": "int64"}
+    parameters = {
+        "query.side": {"json_schema": {"$ref": "#/models/Item"}},
+        "query.n": {"json_schema": written},
+    }
+    document = rest_document({"POST /items": {"body": "Item", "parameters": parameters}}, models={"Item": {}})
+    found = {each["name"]: each["schema"] for each in document["paths"]["/items"]["post"]["parameters"]}
+    assert found == {"side": {"$ref": "#/components/schemas/Item"}, "n": written}

@@ -229,6 +229,24 @@ def test_statuses_and_headers_that_are_mapped_are_declared() -> None:
     }
 
 
+def test_statuses_that_a_template_sets_are_declared() -> None:
+    """Those of the calls of services, too: callers get them as any other."""
+    templates = {"application/json": "#if($x)#set($context.responseOverride.status = 404){}#end"}
+    found = method(
+        {
+            "integration": {"type": "mock"},
+            "integration_responses": {"default": {"headers": {"X-Next": "'2'"}, "templates": templates}},
+        }
+    )
+    assert [(each.status, each.description, dict(each.headers)) for each in found.responses] == [
+        ("200", "OK", {"X-Next": ""}),
+        ("404", "Not Found", {"X-Next": ""}),
+    ]
+    table = "arn:aws:dynamodb:us-east-1:123456789012:table/t"
+    read = method({"integration": {"type": "DynamoDB-GetItem", "table_arn": table, "key": {"id": "a"}}})
+    assert {each.status for each in read.responses} == {"200", "400", "404", "429", "502"}
+
+
 def test_what_documentation_says_of_a_route() -> None:
     found = method(
         {"operation_name": "listItems", "summary": "List.", "description": "All.", "groups": ["items", "all"]}
