@@ -114,7 +114,8 @@ def _aws(
         timeout_ms=timeout_ms,
         request_parameters=route.request_parameters,
         request_templates=route.request_templates,
-        passthrough_behavior=route.passthrough_behavior,
+        # Else a caller would choose by the content type what is sent in the role's name, past the templates.
+        passthrough_behavior=route.passthrough_behavior or ("NEVER" if route.request_templates else None),
         content_handling=route.content_handling,
         responses=_responses(route) or (_PASSED_ON,),
     )

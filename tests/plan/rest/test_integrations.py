@@ -216,6 +216,17 @@ def test_an_aws_service_without_templates_passes_its_answer_on() -> None:
     assert planned({**AWS, "action": "SendMessage"}).responses == PASSED_ON
 
 
+def test_a_body_without_a_template_does_not_reach_a_service_past_the_others() -> None:
+    assert (
+        planned({**AWS, "action": "SendMessage"}, request_templates=TEMPLATES).passthrough_behavior == "NEVER"
+    )
+    own = planned(
+        {**AWS, "action": "SendMessage"}, request_templates=TEMPLATES, passthrough_behavior="WHEN_NO_MATCH"
+    )
+    assert own.passthrough_behavior == "WHEN_NO_MATCH"
+    assert planned({**AWS, "action": "SendMessage"}).passthrough_behavior is None
+
+
 def test_a_service_by_its_call_takes_the_routes_timeout() -> None:
     found = planned({"type": "SQS-SendMessage", "queue_arn": QUEUE}, "POST /orders/{id}", timeout_ms=700)
     assert isinstance(found, AwsIntegrationPlan)
