@@ -20,6 +20,8 @@ Values = tuple[str, ...] | str
 
 # The policy is the API's own, so this is the API's all. Of 'execute-api:/*' AWS makes the whole ARN, so that
 # the API would look changed for ever: https://github.com/go-to-k/cdk-real-drift/pull/721
+# AWS documents that form alone; tests of the provider run this one against AWS (testAccRestAPIConfig_policy):
+# https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/apigateway/rest_api_test.go
 _EVERYTHING = "*"
 _PREFLIGHTS = "execute-api:/*/OPTIONS/*"
 
