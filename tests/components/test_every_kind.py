@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, pulumi.FileArchive):
         return f"folder {Path(value.path).name}"
     if isinstance(value, str) and value.startswith("{"):
-        return json.loads(value)
+        with suppress(ValueError):  # a template is no JSON yet
+            return json.loads(value)
     if isinstance(value, dict):
         return {key: plain(each) for key, each in sorted(value.items())}
     return [plain(each) for each in value] if isinstance(value, list) else value

@@ -1,0 +1,300 @@
+"""What a WebSocket API is made of: its routes, integrations, answers, authorizers, models and permissions."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from pulumi_apigw import Service, ServiceArgs
+from pulumi_apigw.graph import ResourceGraph
+
+from ..conftest import (
+    API,
+    AUTHORIZER,
+    BUILT,
+    INTEGRATION,
+    PERMISSION,
+    POLICY,
+    ROLE,
+    ROUTE,
+    STAGE,
+    config,
+    deployed,
+    policy,
+    refused,
+    uri,
+)
+from .conftest import GATE, INTEGRATION_RESPONSE, MODEL, ROUTE_RESPONSE, live, websocket
+
+ALIAS = "${stageVariables.lambda_alias}"
+
+
+def route(graph: ResourceGraph, key: str) -> dict[str, Any]:
+    return dict(graph.find(ROUTE, f"orders-live.{key}").inputs)
+
+
+def integration(graph: ResourceGraph, name: str) -> dict[str, Any]:
+    inputs = dict(graph.find(INTEGRATION, f"orders-live.{name}").inputs)
+    assert inputs.pop("apiId") == live(graph).id
+    return inputs
+
+
+def replies(graph: ResourceGraph) -> dict[str, dict[str, Any]]:
+    """Integration responses by their key."""
+    found = {}
+    for each in graph.of_type(INTEGRATION_RESPONSE):
+        inputs = dict(each.inputs)
+        assert inputs.pop("apiId") == live(graph).id
+        del inputs["integrationId"]
+        found[inputs.pop("integrationResponseKey")] = inputs
+    return found
+
+
+def test_every_input_of_a_plain_api() -> None:
+    graph = deployed(websocket({"say": {}, "$default": {}}))
+    assert live(graph).inputs == {
+        "name": "orders-live-dev",
+        "protocolType": "WEBSOCKET",
+        "routeSelectionExpression": "$request.body.action",
+        "apiKeySelectionExpression": "$request.header.x-api-key",
+        "disableExecuteApiEndpoint": False,
+        "tags": {},
+    }
+    assert integration(graph, "api") == {
+        "integrationType": "AWS_PROXY",
+        "integrationMethod": "POST",
+        "integrationUri": uri("orders-dev-api", ALIAS),
+        "timeoutMilliseconds": 29000,
+    }
+    assert route(graph, "say") == {
+        "apiId": live(graph).id,
+        "routeKey": "say",
+        "authorizationType": "NONE",
+        "apiKeyRequired": False,
+        "target": f"integrations/{graph.find(INTEGRATION, 'orders-live.api').id}",
+    }
+    assert {each.name for each in graph.of_type(ROUTE)} == {
+        "orders-live.$connect",
+        "orders-live.$default",
+        "orders-live.say",
+    }
+    assert len(graph.of_type(INTEGRATION)) == 1
+    assert graph.of_type(ROUTE_RESPONSE) == graph.of_type(INTEGRATION_RESPONSE) == ()
+
+
+def test_settings_of_the_api() -> None:
+    settings = {
+        "description": "Chat",
+        "route_selection_expression": "$request.body.message.kind",
+        "disable_execute_api_endpoint": True,
+        "ip_address_type": "dualstack",
+        "tags": {"team": "chat"},
+    }
+    assert (
+        live(deployed(websocket(**settings))).inputs.items()
+        >= {
+            "description": "Chat",
+            "routeSelectionExpression": "$request.body.message.kind",
+            "disableExecuteApiEndpoint": True,
+            "ipAddressType": "dualstack",
+            "tags": {"team": "chat"},
+        }.items()
+    )
+
+
+def test_a_two_way_route_has_a_response() -> None:
+    graph = deployed(websocket({"say": {"reply": True}, "quiet": {}}))
+    (response,) = graph.of_type(ROUTE_RESPONSE)
+    assert response.inputs == {
+        "apiId": live(graph).id,
+        "routeId": graph.find(ROUTE, "orders-live.say").id,
+        "routeResponseKey": "$default",
+    }
+    assert route(graph, "say")["routeResponseSelectionExpression"] == "$default"
+    assert "routeResponseSelectionExpression" not in route(graph, "quiet")
+
+
+def test_a_lambda_authorizer_for_connecting_has_nothing_of_http_apis() -> None:
+    graph = deployed(websocket({"$connect": {"authorizer": "gate"}, "say": {}}, authorizers=GATE))
+    (authorizer,) = graph.of_type(AUTHORIZER)
+    assert authorizer.inputs == {
+        "apiId": live(graph).id,
+        "name": "gate",
+        "authorizerType": "REQUEST",
+        "authorizerUri": uri("orders-dev-api", ALIAS),
+        "identitySources": ["route.request.querystring.token"],
+    }
+    assert route(graph, "$connect")["authorizationType"] == "CUSTOM"
+    assert route(graph, "$connect")["authorizerId"] == authorizer.id
+    assert route(graph, "say")["authorizationType"] == "NONE"
+
+
+def test_an_iam_authorizer_is_no_resource() -> None:
+    people = {"people": {"type": "iam"}}
+    graph = deployed(websocket({"$connect": {"authorizer": "people"}}, authorizers=people))
+    assert graph.of_type(AUTHORIZER) == ()
+    assert route(graph, "$connect")["authorizationType"] == "AWS_IAM"
+
+
+@pytest.mark.parametrize("key", ["$disconnect", "$default", "say"])
+def test_P36_an_authorizer_elsewhere_is_refused(key: str) -> None:
+    routes = {"$connect": {"authorizer": "gate"}, key: {"authorizer": "gate"}}
+    written = websocket(routes, authorizers=GATE)
+    message = refused(lambda: Service("orders", ServiceArgs(config=written)))
+    assert key in message
+    assert "$connect" in message
+
+
+def test_a_model_is_a_resource_that_routes_name() -> None:
+    models = {"Message": {"type": "object", "required": ["text"]}}
+    graph = deployed(websocket({"say": {"body": "Message"}}, models=models))
+    (model,) = graph.of_type(MODEL)
+    assert model.inputs | {"schema": json.loads(model.inputs["schema"])} == {
+        "apiId": live(graph).id,
+        "name": "Message",
+        "contentType": "application/json",
+        "schema": {"type": "object", "required": ["text"]},
+    }
+    say = graph.find(ROUTE, "orders-live.say")
+    assert say.inputs["requestModels"] == {"$default": "Message"}
+    assert say.inputs["modelSelectionExpression"] == "$default"
+    assert model.urn in say.dependencies
+
+
+def test_an_http_proxy() -> None:
+    target = {"type": "http", "url": "https://${ref.host}/chat"}
+    graph = deployed(
+        websocket({"say": {"integration": target, "reply": True}}), refs=lambda: {"host": "a.example.com"}
+    )
+    assert integration(graph, "POST https://${ref.host}/chat") == {
+        "integrationType": "HTTP_PROXY",
+        "integrationMethod": "POST",
+        "integrationUri": "https://a.example.com/chat",
+        "timeoutMilliseconds": 29000,
+    }
+    assert graph.of_type(INTEGRATION_RESPONSE) == ()
+
+
+def test_an_integration_that_is_no_proxy_has_templates_and_answers() -> None:
+    target = {"type": "http", "url": "https://a.example.com/", "method": "PUT", "proxy": False}
+    written = {
+        "integration": target,
+        "reply": True,
+        "request_parameters": {"integration.request.header.x-kind": "route.request.body.kind"},
+        "request_templates": {"$default": "{}", "short": "[]"},
+        "template_selection_expression": "${request.body.form}",
+        "passthrough_behavior": "NEVER",
+        "content_handling": "CONVERT_TO_TEXT",
+        "timeout_ms": 5000,
+        "replies": {
+            "$default": {"content_handling": "CONVERT_TO_TEXT"},
+            r"4\d{2}": {"templates": {"$default": "no"}},
+        },
+    }
+    graph = deployed(websocket({"say": written}))
+    (name,) = (each.name for each in graph.of_type(INTEGRATION) if each.name.endswith(" say"))
+    assert integration(graph, name.removeprefix("orders-live.")) == {
+        "integrationType": "HTTP",
+        "integrationMethod": "PUT",
+        "integrationUri": "https://a.example.com/",
+        "timeoutMilliseconds": 5000,
+        "requestParameters": {"integration.request.header.x-kind": "route.request.body.kind"},
+        "requestTemplates": {"$default": "{}", "short": "[]"},
+        "templateSelectionExpression": "${request.body.form}",
+        "passthroughBehavior": "NEVER",
+        "contentHandlingStrategy": "CONVERT_TO_TEXT",
+    }
+    assert replies(graph) == {
+        "$default": {"contentHandlingStrategy": "CONVERT_TO_TEXT"},
+        r"/4\d{2}/": {
+            "responseTemplates": {"$default": "no"},
+            "templateSelectionExpression": r"\$default",
+        },
+    }
+
+
+def test_a_mock() -> None:
+    graph = deployed(websocket({"ping": {"reply": True, "integration": {"type": "mock", "body": "pong"}}}))
+    assert integration(graph, "mock ping") == {
+        "integrationType": "MOCK",
+        "timeoutMilliseconds": 29000,
+        "requestTemplates": {"$default": '{"statusCode": 200}'},
+        "templateSelectionExpression": r"\$default",
+    }
+    assert replies(graph)["$default"]["responseTemplates"] == {"$default": "pong"}
+
+
+def test_a_call_of_an_aws_service_has_a_role_of_its_own() -> None:
+    arn = "arn:aws:sqs:eu-west-1:123456789012:orders"
+    graph = deployed(websocket({"say": {"integration": {"type": "SQS-SendMessage", "queue_arn": arn}}}))
+    called = integration(graph, "SQS-SendMessage say")
+    role = graph.find(ROLE, "orders-live.SQS-SendMessage say")
+    assert called["integrationType"] == "AWS"
+    assert called["integrationUri"] == "arn:aws:apigateway:eu-west-1:sqs:path/123456789012/orders"
+    assert called["credentialsArn"] == role.outputs["arn"]
+    assert policy(graph, "orders-live.SQS-SendMessage say") == [
+        {"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": [arn]}
+    ]
+    # No route goes live with a role that may do nothing yet.
+    wants = graph.find(POLICY, "orders-live.SQS-SendMessage say").urn
+    assert wants in graph.find(INTEGRATION, "orders-live.SQS-SendMessage say").dependencies
+
+
+def test_what_connecting_maps_is_declared() -> None:
+    written = {
+        "authorizer": "none",
+        "integration": {"type": "http", "url": "https://a.example.com/"},
+        "request_parameters": {"integration.request.header.x-room": "route.request.querystring.room"},
+    }
+    graph = deployed(websocket({"$connect": written}))
+    assert route(graph, "$connect")["requestParameters"] == [
+        {"requestParameterKey": "route.request.querystring.room", "required": False}
+    ]
+
+
+def test_P7_one_permission_per_function_alias_api() -> None:
+    graph = deployed(websocket({f"message{number}": {} for number in range(300)}))
+    (permission,) = graph.of_type(PERMISSION)
+    assert permission.name == "orders-live.api.dev"
+    assert permission.inputs == {
+        "statementIdPrefix": "orders-live-api-",
+        "action": "lambda:InvokeFunction",
+        "principal": "apigateway.amazonaws.com",
+        "function": "arn:aws:lambda:us-east-1:123456789012:function:orders-dev-api",
+        "qualifier": "dev",
+        "sourceArn": f"{live(graph).outputs['executionArn']}/*",
+    }
+
+
+def test_P8_an_authorizers_function_is_permitted() -> None:
+    mock = {"integration": {"type": "mock"}}
+    graph = deployed(websocket({"$connect": {"authorizer": "gate", **mock}, "say": mock}, authorizers=GATE))
+    (permission,) = graph.of_type(PERMISSION)
+    assert (permission.name, permission.inputs["qualifier"]) == ("orders-live.api.dev", "dev")
+
+
+def test_apis_of_every_kind_share_functions_and_authorizer_functions() -> None:
+    gate = {"gate": {"type": "lambda", "function": "gate"}}
+    everywhere = {"function": "api", "authorizer": "gate"}
+    written = config(
+        functions={"api": BUILT, "gate": BUILT},
+        apis={
+            "live": {
+                "protocol": "websocket",
+                "defaults": {"function": "api"},
+                "authorizers": {"gate": {**GATE["gate"], "function": "gate"}},
+                "routes": {"$connect": {"authorizer": "gate"}, "say": {}},
+            },
+            "web": {"authorizers": gate, "routes": {"GET /": everywhere}},
+            "old": {"protocol": "rest", "authorizers": gate, "routes": {"GET /": everywhere}},
+        },
+    )
+    graph = deployed(written)
+    assert graph.counts()["apigw:index:Function"] == 2
+    assert graph.exports["api_ids"].keys() == {"live", "web", "old"}
+    assert {each.name for each in graph.of_type(PERMISSION)} == {
+        f"orders-{api}.{function}.dev" for api in ("live", "web", "old") for function in ("api", "gate")
+    }
+    assert len(graph.of_type(API)) == len(graph.of_type(STAGE)) == 2
