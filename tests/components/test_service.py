@@ -9,7 +9,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from pulumi_apigw import Service, ServiceArgs
+from pulumi_apigw import HttpApi, Service, ServiceArgs
 from pulumi_apigw.errors import ProgramError
 from pulumi_apigw.graph import ResourceGraph, capture
 
@@ -221,7 +221,9 @@ def test_the_parts_are_at_hand() -> None:
         pulumi.export("id", service.apis["public"].api_id)
         pulumi.export("role", service.functions["api"].role.name)
         pulumi.export("log", service.stages["public"]["dev"].log_group.name)  # type: ignore[union-attr]
-        pulumi.export("route", service.apis["public"].routes["GET /"].route_key)
+        api = service.apis["public"]
+        assert isinstance(api, HttpApi)
+        pulumi.export("route", api.routes["GET /"].route_key)
 
     graph = capture(program)
     assert graph.exports["url"] == f"https://{graph.exports['id']}.execute-api.us-east-1.amazonaws.com/dev"

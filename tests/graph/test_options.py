@@ -136,7 +136,7 @@ def test_options_of_one_resource_are_recorded() -> None:
 def test_a_resource_as_an_input_becomes_its_id() -> None:
     def program() -> None:
         api = aws.apigateway.RestApi("public")
-        stage = aws.apigateway.Stage("dev", rest_api=api, stage_name="dev", deployment="d1")
+        stage = aws.apigateway.Stage("dev", rest_api=api, stage_name="dev", deployment="d1")  # type: ignore[call-overload]  # at run time, its id
         pulumi.export("api", stage.rest_api)
 
     graph = capture(program)

@@ -18,7 +18,7 @@ from pulumi_apigw.config import load_config
 from pulumi_apigw.graph import capture
 from pulumi_apigw.local import Gateway, mint_token, serve
 from pulumi_apigw.openapi.export import document
-from pulumi_apigw.plan import plan_service
+from pulumi_apigw.plan import WebSocketApiPlan, plan_service
 
 HANDLER = """
 import json
@@ -96,6 +96,7 @@ def generate_client(file: Path, gateway: Gateway, name: str) -> Path:
     """The package that openapi-python-client makes of the export, with every warning an error."""
     config = load_config(file, "dev")
     plan = plan_service(config.stage("dev"), "dev", config.folder).apis["public"]
+    assert not isinstance(plan, WebSocketApiPlan)
     exported = file.parent / "openapi.json"
     exported.write_text(json.dumps(document(plan, url=gateway.url("public", "dev"), aws=False)))
     # Its hooks format what it writes, and warn where no ruff is in the path.

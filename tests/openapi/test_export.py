@@ -8,7 +8,7 @@ from openapi_spec_validator import validate
 from pulumi_apigw.config import resolve
 from pulumi_apigw.openapi.export import document
 from pulumi_apigw.plan import plan_service
-from pulumi_apigw.plan.model import AnyApiPlan
+from pulumi_apigw.plan.model import HttpApiPlan, RestApiPlan, WebSocketApiPlan
 
 FUNCTION = {
     "runtime": "python3.13",
@@ -23,7 +23,7 @@ LISTENER = (
 )
 
 
-def plan(routes: dict[str, Any], *, stage: str = "dev", **api: Any) -> AnyApiPlan:
+def plan(routes: dict[str, Any], *, stage: str = "dev", **api: Any) -> HttpApiPlan | RestApiPlan:
     config = {
         "service": "orders",
         "functions": {"api": FUNCTION},
@@ -31,7 +31,9 @@ def plan(routes: dict[str, Any], *, stage: str = "dev", **api: Any) -> AnyApiPla
         "stage_variables": {"backend": {}},
         "stages": {stage: {"variables": {"backend": "blue"}}},
     }
-    return plan_service(resolve(config, stage), stage).apis["public"]
+    found = plan_service(resolve(config, stage), stage).apis["public"]
+    assert not isinstance(found, WebSocketApiPlan)
+    return found
 
 
 @pytest.mark.parametrize(

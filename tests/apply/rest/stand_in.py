@@ -50,9 +50,8 @@ class StandIn:
         return self.shown(id_)
 
     def put(self, id_: str, body: dict[str, Any]) -> dict[str, Any]:
-        kept = {
-            key: self.apis[id_][key] for key in ("endpointConfiguration", "tags") if key in self.apis[id_]
-        }
+        old = self.apis[id_]
+        kept: dict[str, Any] = {key: old[key] for key in ("endpointConfiguration", "tags") if key in old}
         api = {**kept, **settings(body["info"]["title"])}
         if description := body["info"].get("description"):
             api["description"] = description

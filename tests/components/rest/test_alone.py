@@ -19,6 +19,7 @@ from pulumi_apigw import (
     Stage,
     StageArgs,
 )
+from pulumi_apigw.components.targets import AnyFunction, Target
 from pulumi_apigw.config.rest import RestApiConfig, RestRouteConfig
 from pulumi_apigw.graph import ResourceGraph, capture
 from pulumi_apigw.testing import assert_resource_counts
@@ -135,7 +136,7 @@ def test_functions_of_other_makes_are_called_too() -> None:
     def make() -> None:
         alias = aws.lambda_.Alias("live", name="live", function_name=arn, function_version="1")
         routes = {"GET /": {**OPEN, "function": "plain"}, "POST /": {**OPEN, "function": "aliased"}}
-        functions = {"plain": arn, "aliased": alias}
+        functions: dict[str, AnyFunction | Target] = {"plain": arn, "aliased": alias}
         RestApi("public", RestApiArgs(api={"routes": routes}, functions=functions))
 
     graph = capture(make)

@@ -85,7 +85,7 @@ def test_every_input_of_a_plain_api() -> None:
 
 
 def test_settings_of_the_api() -> None:
-    settings = {
+    settings: dict[str, Any] = {
         "description": "Chat",
         "route_selection_expression": "$request.body.message.kind",
         "disable_execute_api_endpoint": True,
@@ -151,7 +151,7 @@ def test_a_model_is_a_resource_that_routes_name() -> None:
     models = {"Message": {"type": "object", "required": ["text"]}}
     graph = deployed(websocket({"say": {"body": "Message"}}, models=models))
     (model,) = graph.of_type(MODEL)
-    assert model.inputs | {"schema": json.loads(model.inputs["schema"])} == {
+    assert dict(model.inputs) | {"schema": json.loads(model.inputs["schema"])} == {
         "apiId": live(graph).id,
         "name": "Message",
         "contentType": "application/json",

@@ -8,7 +8,7 @@ from openapi_spec_validator import validate
 
 from pulumi_apigw.config import resolve
 from pulumi_apigw.openapi.export import document
-from pulumi_apigw.plan import plan_service
+from pulumi_apigw.plan import WebSocketApiPlan, plan_service
 
 FUNCTION = {"runtime": "python3.13", "handler": "orders.api.handler", "source": "src"}
 
@@ -34,6 +34,7 @@ def _document(routes: dict[str, Any], api: dict[str, Any]) -> Document:
         "stages": {"dev": {}},
     }
     plan = plan_service(resolve(config, "dev"), "dev").apis["public"]
+    assert not isinstance(plan, WebSocketApiPlan)
     found = document(plan, url="http://localhost:8000/dev", aws=False)
     validate(found)
     return found

@@ -2,9 +2,10 @@
 
 import json
 import os
+from typing import Any
 
 
-def chat(event, context):
+def chat(event: dict[str, Any], context: object) -> dict[str, Any]:
     request = event["requestContext"]
     answer = {
         "route": request["routeKey"],
@@ -15,11 +16,11 @@ def chat(event, context):
     return {"statusCode": 200, "body": json.dumps(answer)}
 
 
-def web(event, context):
+def web(event: dict[str, Any], context: object) -> dict[str, Any]:
     return {"statusCode": 200, "body": json.dumps({"url": os.environ["CONNECTIONS_URL_LIVE"]})}
 
 
-def gate(event, context):
+def gate(event: dict[str, Any], context: object) -> dict[str, Any]:
     known = event["queryStringParameters"].get("token") == "open"
     statement = {
         "Action": "execute-api:Invoke",
