@@ -11,6 +11,7 @@ from ..source import did_you_mean
 from .base import ConfigModel, Description, Name, Tags, matching, problem, refusals, shown
 from .functions import AnyFunctionConfig
 from .http import HttpApiConfig
+from .observability import AnyObservabilityConfig, ObservabilityConfig
 from .rest import RestApiConfig
 from .stage_variables import StageVariableName
 from .stages import StageConfig, StageName, StageVariableConfig
@@ -77,6 +78,8 @@ class ServiceConfig(ConfigModel):
     access_log_role: Literal["create", "adopt", "none"] = "adopt"
     """The account's role by which REST and WebSocket APIs write logs: make it, rely on one that is there, or
     write none."""
+    observability: AnyObservabilityConfig = "none"
+    """Alarms and a dashboard of each stage, which AWS charges for; a stage may have its own."""
     tags: Tags = {}
     """Tags of every resource of the service."""
 
@@ -89,3 +92,9 @@ class ServiceConfig(ConfigModel):
                 "Add one, such as 'dev: {}': a Pulumi stack deploys the stage of its own name.",
             )
         return value
+
+    def observability_in(self, stage: str) -> ObservabilityConfig | None:
+        """Alarms and dashboard of a stage: its own, or the service's; None for none."""
+        own = self.stages[stage].observability
+        found = self.observability if own is None else own
+        return None if isinstance(found, str) else found

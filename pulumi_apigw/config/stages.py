@@ -9,6 +9,7 @@ from pydantic import AfterValidator, field_validator
 
 from ..aws import limits
 from .base import ConfigModel, Description, Flag, Tags, matching, problem, shown
+from .observability import AnyObservabilityConfig
 from .rest.stage_settings import AnyCacheConfig, CanaryConfig
 from .stage_settings import AnyAccessLogConfig, ThrottleConfig
 from .stage_variables import StageVariableName, StageVariableValue
@@ -76,6 +77,8 @@ class StageConfig(ConfigModel):
     """Cache of the stage's REST APIs; the API's setting where left out."""
     canary: CanaryConfig | None = None
     """A share of the requests of REST APIs that goes to other stage variables, or to a newer deployment."""
+    observability: AnyObservabilityConfig | None = None
+    """The stage's own alarms and dashboard; the service's where left out."""
     tags: Tags = {}
     """Tags of the stage's resources."""
     patch: dict[str, Any] = {}
