@@ -46,6 +46,12 @@ CACHE_SIZES_GB: Final = ("0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "23
 MINIMUM_COMPRESSION_BYTES: Final = Range(0, 10_485_760)
 """https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-enable-compression.html"""
 
+IMPORT_BYTES: Final = 6 * 1024 * 1024
+"""Size of the OpenAPI body that is imported (6 MB). Cannot be raised.
+
+https://docs.aws.amazon.com/apigateway/latest/api/API_PutRestApi.html
+"""
+
 TEMPLATE_BYTES: Final = 300 * 1024
 """Size of a mapping template (300 KB).
 

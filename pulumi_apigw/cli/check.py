@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from pulumi_apigw.config import ConfigFile, read_config
 from pulumi_apigw.errors import ConfigError, Problem
+from pulumi_apigw.openapi.size import import_problems
+from pulumi_apigw.plan import plan_service
 
 from .console import print_json
 from .files import config_file, file_option, stage_option
@@ -60,7 +62,17 @@ def _read(path: Path, stage: str | None) -> tuple[ConfigFile | None, Sequence[Pr
         read = read_config(path, stage)
     except ConfigError as error:
         return None, error.problems
-    return read, read.problems
+    return read, read.problems if read.examination.errors else [*read.problems, *_too_large(read)]
+
+
+def _too_large(read: ConfigFile) -> Iterable[Problem]:
+    """Each API once whose body no stage, or one of them, could import."""
+    found: dict[str, Problem] = {}
+    for stage, config in read.examination.stages.items():
+        plans = plan_service(config, stage, read.folder).apis.values()
+        for problem in import_problems(plans, read.sources):
+            found.setdefault(problem.path, problem)
+    return found.values()
 
 
 def _as_json(problem: Problem) -> dict[str, object]:

@@ -10,7 +10,9 @@ import pulumi
 import pulumi_aws as aws
 
 from ..config.rest import RestApiConfig
+from ..errors import ConfigError, Problem
 from ..openapi.body import rest_body
+from ..openapi.size import import_problem
 from ..plan.rest.api import plan_rest_api
 from ..plan.rest.model import RestApiPlan
 from ..plan.single import checked_rest_api
@@ -56,13 +58,17 @@ class RestApiArgs:
             return self.api
         config = checked_rest_api(plain(self.api), functions=targets, stage_variables=self.stage_variables)
         References(self.refs).require(config.model_dump())
-        return plan_rest_api(
+        plan = plan_rest_api(
             name,
             config,
             api_name=f"{name}-{pulumi.get_stack()}",
             targets={each: target.plan for each, target in targets.items()},
             tags={**self.tags, **config.tags},
         )
+        # A service looks at the plans that it gives, before it registers its functions.
+        if message := import_problem(plan):
+            raise ConfigError([Problem("", message)])
+        return plan
 
 
 class RestApi(pulumi.ComponentResource):

@@ -15,6 +15,7 @@ from ..config.base import shown
 from ..config.loader import PATCH_KEY, ConfigFile
 from ..config.resolve import stack_patch_path
 from ..errors import ConfigError, Problem
+from ..openapi.size import require_importable
 from ..plan import ServicePlan, plan_service
 from ..plan.model import AnyApiPlan, ExistingFunctionPlan, FunctionPlan
 from ..source import SourceMap, did_you_mean, format_path
@@ -56,6 +57,7 @@ class ServiceArgs:
         stage = self.stage or pulumi.get_stack()
         config, sources = self._resolved(stage)
         plan = plan_service(config, stage, Path(self.folder))
+        require_importable(plan.apis.values(), sources)
         _check_provided(plan, self.functions, sources)
         References(self.refs).require(_deployed(config, stage), sources)
         return plan

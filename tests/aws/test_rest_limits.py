@@ -45,6 +45,7 @@ def test_lists_are_those_of_the_api_model(name: str, known: Any, shape: Callable
         ("CreateAuthorizerRequest", "authorizerResultTtlInSeconds", "maximum value is 3600"),
         ("CanarySettings", "percentTraffic", "percent (0-100)"),
         ("CreateModelRequest", "name", "Must be alphanumeric"),
+        ("ImportRestApiRequest", "body", "maximum size of the API definition file is 6MB"),
         (
             "EndpointConfiguration",
             "ipAddressType",
@@ -64,6 +65,10 @@ def test_the_api_model_says_so(name: str, member: str, said: str, shape: Callabl
     documentation = html.unescape(re.sub("<[^>]+>", "", shape(name).members[member].documentation))
 
     assert said in " ".join(documentation.split())
+
+
+def test_a_body_is_imported_up_to_6_mb() -> None:
+    assert rest_limits.IMPORT_BYTES == 6 * 1024**2
 
 
 def test_a_raised_timeout_is_not_below_the_default() -> None:

@@ -182,3 +182,16 @@ def test_a_config_above_the_project_is_not_taken(
 def test_another_file_can_be_named(apigw: Run, service: Path) -> None:
     (service / "api.yaml").rename(service / "shop.yaml")
     assert apigw("check", "--file", "shop.yaml").stdout == "shop.yaml: 4 routes, 2 stages, no problems\n"
+
+
+def test_a_rest_api_that_cannot_be_imported(apigw: Run, folder: Path) -> None:
+    route = f"{{authorizer: none, integration: {{type: mock, body: {'x' * 300_000}}}}}"
+    routes = "".join(f"      GET /{number}: {route}\n" for number in range(25))
+    start = "service: orders\napis:\n  public:\n    protocol: rest\n    routes:\n"
+    (folder / "api.yaml").write_text(f"{start}{routes}stages: {{dev: {{}}, production: {{}}}}\n")
+    outcome = apigw("check")
+    assert (outcome.exit_code, outcome.stderr) == (1, "")
+    assert outcome.stdout == (
+        "api.yaml:3 apis.public: its OpenAPI body is 7.2 MB, and API Gateway imports 6 MB at most. "
+        "Shorten its templates and schemas, leave out descriptions, or split the API.\n1 error\n"
+    )

@@ -16,6 +16,8 @@ from pulumi_apigw import (
     HttpApiArgs,
     RestApi,
     RestApiArgs,
+    Service,
+    ServiceArgs,
     Stage,
     StageArgs,
 )
@@ -25,7 +27,9 @@ from pulumi_apigw.graph import ResourceGraph, capture
 from pulumi_apigw.testing import assert_resource_counts
 
 from ..conftest import ALIAS, BUILT, FUNCTION, LOG_GROUP, OPEN, PERMISSION, POLICY, ROLE, refused, uri
-from .conftest import ACCOUNT, API_KEY, DEPLOYMENT, REST_API, REST_STAGE, SETTINGS, USAGE_PLAN
+from .conftest import ACCOUNT, API_KEY, DEPLOYMENT, REST_API, REST_STAGE, SETTINGS, USAGE_PLAN, rest
+
+LONG = {"type": "mock", "body": "x" * 300_000}
 
 KEYED: dict[str, Any] = {
     "routes": {"GET /": {"function": "api", "authorizer": "none", "api_key": True}},
@@ -187,3 +191,17 @@ def test_a_rest_api_has_no_default_stage() -> None:
     graph = capture(program)
     assert messages[0].startswith("Stage 'public' stage_name: '$default' is not accepted.")
     assert not graph.of_type(REST_STAGE)
+
+
+def test_a_body_that_API_Gateway_would_not_import_stops_before_anything_is_registered() -> None:
+    routes = {f"GET /{number}": {**MOCK, "integration": LONG} for number in range(25)}
+    message = refused(lambda: RestApi("public", RestApiArgs(api={"routes": routes})))
+    assert message.startswith("its OpenAPI body is 7.2 MB, and API Gateway imports 6 MB at most.")
+
+
+def test_neither_are_the_functions_of_its_service() -> None:
+    whole = rest({f"GET /{number}": {"integration": LONG} for number in range(25)})
+    message = refused(lambda: Service("orders", ServiceArgs(config=whole, stage="dev")))
+    assert message.startswith(
+        "apis.public: its OpenAPI body is 7.2 MB, and API Gateway imports 6 MB at most."
+    )

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pulumi_apigw.aws import rest_limits
+from pulumi_apigw.errors import ConfigError, Location, Problem
+from pulumi_apigw.openapi.body import rest_body
+from pulumi_apigw.openapi.placeholders import Placeholders
+from pulumi_apigw.openapi.size import import_problem, import_problems, require_importable
+from pulumi_apigw.plan.rest.model import ModelPlan, RestApiPlan
+from pulumi_apigw.source import SourceMap
+
+from .conftest import RestPlan
+
+
+def accepting(make_plan: RestPlan, pattern: str) -> RestApiPlan:
+    return make_plan(models=(ModelPlan(name="Order", json_schema={"type": "string", "pattern": pattern}),))
+
+
+def sized(make_plan: RestPlan, size: int) -> RestApiPlan:
+    """An API whose body has so many bytes, half of them in letters of two."""
+    empty = json.dumps(rest_body(accepting(make_plan, ""), Placeholders()), separators=(",", ":"))
+    halves, rest = divmod(size - len(empty), 4)
+    return accepting(make_plan, "é" * halves + "x" * (halves * 2 + rest))
+
+
+def test_a_body_is_imported_up_to_its_most_bytes(make_plan: RestPlan) -> None:
+    assert import_problem(sized(make_plan, rest_limits.IMPORT_BYTES)) is None
+    assert import_problem(sized(make_plan, rest_limits.IMPORT_BYTES + 1)) == (
+        "its OpenAPI body is 6.0 MB, and API Gateway imports 6 MB at most. "
+        "Shorten its templates and schemas, leave out descriptions, or split the API."
+    )
+
+
+def test_what_is_too_large_of_a_service_is_told_at_its_line(make_plan: RestPlan) -> None:
+    plans = [make_plan(), sized(make_plan, 7 * 1024**2)]
+    sources = SourceMap({("apis", "public"): Location("api.yaml", 7)})
+    (problem,) = import_problems(plans, sources)
+    assert isinstance(problem, Problem)
+    assert str(problem).startswith("api.yaml:7 apis.public: its OpenAPI body is 7.0 MB, and API Gateway")
+    with pytest.raises(ConfigError, match=r"api\.yaml:7 apis\.public: its OpenAPI body is 7\.0 MB"):
+        require_importable(plans, sources)
+    require_importable(plans[:1], sources)
