@@ -29,6 +29,10 @@ def _kind(value: Any) -> str:
     return "none" if isinstance(value, str) else "some"
 
 
+def _number_or_none(value: Any) -> str:
+    return "none" if value == "none" else "some"
+
+
 def _no_switch(off: str) -> Callable[[Any], Any]:
     def validate(value: Any) -> Any:
         if isinstance(value, bool):
@@ -42,17 +46,17 @@ _Off = Annotated[Literal["none"], Tag("none")]
 _THRESHOLD = BeforeValidator(_no_switch("Give a number, or 'none' for no alarm."))
 Percent = Annotated[
     Annotated[Number, _between(0.01, 100, "percent", _NO_ALARM), Tag("some")] | _Off,
-    Discriminator(_kind),
+    Discriminator(_number_or_none),
     _THRESHOLD,
 ]
 Milliseconds = Annotated[
     Annotated[Whole, _between(1, 900_000, "milliseconds", _NO_ALARM), Tag("some")] | _Off,
-    Discriminator(_kind),
+    Discriminator(_number_or_none),
     _THRESHOLD,
 ]
 Occurrences = Annotated[
     Annotated[Whole, _between(1, 1_000_000_000, "of them a period", _NO_ALARM), Tag("some")] | _Off,
-    Discriminator(_kind),
+    Discriminator(_number_or_none),
     _THRESHOLD,
 ]
 
@@ -68,9 +72,9 @@ class AlarmsConfig(ConfigModel):
     https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
     """
 
-    server_errors_percent: Percent = 1
+    server_errors_percent: Percent = 1.0
     """Share of requests that are answered with 5XX; of messages that fail, for WebSocket APIs."""
-    client_errors_percent: Percent = 25
+    client_errors_percent: Percent = 25.0
     """Share of requests that are answered with 4XX; of messages that API Gateway refuses, for WebSocket
     APIs."""
     latency_p99_ms: Milliseconds = 5000
@@ -81,11 +85,11 @@ class AlarmsConfig(ConfigModel):
     """Requests in a period on which an authorizer failed or found no valid token."""
     connect_errors: Occurrences = 10
     """Connections to a WebSocket API that are refused in a period."""
-    function_errors_percent: Percent = 1
+    function_errors_percent: Percent = 1.0
     """Share of a function's invocations that fail: exceptions and timeouts."""
     function_throttles: Occurrences = 1
     """Invocations of a function in a period that Lambda turns away."""
-    function_duration_percent: Percent = 80
+    function_duration_percent: Percent = 80.0
     """Share of a function's timeout in which 99 of 100 invocations end."""
 
 
@@ -122,7 +126,7 @@ class ObservabilityConfig(ConfigModel):
 
     @model_validator(mode="after")
     def _within_a_day(self) -> ObservabilityConfig:
-        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html: EvaluationPeriods
+        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
         minutes = self.period_minutes * self.evaluation_periods
         if minutes > _DAY_MINUTES:
             fact = f"{self.evaluation_periods} periods of {self.period_minutes} minutes are {minutes} minutes"
