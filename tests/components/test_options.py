@@ -13,13 +13,53 @@ from pulumi_apigw.graph import Resource, ResourceGraph, capture
 
 from .conftest import BUILT, api, config, deployed, ours
 
+QUEUE = "arn:aws:sqs:us-east-1:123456789012:q"
+REST: dict[str, Any] = {
+    "protocol": "rest",
+    "documentation_version": "1",
+    "client_certificate": True,
+    "web_acl_arn": "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/1a2b",
+    "vpc_links": {
+        "old": {"target_arns": ["arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/x/1"]}
+    },
+    "authorizers": {"gate": {"type": "lambda", "function": "api"}},
+    "defaults": {"authorizer": "gate"},
+    "api_keys": {"shop": {}},
+    "usage_plans": {"gold": {"api_keys": ["shop"]}},
+    "routes": {
+        "GET /": {"function": "api", "api_key": True},
+        "POST /queue": {"integration": {"type": "SQS-SendMessage", "queue_arn": QUEUE}},
+        "GET /private": {
+            "integration": {"type": "private", "vpc_link": "old", "url": "http://x.example.com/"}
+        },
+    },
+}
+WEBSOCKET: dict[str, Any] = {
+    "protocol": "websocket",
+    "auto_deploy": False,
+    "authorizers": {
+        "gate": {"type": "lambda", "function": "api", "identity_sources": ["$request.querystring.token"]}
+    },
+    "models": {"Message": {"type": "object"}},
+    "push": ["api"],
+    "connections": "dynamodb",
+    "api_keys": {"shop": {}},
+    "usage_plans": {"gold": {"api_keys": ["shop"]}},
+    "routes": {
+        "$connect": {"function": "api", "authorizer": "gate", "api_key": True},
+        "say": {"function": "api", "reply": True, "body": "Message"},
+        "queue": {
+            "integration": {"type": "SQS-SendMessage", "queue_arn": QUEUE},
+            "reply": True,
+            "replies": {"$default": {}},
+        },
+    },
+}
 WRITTEN: dict[str, Any] = api(
     {
         "GET /": {},
         "GET /guarded": {"authorizer": "gate"},
-        "POST /queue": {
-            "integration": {"type": "SQS-SendMessage", "queue_arn": "arn:aws:sqs:us-east-1:123456789012:q"}
-        },
+        "POST /queue": {"integration": {"type": "SQS-SendMessage", "queue_arn": QUEUE}},
         "GET /private": {
             "integration": {
                 "type": "private",
@@ -40,7 +80,8 @@ WRITTEN: dict[str, Any] = api(
     },
     "tags": {"team": "shop"},
 }
-KINDS = 13
+WRITTEN["apis"] |= {"orders": REST, "live": WEBSOCKET}
+KINDS = 29
 """How many types of AWS resources are in it: each that the components can make."""
 
 
@@ -85,10 +126,15 @@ def test_tags_of_the_config() -> None:
     tagged = [each for each in children(deployed(WRITTEN)) if "tags" in each.inputs]
     assert {each.type.rpartition(":")[2] for each in tagged} == {
         "Api",
+        "ApiKey",
+        "ClientCertificate",
         "Function",
         "LogGroup",
+        "RestApi",
         "Role",
         "Stage",
+        "Table",
+        "UsagePlan",
         "VpcLink",
     }
     assert all(each.inputs["tags"] == {"team": "shop"} for each in tagged)
@@ -142,6 +188,10 @@ def setting(type_: str, **props: Any) -> pulumi.ResourceTransform:
         ("aws:apigatewayv2/integration:Integration", {"description": "changed"}),
         ("aws:apigatewayv2/authorizer:Authorizer", {"authorizerResultTtlInSeconds": 7}),
         ("aws:lambda/permission:Permission", {"sourceAccount": "123456789012"}),
+        ("aws:apigateway/restApi:RestApi", {"failOnWarnings": True}),
+        ("aws:apigateway/stage:Stage", {"description": "changed"}),
+        ("aws:apigateway/methodSettings:MethodSettings", {"methodPath": "*/*"}),
+        ("aws:dynamodb/table:Table", {"deletionProtectionEnabled": True}),
     ],
 )
 def test_a_users_transform_changes_any_childs_arguments(type_: str, props: dict[str, Any]) -> None:
