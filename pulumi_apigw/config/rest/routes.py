@@ -104,7 +104,7 @@ class IntegrationResponseConfig(ConfigModel):
     templates: Templates = {}
     """VTL templates of the body, by content type."""
     content_handling: ContentHandling | None = None
-    """Conversion between text and binary."""
+    """Conversion between text and binary; to text with templates, in an API with binary media types."""
 
     @field_validator("headers")
     @classmethod
@@ -161,7 +161,7 @@ class RestRouteConfig(ConfigModel):
     passthrough_behavior: PassthroughBehavior | None = None
     """What happens to a body whose content type has no template."""
     content_handling: ContentHandling | None = None
-    """Conversion of the request between text and binary."""
+    """Conversion of the request; to text with templates, in an API with binary media types."""
     integration_responses: dict[str, IntegrationResponseConfig] = {}
     """Answers of the integration by `default` or a pattern of its status, such as `4\\d{2}`."""
     operation_name: Annotated[str, matching(r".+", "text", length=limits.OPERATION_NAME_LENGTH)] | None = None

@@ -12,6 +12,7 @@ from ...config.rest import RestApiConfig, RestRouteConfig
 from ...config.rest.routes import ResponseConfig
 from ..api_parts import TargetPlan
 from .authorizers import plan_authorization
+from .binary import with_text_for_templates
 from .caching import is_cached
 from .cors import cors_cache_keys, cors_header_names, plan_preflights, with_cors_headers, with_headers
 from .integrations import plan_integration
@@ -34,7 +35,8 @@ def plan_methods(
         _method(api, parse_route_key(text), route, targets, cached=cached)
         for text, route in api.routes.items()
     ]
-    return (*methods, *plan_preflights(api.cors, methods))
+    whole = (*methods, *plan_preflights(api.cors, methods))
+    return tuple(map(with_text_for_templates, whole)) if api.binary_media_types else whole
 
 
 def _method(

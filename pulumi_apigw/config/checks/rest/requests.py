@@ -52,7 +52,7 @@ def binary_bodies(context: Context) -> Iterator[Problem]:
     for path, api in context.rest_apis():
         if "*/*" in api.binary_media_types:
             position = api.binary_media_types.index("*/*")
-            fact = "every body is binary, text too: functions get all of them in base64"
+            fact = "every body is binary, text too: functions and templates get all of them in base64"
             fix = "Name the binary types alone, such as 'image/*', unless that is meant."
             yield context.advice((*path, "binary_media_types", position), fact, fix)
 
