@@ -15,6 +15,7 @@ from ..config.functions import FunctionConfig
 from ..config.http import HttpApiConfig
 from ..config.stage_settings import ThrottleConfig
 from .api_parts import AccessLogPlan, PermissionPlan, Tags, TargetPlan, ThrottlePlan
+from .observability.model import ObservabilityPlan
 from .rest.model import RestApiPlan
 from .websocket.model import WebSocketApiPlan
 
@@ -239,4 +240,5 @@ class ServicePlan:
     functions: Mapping[str, AnyFunctionPlan]
     apis: Mapping[str, AnyApiPlan]
     access_log_role: Literal["create", "adopt", "none"] = "none"
+    observability: ObservabilityPlan | None = None
     tags: Tags = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,17 @@ from ..config.service import AnyApiConfig
 from ..config.websocket import WebSocketApiConfig
 from .functions import plan_functions, plan_targets
 from .http import plan_http_api
-from .model import AnyApiPlan, HttpApiPlan, RestApiPlan, ServicePlan, WebSocketApiPlan
+from .model import (
+    AnyApiPlan,
+    AnyFunctionPlan,
+    FunctionPlan,
+    HttpApiPlan,
+    RestApiPlan,
+    ServicePlan,
+    WebSocketApiPlan,
+)
+from .observability.model import ObservabilityPlan
+from .observability.observability import plan_observability
 from .rest.api import plan_rest_api
 from .rest.stage import plan_rest_stage
 from .stages import plan_stage
@@ -32,13 +42,35 @@ def plan_service(config: ServiceConfig, stage: str, folder: Path | None = None) 
     """
     variables = stage_variables(config, stage)
     by_role = any(isinstance(api, RestApiConfig | WebSocketApiConfig) for api in config.apis.values())
+    functions = plan_functions(config, stage, variables, folder or Path())
+    apis = {name: _api(config, stage, variables, name, api) for name, api in config.apis.items()}
     return ServicePlan(
         service=config.service,
         stage=stage,
-        functions=plan_functions(config, stage, variables, folder or Path()),
-        apis={name: _api(config, stage, variables, name, api) for name, api in config.apis.items()},
+        functions=functions,
+        apis=apis,
         access_log_role=config.access_log_role if by_role else "none",
+        observability=_observability(config, stage, apis.values(), functions.values()),
         tags=config.tags,
+    )
+
+
+def _observability(
+    config: ServiceConfig,
+    stage: str,
+    apis: Iterable[AnyApiPlan],
+    functions: Iterable[AnyFunctionPlan],
+) -> ObservabilityPlan | None:
+    """Alarms and dashboard; functions that are not made here are watched where they are made."""
+    wanted = config.observability_in(stage)
+    if wanted is None:
+        return None
+    return plan_observability(
+        wanted,
+        [(api, each.access_log) for api in apis for each in api.stages],
+        [each for each in functions if isinstance(each, FunctionPlan)],
+        name=f"{config.service}-{stage}",
+        tags={**config.tags, **config.stages[stage].tags},
     )
 
 

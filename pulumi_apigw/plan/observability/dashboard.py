@@ -1,0 +1,67 @@
+"""The dashboard of a service: a row an API, and a row a function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ...config.observability import AlarmsConfig
+from ..model import AnyApiPlan, FunctionPlan
+from .api_metrics import api_metrics
+from .function_metrics import function_metrics
+from .model import LogMetricPlan, RowPlan, WidgetPlan
+
+__all__ = ["plan_rows"]
+
+
+def plan_rows(
+    apis: Iterable[AnyApiPlan],
+    functions: Iterable[FunctionPlan],
+    *,
+    counted: Mapping[str, LogMetricPlan],
+    thresholds: AlarmsConfig | None,
+) -> tuple[RowPlan, ...]:
+    """The rows; limits that alarms watch are drawn where a graph has the alarm's unit."""
+    rows = [_api_row(plan, counted, thresholds) for plan in apis]
+    return (*rows, *(_function_row(plan, thresholds) for plan in functions))
+
+
+def _api_row(
+    plan: AnyApiPlan, counted: Mapping[str, LogMetricPlan], thresholds: AlarmsConfig | None
+) -> RowPlan:
+    metrics = api_metrics(plan)
+    own = [each.metric for each in counted.values() if each.api == plan.name]
+    slowest = thresholds.latency_p99_ms if thresholds else "none"
+    latency = tuple(metrics.latency_at(statistic) for statistic in ("p50", "p90", "p99"))
+    return RowPlan(
+        heading=f"{plan.name} ({plan.settings.protocol})",
+        widgets=(
+            WidgetPlan(title="Traffic", metrics=metrics.traffic),
+            WidgetPlan(title="Errors", metrics=(*metrics.server_errors, *metrics.client_errors, *own)),
+            WidgetPlan(title="Latency (ms)", metrics=latency, limits=_limit("p99 alarm", slowest)),
+        ),
+        log_of=plan.name,
+    )
+
+
+def _function_row(plan: FunctionPlan, thresholds: AlarmsConfig | None) -> RowPlan:
+    metrics = function_metrics(plan)
+    timeout = plan.settings.timeout_seconds * 1000
+    percent = thresholds.function_duration_percent if thresholds else "none"
+    close = "none" if percent == "none" else percent / 100 * timeout
+    duration = tuple(metrics.duration_at(statistic) for statistic in ("p50", "p99"))
+    return RowPlan(
+        heading=f"Function {plan.function_name}",
+        widgets=(
+            WidgetPlan(title="Invocations", metrics=(metrics.invocations, metrics.concurrency)),
+            WidgetPlan(title="Errors", metrics=(metrics.errors, metrics.throttles)),
+            WidgetPlan(
+                title="Duration (ms)",
+                metrics=duration,
+                limits={**_limit("p99 alarm", close), "timeout": timeout},
+            ),
+        ),
+    )
+
+
+def _limit(label: str, value: float | str) -> dict[str, float]:
+    return {} if isinstance(value, str) else {label: value}

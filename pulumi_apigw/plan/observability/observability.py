@@ -1,0 +1,52 @@
+"""What is watched of a stage: config → plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ...config.observability import ObservabilityConfig
+from ..api_parts import AccessLogPlan
+from ..model import AnyApiPlan, FunctionPlan
+from .alarms import AlarmPlanner
+from .api_metrics import log_metrics
+from .dashboard import plan_rows
+from .model import AlarmPlan, DashboardPlan, ObservabilityPlan
+
+__all__ = ["plan_observability"]
+
+
+def plan_observability(
+    config: ObservabilityConfig,
+    apis: Iterable[tuple[AnyApiPlan, AccessLogPlan | None]],
+    functions: Iterable[FunctionPlan],
+    *,
+    name: str,
+    tags: Mapping[str, str],
+) -> ObservabilityPlan:
+    """Alarms, log metrics and dashboard of one stage.
+
+    `apis` are those of the stage, each with its access log (None: it writes none). `name` is
+    unique in the account and region, such as `orders-prod`: AWS's names begin with it.
+    """
+    watched, built = list(apis), list(functions)
+    thresholds = None if isinstance(config.alarms, str) else config.alarms
+    counted = {each.name: each for plan, log in watched for each in log_metrics(plan, log, name)}
+    alarms: tuple[AlarmPlan, ...] = ()
+    if thresholds:
+        planner = AlarmPlanner(config, thresholds, name)
+        of_apis = (alarm for plan, _ in watched for alarm in planner.of_api(plan, counted))
+        alarms = (*of_apis, *(alarm for plan in built for alarm in planner.of_function(plan)))
+    dashboard = DashboardPlan(
+        dashboard_name=name,
+        title=name,
+        rows=plan_rows((plan for plan, _ in watched), built, counted=counted, thresholds=thresholds),
+        period_seconds=config.period_minutes * 60,
+    )
+    shown = counted.keys() if config.dashboard else {alarm.name for alarm in alarms}
+    return ObservabilityPlan(
+        topic=config.topic,
+        log_metrics=tuple(each for each in counted.values() if each.name in shown),
+        alarms=alarms,
+        dashboard=dashboard if config.dashboard else None,
+        tags=tags,
+    )
