@@ -74,6 +74,23 @@ def dns_suffix(partition: str) -> str:
     return _DNS_SUFFIXES[partition]
 
 
+def pool_issuer(pool_arn: str) -> str | None:
+    """The issuer of the tokens of a Cognito user pool, by the pool's ARN; None for what is no ARN."""
+    try:
+        pool = parse_arn(pool_arn)
+        return issuer_of_pool(pool.resource.removeprefix("userpool/"), pool.region, pool.partition)
+    except ValueError:
+        return None
+
+
+def issuer_of_pool(pool_id: str, region: str, partition: str) -> str:
+    """The issuer of the tokens of a Cognito user pool. Raises ValueError for an unknown partition.
+
+    https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
+    """
+    return f"https://cognito-idp.{region}.{dns_suffix(partition)}/{pool_id}"
+
+
 def queue_url(arn: str) -> str:
     """The URL of the SQS queue with this ARN. Raises ValueError for any other ARN.
 

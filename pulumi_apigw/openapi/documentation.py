@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..plan.rest.model import MethodPlan, RestApiPlan
-from .statuses import phrase
+from ..plan.statuses import phrase
 
 __all__ = ["documentation_parts"]
 

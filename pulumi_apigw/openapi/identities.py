@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ..aws.arns import dns_suffix, parse_arn, partition_of_region
+from ..aws.arns import issuer_of_pool, partition_of_region
 from ..plan.model import JwtAuthorizerPlan
 
-__all__ = ["discovery_url", "jwt_issuer", "parameter_scheme", "pool_issuer"]
+__all__ = ["discovery_url", "jwt_issuer", "parameter_scheme"]
 
 _PLACES: Final = {"header": "header", "querystring": "query"}
 
@@ -22,21 +22,7 @@ def jwt_issuer(plan: JwtAuthorizerPlan) -> str:
     if plan.issuer is not None:
         return plan.issuer
     region, _, _ = (plan.user_pool_id or "").partition("_")
-    return _issuer(region, partition_of_region(region), str(plan.user_pool_id))
-
-
-def pool_issuer(pool_arn: str) -> str | None:
-    """The issuer of a Cognito user pool's tokens, None where its ARN is a `${ref.x}`."""
-    try:
-        pool = parse_arn(pool_arn)
-        return _issuer(pool.region, pool.partition, pool.resource.removeprefix("userpool/"))
-    except ValueError:
-        return None
-
-
-def _issuer(region: str, partition: str, pool_id: str) -> str:
-    """https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html"""
-    return f"https://cognito-idp.{region}.{dns_suffix(partition)}/{pool_id}"
+    return issuer_of_pool(str(plan.user_pool_id), region, partition_of_region(region))
 
 
 def parameter_scheme(source: str) -> dict[str, Any] | None:

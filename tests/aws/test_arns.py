@@ -117,3 +117,22 @@ def test_the_invoke_uri_stays_in_the_functions_partition_and_region() -> None:
 def test_what_has_no_invoke_uri(arn: str, qualifier: str | None, message: str) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
         arns.invoke_uri(arn, qualifier)
+
+
+@pytest.mark.parametrize(
+    ("pool", "issuer"),
+    [
+        (
+            "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_AbC",
+            "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC",
+        ),
+        (
+            "arn:aws-cn:cognito-idp:cn-north-1:123456789012:userpool/cn-north-1_X",
+            "https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_X",
+        ),
+        ("arn:aws-new:cognito-idp:new-1:123456789012:userpool/new-1_X", None),
+        ("${ref.pool_arn}", None),
+    ],
+)
+def test_the_issuer_of_a_user_pools_tokens(pool: str, issuer: str | None) -> None:
+    assert arns.pool_issuer(pool) == issuer

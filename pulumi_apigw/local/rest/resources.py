@@ -18,7 +18,7 @@ from pulumi_apigw.local.rest.model import (
     RestRoute,
     Validator,
 )
-from pulumi_apigw.local.rest.security import pool_issuer
+from pulumi_apigw.local.rest.security import known_issuers
 
 __all__ = ["read_resources"]
 
@@ -179,5 +179,5 @@ def _authorizer(resource: Resource) -> RestAuthorizer:
         ttl_seconds=int(text(resource, "authorizerResultTtlInSeconds", "300")),
         credentials_arn=resource.inputs.get("authorizerCredentials"),
         validation_pattern=resource.inputs.get("identityValidationExpression"),
-        issuers=tuple(pool_issuer(arn) for arn in texts(resource.inputs.get("providerArns"))),
+        issuers=known_issuers(texts(resource.inputs.get("providerArns"))),
     )

@@ -7,15 +7,15 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pulumi_apigw.aws.arns import dns_suffix, parse_arn
+from pulumi_apigw.aws.arns import pool_issuer
 from pulumi_apigw.local.rest.documents import mapping_at, resolved
 from pulumi_apigw.local.rest.model import RestAuthorizer
 
-__all__ = ["Access", "Schemes", "pool_issuer", "stand_in_id"]
+__all__ = ["Access", "Schemes", "known_issuers", "stand_in_id"]
 
 AUTHORIZER = "x-amazon-apigateway-authorizer"
 AUTHTYPE = "x-amazon-apigateway-authtype"
@@ -77,7 +77,7 @@ def _authorizer(name: str, scheme: Mapping[str, Any]) -> RestAuthorizer:
         ttl_seconds=int(settings.get("authorizerResultTtlInSeconds", 300)),
         credentials_arn=settings.get("authorizerCredentials"),
         validation_pattern=settings.get("identityValidationExpression"),
-        issuers=_issuers(settings.get("providerARNs") or ()),
+        issuers=known_issuers(settings.get("providerARNs") or ()),
     )
 
 
@@ -92,21 +92,9 @@ def _sources(scheme: Mapping[str, Any], settings: Mapping[str, Any]) -> tuple[st
     return (f"method.request.{place}.{scheme.get('name', 'Authorization')}",)
 
 
-def _issuers(arns: Sequence[str]) -> tuple[str, ...]:
-    return tuple(pool_issuer(str(arn)) for arn in arns)
-
-
-def pool_issuer(arn: str) -> str:
-    """The issuer of the tokens of a Cognito user pool, by the pool's ARN; "" for what is none.
-
-    https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
-    """
-    try:
-        pool = parse_arn(arn)
-        suffix = dns_suffix(pool.partition)
-    except ValueError:
-        return ""
-    return f"https://cognito-idp.{pool.region}.{suffix}/{pool.resource.removeprefix('userpool/')}"
+def known_issuers(pool_arns: Iterable[Any]) -> tuple[str, ...]:
+    """The issuers of Cognito user pools; an ARN that is none has no issuer."""
+    return tuple(issuer for arn in pool_arns if (issuer := pool_issuer(str(arn))))
 
 
 def stand_in_id(text: str) -> str:

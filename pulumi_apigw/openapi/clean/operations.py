@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from ...plan.rest.model import ParameterPlan
-from ..statuses import phrase
+from ...plan.statuses import phrase
 from .operation_ids import OperationNames
 from .refusals import Refusals
 from .routes import WITH_BODY, Route

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from ...plan.rest.model import GatewayResponsePlan
-from ..statuses import phrase
+from ...plan.statuses import phrase
 from .schemas import Schemas
 
 __all__ = ["Refusals"]

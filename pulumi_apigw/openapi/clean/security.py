@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from ...aws.arns import pool_issuer
 from ...config.references import has_reference
 from ...plan.rest.model import CognitoAuthorizerPlan, RestAuthorizerPlan
-from ..identities import discovery_url, parameter_scheme, pool_issuer
+from ..identities import discovery_url, parameter_scheme
 from .routes import Requirement
 
 __all__ = [

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from http import HTTPStatus
 
 from ...aws.route_keys import RouteKey, parse_route_key
 from ...config.rest import RestApiConfig, RestRouteConfig
 from ...config.rest.routes import ResponseConfig
 from ..api_parts import TargetPlan
+from ..statuses import phrase
 from .authorizers import plan_authorization
 from .binary import with_text_for_templates
 from .caching import is_cached
@@ -92,7 +92,7 @@ def _responses(
         declared = route.responses.get(status, ResponseConfig())
         yield ResponsePlan(
             status=status,
-            description=declared.description or _phrase(status),
+            description=declared.description or phrase(status),
             models=plan_models_of(declared.body),
             headers=with_headers(declared.headers, mapped.get(status, {})),
         )
@@ -102,10 +102,3 @@ def _overrides(response: IntegrationResponsePlan) -> Iterator[str]:
     """Statuses that templates set in place of the response's own."""
     for template in response.templates.values():
         yield from _OVERRIDE.findall(template)
-
-
-def _phrase(status: str) -> str:
-    try:
-        return HTTPStatus(int(status)).phrase
-    except ValueError:
-        return f"Status {status}"
