@@ -12,7 +12,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .log_fields import WEBSOCKET_LOG_VARIABLES
+
 __all__ = [
+    "CONTEXT",
     "aws_identity_source",
     "check_identity_source",
     "check_reply_expression",
@@ -21,7 +24,17 @@ __all__ = [
     "check_request_parameter",
     "check_route_expression",
     "connect_parameters",
+    "fixed_key",
+    "matches_a_status",
+    "reads_body",
+    "unknown_context",
 ]
+
+CONTEXT: Final = frozenset(each.removeprefix("$context.") for each in WEBSOCKET_LOG_VARIABLES)
+"""Names of the context variables of WebSocket APIs, in mappings as in logs; besides, each with `authorizer.`.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+"""
 
 _NAME: Final = r"[A-Za-z0-9._$-]+"
 _SHARED: Final = r"context\.[A-Za-z0-9._]+|stageVariables\.[A-Za-z0-9_]+"
@@ -30,11 +43,13 @@ _VALUE: Final = re.compile(rf"{_PARAMETER}|route\.request\.body(?:[.\[]\S+)?|{_S
 _CONNECT_ONLY: Final = re.compile(_PARAMETER)
 _KEY: Final = re.compile(rf"integration\.request\.(?:header|querystring|path)\.{_NAME}")
 _IDENTITY: Final = re.compile(rf"\$(?:request\.(?:header|querystring)\.{_NAME}|{_SHARED})")
-_AWS_IDENTITY: Final = re.compile(rf"(?:route|method)\.(request\.(?:header|querystring)\.{_NAME})")
+_AWS_IDENTITY: Final = re.compile(
+    rf"(?:route|method)\.(request\.(?:header|querystring)\.{_NAME})|({_SHARED})"
+)
 
 _OWN_REFERENCE: Final = re.compile(r"\$\{(?:ref|stage)\.[^{}]*\}")
 # A variable in braces or bare; a dollar after a backslash is one of the text.
-_VARIABLE: Final = re.compile(r"(?<!\\)\$(?:\{([^{}]*)\}|([A-Za-z][\w.\[\]'-]*)|(.?))")
+_VARIABLE: Final = re.compile(r"(?<!\\)\$(?:\{([^{}]*)\}|([A-Za-z][\w.\[\]'\"-]*)|(.?))")
 _MESSAGE: Final = r"request\.body[.\[][^\s{}]+"
 _ANSWER: Final = r"integration\.response\.(?:statuscode|(?:multivalue)?header\.[A-Za-z0-9-]+)"
 _DOLLAR: Final = re.compile(r"\$\{?(request|context|stageVariables)\.([^{}]*)\}?")
@@ -78,7 +93,7 @@ def check_identity_source(text: str) -> str | None:
     if _IDENTITY.fullmatch(text):
         return None
     if as_aws := _AWS_IDENTITY.fullmatch(text):
-        return f"identity source {text!r} is written as AWS has it. Write ${as_aws[1]}."
+        return f"identity source {text!r} is written as AWS has it. Write ${as_aws[1] or as_aws[2]}."
     fix = "Use $request.header.X, $request.querystring.X, $context.X or $stageVariables.X."
     return f"identity source {text!r} is none that AWS can read. {fix}"
 
@@ -91,7 +106,7 @@ def aws_identity_source(text: str) -> str:
 
 def check_route_expression(text: str) -> str | None:
     """What is wrong with the expression that chooses the route: it reads the message."""
-    if not _variables(text):
+    if set(_variables(text)) <= {"default"}:
         fix = "Name a key of the message, such as $request.body.action."
         return f"{text!r} would choose the same route for every message. {fix}"
     return _check_expression(text, _MESSAGE, "Use $request.body.x.")
@@ -118,16 +133,39 @@ def check_reply_key(key: str) -> str | None:
     r"""What is wrong with the key of an answer: `$default`, or a pattern of its status such as `4\d{2}`."""
     if key == "$default":
         return None
+    fix = "Write '$default', or a pattern such as '4\\d{2}'."
     if key == "default":
         return f"{key!r} is no pattern of a status. Write '$default'."
+    if not key or key.startswith("$"):
+        return f"'{key}' matches no answer. {fix}"
     try:
         re.compile(key)
     except re.error as error:
-        fix = "Write '$default', or a pattern such as '4\\d{2}'."
-        return f"{key!r} is no regular expression ({error}). {fix}"
+        return f"'{key}' is no regular expression ({error}). {fix}"
     if key.startswith("/"):
-        return f"{key!r} has slashes, which AWS wants and the plan adds. Write {key.strip('/')!r}."
+        return f"'{key}' has slashes, which AWS wants and the plan adds. Write '{key.strip('/')}'."
     return None
+
+
+def matches_a_status(key: str) -> bool:
+    """Whether there is a status that a reply with this key is for."""
+    return key == "$default" or any(re.search(key, str(status)) for status in range(100, 600))
+
+
+def reads_body(text: str) -> bool:
+    """Whether a mapping or an expression reads the message."""
+    return bool(re.search(r"(?<![\w.])(?:route\.)?request\.body\b", text))
+
+
+def unknown_context(text: str) -> list[str]:
+    """The context variables of a mapping or an identity source that are none of `CONTEXT`."""
+    found = re.findall(r"(?<![\w.'])context\.([A-Za-z0-9._]+)", text)
+    return [each for each in found if each not in CONTEXT and not each.startswith("authorizer.")]
+
+
+def fixed_key(text: str) -> str | None:
+    """The one key that an expression without variables gives, None where it has some."""
+    return None if _variables(text) or _OWN_REFERENCE.search(text) else text.replace("\\$", "$")
 
 
 def _variables(text: str) -> list[str]:

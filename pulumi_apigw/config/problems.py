@@ -49,7 +49,7 @@ _INSTEAD_IN_KIND: Mapping[str, Mapping[str, str]] = {
         "scopes": "Remove it: the function of a 'lambda' authorizer decides who may connect.",
         "ttl_seconds": "Remove it: AWS asks once, when a client connects.",
         "validation": "Remove it: a route with 'body' checks its messages.",
-        "vpc_links": "Remove it: a WebSocket API has none. Call a function in the VPC.",
+        "vpc_links": "Remove it: WebSocket APIs call through none here. Call a function in the VPC.",
     },
 }
 _KINDS = {"http": "HTTP", "rest": "REST", "websocket": "WebSocket"}

@@ -67,6 +67,7 @@ def test_identity_sources_as_aws_writes_them(written: str, sent: str) -> None:
         "${request.body.action}",
         "$request.body.meta.kind",
         "$request.body[2]",
+        '$request.body["order"].kind',
         "${request.body.kind}-${request.body.version}",
         "v1-${request.body.kind}",
     ],
@@ -99,3 +100,22 @@ def test_answers_choose_templates_of_replies_alone(text: str) -> None:
 @pytest.mark.parametrize("key", ["$default", "200", r"4\d{2}", "5.."])
 def test_keys_of_replies(key: str) -> None:
     assert mappings.check_reply_key(key) is None
+
+
+def test_a_route_is_chosen_by_no_default() -> None:
+    assert "the same route for every message" in str(mappings.check_route_expression("$default"))
+
+
+@pytest.mark.parametrize(
+    ("key", "matches"), [("$default", True), (r"4\d{2}", True), ("5..", True), ("4XX", False), ("600", False)]
+)
+def test_keys_of_replies_match_statuses(key: str, matches: bool) -> None:
+    assert mappings.matches_a_status(key) is matches
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("json", "json"), (r"\$default", "$default"), ("${request.body.x}", None), ("${ref.x}", None)],
+)
+def test_the_key_that_an_expression_always_gives(text: str, key: str | None) -> None:
+    assert mappings.fixed_key(text) == key

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ....aws.websocket_limits import DEFAULT
+from ....aws.websocket_mappings import fixed_key
 from ....errors import Problem
 from ....source import Path
 from ..context import Context
@@ -46,3 +47,8 @@ def _unchosen(
     if expression is not None and not templates:
         fact = f"there is no template to choose: '{field}' is empty"
         yield context.error((*path, "template_selection_expression"), fact, "Add templates, or remove it.")
+    fixed = None if expression is None else fixed_key(expression)
+    if templates and fixed is not None and not {fixed, DEFAULT} & templates.keys():
+        fact = f"it gives {fixed!r} for every message, and no template of '{field}' has that key"
+        fix = f"Call one so, or {DEFAULT!r}."
+        yield context.error((*path, "template_selection_expression"), fact, fix)
