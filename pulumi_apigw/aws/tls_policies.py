@@ -1,4 +1,4 @@
-"""Security policies: the TLS versions and ciphers that a REST API's endpoint accepts.
+"""Security policies: the TLS versions and ciphers that the endpoint of a REST API or a domain name accepts.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html
 """
@@ -34,6 +34,9 @@ EDGE_APIS: Final = (
     "TLS_1_0",
 )
 """Policies of edge-optimized APIs; TLS_1_2 is one of their custom domain names alone."""
+
+EDGE_DOMAINS: Final = (*EDGE_APIS, "TLS_1_2")
+"""Policies of edge-optimized domain names; regional ones have those of regional APIs, private ones none."""
 
 ALL: Final = tuple(dict.fromkeys((*REGIONAL_APIS, *EDGE_APIS)))
 """Every policy that AWS has."""

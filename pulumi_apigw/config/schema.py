@@ -12,6 +12,13 @@ from .service import ServiceConfig
 
 __all__ = ["Shape", "config_schema", "config_shape"]
 
+_TAGS_BY_TITLE = {
+    "DomainConfig": "own domain",
+    "ExistingDomainConfig": "shared domain",
+    "ExistingFunctionConfig": "existing",
+    "FunctionConfig": "built",
+}
+
 
 def config_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of the config's file, with a description on every field."""
@@ -89,7 +96,7 @@ class Shape:
 
 def _tags(schema: dict[str, Any]) -> set[str]:
     """The tags by which pydantic calls one member of a union."""
-    titled = {"FunctionConfig": "built", "ExistingFunctionConfig": "existing"}.get(schema.get("title", ""))
+    titled = _TAGS_BY_TITLE.get(schema.get("title", ""))
     return {*_choices(schema, "type"), *_choices(schema, "protocol"), *([titled] if titled else [])}
 
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, field_validator
 
 from ..aws import limits
 from .base import ConfigModel, Description, Flag, Tags, matching, problem, shown
+from .domains import AnyDomainsConfig
 from .observability import AnyObservabilityConfig
 from .rest.stage_settings import AnyCacheConfig, CanaryConfig
 from .stage_settings import AnyAccessLogConfig, ThrottleConfig
@@ -77,6 +78,8 @@ class StageConfig(ConfigModel):
     """Cache of the stage's REST APIs; the API's setting where left out."""
     canary: CanaryConfig | None = None
     """A share of the requests of REST APIs that goes to other stage variables, or to a newer deployment."""
+    domain: AnyDomainsConfig | None = None
+    """Custom domain name of the stage's APIs, or a list of them; the `execute-api` URL alone where left out."""
     observability: AnyObservabilityConfig | None = None
     """The stage's own alarms and dashboard; the service's where left out."""
     tags: Tags = {}

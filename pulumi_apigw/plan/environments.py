@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from ..config.api import CommonApiConfig
+from ..config.api import CommonApiConfig, WebApiConfig
 from ..config.cors import CorsConfig
+from ..config.domains import AnyDomainConfig
+from ..config.domains.mappings import base_paths
 from ..config.rest import RestApiConfig
 
-__all__ = ["CORS_ALLOW_CREDENTIALS", "CORS_ALLOW_ORIGINS", "cors_environments"]
+__all__ = [
+    "BASE_PATHS",
+    "CORS_ALLOW_CREDENTIALS",
+    "CORS_ALLOW_ORIGINS",
+    "base_path_environments",
+    "cors_environments",
+]
+
+BASE_PATHS = "BASE_PATHS"
+"""Base paths of custom domains, with spaces between them: `v1 orders/v1`. Events have them in their paths."""
 
 CORS_ALLOW_ORIGINS = "CORS_ALLOW_ORIGINS"
 """Origins that may call, with spaces between them, as in the config's `cors.allow_origins`."""
@@ -39,9 +50,34 @@ def cors_environments(apis: Iterable[CommonApiConfig]) -> dict[str, dict[str, st
 def _called(apis: Iterable[CommonApiConfig]) -> Iterator[tuple[str, CorsConfig]]:
     """The functions that routes of REST APIs call from web pages."""
     for api in apis:
-        if not isinstance(api, RestApiConfig) or api.cors is None:
-            continue
-        for route in api.routes.values():
-            function = route.function or api.defaults.function
-            if function is not None and route.integration is None:
-                yield function, api.cors
+        if isinstance(api, RestApiConfig) and api.cors is not None:
+            yield from ((function, api.cors) for function in _functions(api))
+
+
+def _functions(api: WebApiConfig) -> Iterator[str]:
+    """The functions that routes of an API call."""
+    for route in api.routes.values():
+        function = route.function or api.defaults.function
+        if function is not None and route.integration is None:
+            yield function
+
+
+def base_path_environments(
+    domains: Iterable[AnyDomainConfig], apis: Mapping[str, CommonApiConfig]
+) -> dict[str, dict[str, str]]:
+    """The environment by which functions know what to take off the paths of their events, by function.
+
+    API Gateway finds the route without the base path, and passes the path on with it.
+    https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway.html
+    """
+    found: dict[str, dict[str, None]] = {}
+    for domain in domains:
+        stripped = [
+            (rule.base_path, rule.api) for rule in domain.routing_rules.values() if rule.strip_base_path
+        ]
+        for base_path, name in (*base_paths(domain, apis), *stripped):
+            api = apis[name]
+            if base_path and isinstance(api, WebApiConfig):
+                for function in _functions(api):
+                    found.setdefault(function, {})[base_path] = None
+    return {function: {BASE_PATHS: " ".join(paths)} for function, paths in found.items()}

@@ -7,9 +7,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ..config import ServiceConfig
+from ..config.domains.mappings import domains_of
 from ..config.functions import AnyFunctionConfig, FunctionConfig
 from ..config.names import function_name
-from .environments import cors_environments
+from .environments import base_path_environments, cors_environments
 from .model import AnyFunctionPlan, ExistingFunctionPlan, FunctionPlan, TargetPlan
 
 __all__ = ["plan_function", "plan_functions", "plan_targets"]
@@ -22,12 +23,13 @@ def plan_functions(
     canary = config.stages[stage].canary
     targets = plan_targets(config.functions, variables, canary.variables if canary else {})
     origins = cors_environments(config.apis.values())
+    paths = base_path_environments(domains_of(config.stages[stage].domain), config.apis)
     plans: dict[str, AnyFunctionPlan] = {}
     for name, function in config.functions.items():
         if isinstance(function, FunctionConfig):
             plans[name] = plan_function(
                 name,
-                _with_environment(function, origins.get(name, {})),
+                _with_environment(function, {**origins.get(name, {}), **paths.get(name, {})}),
                 function_name=function_name(config.service, stage, name),
                 aliases=[alias for alias in targets[name].aliases if alias],
                 folder=folder,

@@ -1,4 +1,4 @@
-"""The resource policy of a REST API: from where it can be called.
+"""The resource policy of a REST API or of a private domain: from where it can be called.
 
 What is allowed is first allowed to all, and then denied to what is not in the list: conditions of several
 `Allow` statements would make up for one another. So AWS's own examples have it:
@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...config.rest import RestApiConfig
-from ...config.rest.policy import PolicyConfig
+from ...config.rest.policy import AnyPolicyConfig, PolicyConfig
 
-__all__ = ["plan_policy"]
+__all__ = ["plan_policy", "policy_document"]
 
 Statement = dict[str, Any]
 Values = tuple[str, ...] | str
@@ -28,27 +28,36 @@ _PREFLIGHTS = "execute-api:/*/OPTIONS/*"
 
 def plan_policy(api: RestApiConfig) -> Mapping[str, Any] | None:
     """The whole policy, or None where the API can be called from everywhere."""
-    if api.policy is None:
-        return None
-    if not isinstance(api.policy, PolicyConfig):
-        return api.policy
-    return {"Version": "2012-10-17", "Statement": [*_allowed(api, api.policy), *_denied(api, api.policy)]}
+    return policy_document(api.policy, endpoint=api.endpoint, preflights=api.cors is not None)
 
 
-def _allowed(api: RestApiConfig, policy: PolicyConfig) -> Iterator[Statement]:
+def policy_document(
+    policy: AnyPolicyConfig | None, *, endpoint: str, preflights: bool = False
+) -> Mapping[str, Any] | None:
+    """The whole of a policy in short words, for an endpoint of one kind; one that is whole is that.
+
+    `preflights` says whether browsers' preflights are let in, whoever else is.
+    """
+    if policy is None or not isinstance(policy, PolicyConfig):
+        return policy
+    statements = [*_allowed(policy, preflights), *_denied(policy, endpoint)]
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def _allowed(policy: PolicyConfig, preflights: bool) -> Iterator[Statement]:
     if not policy.allow_accounts:
         yield _statement("Allow", _EVERYTHING)
         return
     yield {**_statement("Allow", _EVERYTHING), "Principal": {"AWS": _listed(policy.allow_accounts)}}
-    if api.cors:
+    if preflights:
         # Browsers sign no preflight, so that one comes from no account.
         yield _statement("Allow", _PREFLIGHTS)
 
 
-def _denied(api: RestApiConfig, policy: PolicyConfig) -> Iterator[Statement]:
+def _denied(policy: PolicyConfig, endpoint: str) -> Iterator[Statement]:
     # A request through a VPC endpoint has an address of its VPC, in a key of its own:
     # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html
-    address = "aws:VpcSourceIp" if api.endpoint == "private" else "aws:SourceIp"
+    address = "aws:VpcSourceIp" if endpoint == "private" else "aws:SourceIp"
     conditions: tuple[tuple[str, str, Values], ...] = (
         ("NotIpAddress", address, policy.allow_ips),
         ("IpAddress", address, policy.deny_ips),
