@@ -104,6 +104,7 @@ class Function(pulumi.ComponentResource):
             artifact = args.artifact or package_function(plan, Path(args.folder))
         refs = References(args.refs)
         super().__init__("apigw:index:Function", name, {}, opts)
+        self.plan = plan
         self.alias_variable = plan.settings.alias_variable
         self.log_group = self._create_log_group(name, plan, refs)
         self.role = self._create_role(name, plan, refs)

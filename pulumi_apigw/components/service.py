@@ -3,72 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pulumi
 
 from ..artifacts import Artifact
-from ..config import ServiceConfig, load_config, resolve
-from ..config.base import shown
-from ..config.loader import PATCH_KEY, ConfigFile
-from ..config.resolve import stack_patch_path
-from ..errors import ConfigError, Problem
-from ..openapi.size import require_importable
-from ..plan import ServicePlan, plan_service
+from ..config import load_config
 from ..plan.model import AnyApiPlan, ExistingFunctionPlan, FunctionPlan
-from ..source import SourceMap, did_you_mean, format_path
-from .access_log_role import AccessLogRole, AccessLogRoleArgs
-from .checked import plain, told_by_pulumi
+from .access_log_role import AccessLogRole, AccessLogRoleArgs, OwnedRole, find_owned_role
+from .checked import told_by_pulumi
 from .function import Function, FunctionArgs, package_function
 from .http_api import HttpApi
+from .observability import Observability, ObservabilityArgs
 from .references import References
 from .rest_api import RestApi
 from .service_apis import connections_of, create_apis
+from .service_args import ServiceArgs, stack_patch
 from .stage import Stage, StageArgs
 from .targets import AnyFunction, Target, targets_of
 from .websocket_api import WebSocketApi
 
 __all__ = ["Service", "ServiceArgs"]
-
-
-@dataclass(kw_only=True)
-class ServiceArgs:
-    """What a `Service` is made of.
-
-    `config`: a `ServiceConfig`, or a mapping in its shape; `Service.from_file` reads it from a file. What the
-    stack's own config has under `apigw:patch` is merged into it (RFC 7396).
-    `stage`: the stage to deploy (default: the one with the Pulumi stack's name).
-    `functions`: functions that the config declares with `provided: true`.
-    `refs`: values for `${ref.x}`.
-    `folder`: folder that paths in the config start from, and below which zips are kept (default: the
-    program's).
-    """
-
-    config: ServiceConfig | ConfigFile | Mapping[str, Any]
-    stage: str | None = None
-    functions: Mapping[str, AnyFunction] = field(default_factory=dict)
-    refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
-    folder: str | Path = "."
-
-    def plan(self) -> ServicePlan:
-        """The plan of the service. Raises ConfigError with all that is wrong."""
-        stage = self.stage or pulumi.get_stack()
-        config, sources = self._resolved(stage)
-        plan = plan_service(config, stage, Path(self.folder))
-        require_importable(plan.apis.values(), sources)
-        _check_provided(plan, self.functions, sources)
-        References(self.refs).require(_deployed(config, stage), sources)
-        return plan
-
-    def _resolved(self, stage: str) -> tuple[ServiceConfig, SourceMap]:
-        if not isinstance(self.config, ConfigFile):
-            patch = _stack_patch()
-            config = resolve(plain(self.config), stage, stack_patch=patch, folder=self.folder)
-            return config, SourceMap()
-        patches = (stack_patch_path(stage), ("stages", stage, "patch"))
-        return self.config.stage(stage), self.config.sources.under(*patches)
 
 
 class Service(pulumi.ComponentResource):
@@ -100,6 +56,7 @@ class Service(pulumi.ComponentResource):
             self.plan = args.plan()
             existing = self._existing(args)
             artifacts = self._package(Path(args.folder))
+            log_role = find_owned_role(opts=opts) if self.plan.access_log_role == "create" else None
         super().__init__("apigw:index:Service", name, {}, opts)
         self.apis = create_apis(
             name,
@@ -108,8 +65,9 @@ class Service(pulumi.ComponentResource):
             refs=args.refs,
             parent=self,
         )
-        self.access_log_role = self._create_access_log_role(name, args)
+        self.access_log_role = self._create_access_log_role(name, log_role, args)
         self.stages = {api: self._create_stages(name, plan, args) for api, plan in self.plan.apis.items()}
+        self.observability = self._create_observability(name, args)
         self._register()
 
     @classmethod
@@ -130,7 +88,7 @@ class Service(pulumi.ComponentResource):
         with told_by_pulumi():
             stage = stage or pulumi.get_stack()
             # The stack's config as the engine has it, also where the stack has another name than the stage.
-            file = load_config(path, stage, stack_patch=_stack_patch() or {})
+            file = load_config(path, stage, stack_patch=stack_patch() or {})
         args = ServiceArgs(
             config=file, stage=stage, functions=functions or {}, refs=refs or {}, folder=file.folder
         )
@@ -181,12 +139,14 @@ class Service(pulumi.ComponentResource):
         }
         return targets_of(self.functions)
 
-    def _create_access_log_role(self, name: str, args: ServiceArgs) -> AccessLogRole | None:
-        if self.plan.access_log_role != "create":
+    def _create_access_log_role(
+        self, name: str, found: OwnedRole | None, args: ServiceArgs
+    ) -> AccessLogRole | None:
+        if found is None:
             return None
         return AccessLogRole(
             f"{name}-access-log-role",
-            AccessLogRoleArgs(refs=args.refs, tags=self.plan.tags),
+            AccessLogRoleArgs(refs=args.refs, tags=self.plan.tags, found=found),
             pulumi.ResourceOptions(parent=self),
         )
 
@@ -204,6 +164,20 @@ class Service(pulumi.ComponentResource):
             )
             for stage in plan.stages
         }
+
+    def _create_observability(self, name: str, args: ServiceArgs) -> Observability | None:
+        if self.plan.observability is None:
+            return None
+        return Observability(
+            f"{name}-observability",
+            ObservabilityArgs(
+                observability=self.plan.observability,
+                stages={api: stages[self.plan.stage] for api, stages in self.stages.items()},
+                functions=self.functions,
+                refs=args.refs,
+            ),
+            pulumi.ResourceOptions(parent=self),
+        )
 
     def _register(self) -> None:
         urls = {api: {name: each.url for name, each in stages.items()} for api, stages in self.stages.items()}
@@ -245,46 +219,3 @@ class Service(pulumi.ComponentResource):
 
 def _output(values: Mapping[str, Any]) -> pulumi.Output[Any]:
     return pulumi.Output.from_input(dict(values))
-
-
-def _stack_patch() -> Mapping[str, Any] | None:
-    """What the stack's own config changes."""
-    namespace, _, key = PATCH_KEY.partition(":")
-    patch = pulumi.Config(namespace).get_object(key)
-    if patch is not None and not isinstance(patch, Mapping):
-        fact = f"{shown(patch)} is not a mapping"
-        raise ConfigError([Problem(PATCH_KEY, f"{fact}. Give a JSON Merge Patch of the service's config.")])
-    return patch
-
-
-def _deployed(config: ServiceConfig, stage: str) -> Mapping[str, Any]:
-    """What of a config this stage deploys, as plain data."""
-    own = config.stages[stage]
-    defaults = {name: each for name, each in config.stage_variables.items() if name not in own.variables}
-    return {
-        **config.model_dump(exclude={"stages", "stage_variables"}),
-        "stage_variables": {name: {"default": each.default} for name, each in defaults.items()},
-        "stages": {stage: own.model_dump(exclude={"patch"})},
-    }
-
-
-def _check_provided(plan: ServicePlan, given: Mapping[str, AnyFunction], sources: SourceMap) -> None:
-    """What the config leaves to the program is there, and the program passes nothing else."""
-    provided = {
-        name
-        for name, each in plan.functions.items()
-        if isinstance(each, ExistingFunctionPlan) and each.arn is None
-    }
-    problems = [
-        Problem(
-            format_path(("functions", name)),
-            f"the program does not pass it. Pass functions={{{name!r}: …}}.",
-            sources.locate(("functions", name)),
-        )
-        for name in sorted(provided - given.keys())
-    ]
-    for name in sorted(given.keys() - provided):
-        fact = f"the program passes {name!r}, which is not 'provided' in the config"
-        problems.append(Problem("functions", f"{fact}. {did_you_mean(name, provided)}"))
-    if problems:
-        raise ConfigError(problems)

@@ -12,7 +12,8 @@ import pulumi_aws as aws
 from ..config.stages import StageConfig
 from ..plan.model import StagePlan
 from ..plan.rest.model import RestStagePlan
-from ..plan.single import checked_stage, plan_single_stage
+from ..plan.single import checked_stage
+from ..plan.single_stage import plan_single_stage
 from ..plan.websocket.model import WebSocketStagePlan
 from .access_log_role import AccessLogRole
 from .checked import plain, told_by_pulumi
@@ -101,6 +102,7 @@ class Stage(pulumi.ComponentResource):
             plan = args.plan(name)
         refs = References(args.refs)
         super().__init__("apigw:index:Stage", name, {}, opts)
+        self.api, self.plan = args.api, plan
         self.log_group = create_log_group(name, plan.access_log, refs=refs, tags=plan.tags, parent=self)
         self.client_certificate: aws.apigateway.ClientCertificate | None = None
         self.method_settings: dict[str, aws.apigateway.MethodSettings] = {}

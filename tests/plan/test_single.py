@@ -21,8 +21,8 @@ from pulumi_apigw.plan.single import (
     checked_http_authorizer,
     checked_rest_api,
     checked_stage,
-    plan_single_stage,
 )
+from pulumi_apigw.plan.single_stage import plan_single_stage
 
 from .conftest import FUNCTION
 

@@ -10,8 +10,8 @@ from pulumi_apigw.plan.single import (
     checked_rest_api,
     checked_stage,
     checked_websocket_api,
-    plan_single_stage,
 )
+from pulumi_apigw.plan.single_stage import plan_single_stage
 
 from .conftest import websocket_api
 

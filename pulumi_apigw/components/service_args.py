@@ -1,0 +1,106 @@
+"""What a service is made of: its config with the stack's own patch, and what the program passes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pulumi
+
+from ..config import ServiceConfig, resolve
+from ..config.base import shown
+from ..config.loader import PATCH_KEY, ConfigFile
+from ..config.resolve import stack_patch_path
+from ..errors import ConfigError, Problem
+from ..openapi.size import require_importable
+from ..plan import ServicePlan, plan_service
+from ..plan.model import ExistingFunctionPlan
+from ..source import SourceMap, did_you_mean, format_path
+from .checked import plain
+from .references import References
+from .targets import AnyFunction
+
+__all__ = ["ServiceArgs", "stack_patch"]
+
+
+@dataclass(kw_only=True)
+class ServiceArgs:
+    """What a `Service` is made of.
+
+    `config`: a `ServiceConfig`, or a mapping in its shape; `Service.from_file` reads it from a file. What the
+    stack's own config has under `apigw:patch` is merged into it (RFC 7396).
+    `stage`: the stage to deploy (default: the one with the Pulumi stack's name).
+    `functions`: functions that the config declares with `provided: true`.
+    `refs`: values for `${ref.x}`.
+    `folder`: folder that paths in the config start from, and below which zips are kept (default: the
+    program's).
+    """
+
+    config: ServiceConfig | ConfigFile | Mapping[str, Any]
+    stage: str | None = None
+    functions: Mapping[str, AnyFunction] = field(default_factory=dict)
+    refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
+    folder: str | Path = "."
+
+    def plan(self) -> ServicePlan:
+        """The plan of the service. Raises ConfigError with all that is wrong."""
+        stage = self.stage or pulumi.get_stack()
+        config, sources = self._resolved(stage)
+        plan = plan_service(config, stage, Path(self.folder))
+        require_importable(plan.apis.values(), sources)
+        _check_provided(plan, self.functions, sources)
+        References(self.refs).require(_deployed(config, stage), sources)
+        return plan
+
+    def _resolved(self, stage: str) -> tuple[ServiceConfig, SourceMap]:
+        if not isinstance(self.config, ConfigFile):
+            patch = stack_patch()
+            config = resolve(plain(self.config), stage, stack_patch=patch, folder=self.folder)
+            return config, SourceMap()
+        patches = (stack_patch_path(stage), ("stages", stage, "patch"))
+        return self.config.stage(stage), self.config.sources.under(*patches)
+
+
+def stack_patch() -> Mapping[str, Any] | None:
+    """What the stack's own config changes."""
+    namespace, _, key = PATCH_KEY.partition(":")
+    patch = pulumi.Config(namespace).get_object(key)
+    if patch is not None and not isinstance(patch, Mapping):
+        fact = f"{shown(patch)} is not a mapping"
+        raise ConfigError([Problem(PATCH_KEY, f"{fact}. Give a JSON Merge Patch of the service's config.")])
+    return patch
+
+
+def _deployed(config: ServiceConfig, stage: str) -> Mapping[str, Any]:
+    """What of a config this stage deploys, as plain data."""
+    own = config.stages[stage]
+    defaults = {name: each for name, each in config.stage_variables.items() if name not in own.variables}
+    return {
+        **config.model_dump(exclude={"stages", "stage_variables"}),
+        "stage_variables": {name: {"default": each.default} for name, each in defaults.items()},
+        "stages": {stage: own.model_dump(exclude={"patch"})},
+    }
+
+
+def _check_provided(plan: ServicePlan, given: Mapping[str, AnyFunction], sources: SourceMap) -> None:
+    """What the config leaves to the program is there, and the program passes nothing else."""
+    provided = {
+        name
+        for name, each in plan.functions.items()
+        if isinstance(each, ExistingFunctionPlan) and each.arn is None
+    }
+    problems = [
+        Problem(
+            format_path(("functions", name)),
+            f"the program does not pass it. Pass functions={{{name!r}: …}}.",
+            sources.locate(("functions", name)),
+        )
+        for name in sorted(provided - given.keys())
+    ]
+    for name in sorted(given.keys() - provided):
+        fact = f"the program passes {name!r}, which is not 'provided' in the config"
+        problems.append(Problem("functions", f"{fact}. {did_you_mean(name, provided)}"))
+    if problems:
+        raise ConfigError(problems)
