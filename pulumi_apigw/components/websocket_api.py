@@ -104,7 +104,7 @@ class WebSocketApi(pulumi.ComponentResource):
         targets = self._targets(name, args, refs)
         values = DeployedValues(name, self.plan, targets=targets, vpc_links={}, refs=refs, parent=self)
         self.authorizers = self._create_authorizers(name, values)
-        self.models = self._create_models(name)
+        self.models = self._create_models(name, values)
         self.integrations = self._create_integrations(name, values)
         self.integration_responses = create_integration_responses(
             name, self.plan, self.integrations, api_id=self.api_id, values=values, parent=self
@@ -171,7 +171,7 @@ class WebSocketApi(pulumi.ComponentResource):
             name=self.plan.api_name,
             protocol_type="WEBSOCKET",
             description=refs.fill(settings.description),
-            route_selection_expression=settings.route_selection_expression,
+            route_selection_expression=refs.fill(settings.route_selection_expression),
             api_key_selection_expression=settings.api_key_selection_expression,
             disable_execute_api_endpoint=settings.disable_execute_api_endpoint,
             ip_address_type=settings.ip_address_type,
@@ -202,10 +202,10 @@ class WebSocketApi(pulumi.ComponentResource):
             for plan in self.plan.authorizers
         }
 
-    def _create_models(self, name: str) -> dict[str, aws.apigatewayv2.Model]:
+    def _create_models(self, name: str, values: DeployedValues) -> dict[str, aws.apigatewayv2.Model]:
         return {
             plan.name: aws.apigatewayv2.Model(
-                f"{name}.{plan.name}", api_id=self.api.id, **model_inputs(plan), opts=self._child()
+                f"{name}.{plan.name}", api_id=self.api.id, **model_inputs(plan, values), opts=self._child()
             )
             for plan in self.plan.models
         }

@@ -51,13 +51,13 @@ def _fingerprint(plan: WebSocketApiPlan, values: DeployedValues) -> pulumi.Outpu
     """A hash of what is sent to AWS; parts refer to each other by the names that the plan gives them."""
     settings = plan.settings
     sent = {
-        "route_selection_expression": settings.route_selection_expression,
+        "route_selection_expression": values.fill(settings.route_selection_expression),
         "api_key_selection_expression": settings.api_key_selection_expression,
         # "After you disable the default endpoint, you must deploy your API for the change to take effect."
         # https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-disable-default-endpoint.html
         "disable_execute_api_endpoint": settings.disable_execute_api_endpoint,
         "authorizers": [authorizer_inputs(each, values) for each in plan.authorizers],
-        "models": [model_inputs(each) for each in plan.models],
+        "models": [model_inputs(each, values) for each in plan.models],
         "integrations": {
             each.name: {
                 **integration_inputs(each, values),

@@ -15,6 +15,7 @@ from ..plan.websocket.model import (
     WebSocketModelPlan,
     WebSocketRoutePlan,
 )
+from .json_text import json_text
 from .values import DeployedValues
 
 __all__ = ["authorizer_inputs", "integration_inputs", "model_inputs", "reply_inputs", "route_inputs"]
@@ -35,12 +36,13 @@ def authorizer_inputs(plan: WebSocketAuthorizerPlan, values: DeployedValues) -> 
     }
 
 
-def model_inputs(plan: WebSocketModelPlan) -> dict[str, Any]:
+def model_inputs(plan: WebSocketModelPlan, values: DeployedValues) -> dict[str, Any]:
     """A model of messages, which are JSON whatever they say of themselves."""
+    schema = values.fill(plan.json_schema)
     return {
         "name": plan.name,
         "content_type": "application/json",
-        "schema": json.dumps(plan.json_schema, ensure_ascii=False),
+        "schema": json.dumps(schema, ensure_ascii=False) if schema == plan.json_schema else json_text(schema),
     }
 
 
@@ -52,7 +54,7 @@ def integration_inputs(plan: WebSocketIntegrationPlan, values: DeployedValues) -
         "timeout_milliseconds": plan.timeout_ms,
         "request_parameters": values.fill(plan.request_parameters) or None,
         "request_templates": values.fill(plan.request_templates) or None,
-        "template_selection_expression": plan.template_selection_expression,
+        "template_selection_expression": values.fill(plan.template_selection_expression),
         "passthrough_behavior": plan.passthrough_behavior,
         "content_handling_strategy": plan.content_handling,
     }
@@ -63,7 +65,7 @@ def reply_inputs(plan: ReplyPlan, values: DeployedValues) -> dict[str, Any]:
     return {
         "integration_response_key": plan.key,
         "response_templates": values.fill(plan.templates) or None,
-        "template_selection_expression": plan.template_selection_expression,
+        "template_selection_expression": values.fill(plan.template_selection_expression),
         "content_handling_strategy": plan.content_handling,
     }
 

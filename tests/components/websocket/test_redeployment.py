@@ -113,10 +113,18 @@ def test_left_as_it_is(change: dict[str, Any]) -> None:
     assert trigger(change) == trigger({})
 
 
-def test_P2_what_a_reference_stands_for_counts() -> None:
-    change = routes(legacy={"integration": {"url": "https://${ref.host}/"}})
-    assert trigger(change, {"host": "a.example.com"}) == trigger(change, {"host": "a.example.com"})
-    assert trigger(change, {"host": "a.example.com"}) != trigger(change, {"host": "b.example.com"})
+@pytest.mark.parametrize(
+    "change",
+    [
+        routes(legacy={"integration": {"url": "https://${ref.x}/"}}),
+        api(route_selection_expression="$request.body.${ref.x}"),
+        api(models={"Message": {"enum": ["${ref.x}"]}}),
+    ],
+    ids=["an integration", "what names a route", "a model"],
+)
+def test_P2_what_a_reference_stands_for_counts(change: dict[str, Any]) -> None:
+    assert trigger(change, {"x": "a"}) == trigger(change, {"x": "a"})
+    assert trigger(change, {"x": "a"}) != trigger(change, {"x": "b"})
 
 
 def test_P2_P4_a_deployment_comes_after_all_that_it_holds_and_its_stage_after_it() -> None:

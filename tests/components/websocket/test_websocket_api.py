@@ -298,3 +298,28 @@ def test_apis_of_every_kind_share_functions_and_authorizer_functions() -> None:
         f"orders-{api}.{function}.dev" for api in ("live", "web", "old") for function in ("api", "gate")
     }
     assert len(graph.of_type(API)) == len(graph.of_type(STAGE)) == 2
+
+
+def test_what_only_the_program_knows_is_put_in_wherever_it_is_written() -> None:
+    legacy = {
+        "integration": {"type": "http", "url": "https://a.example.com/", "proxy": False},
+        "reply": True,
+        "body": "Message",
+        "template_selection_expression": "${ref.form}",
+        "request_templates": {"json": "${ref.form}"},
+        "replies": {
+            "$default": {"template_selection_expression": "${ref.form}", "templates": {"json": "${ref.form}"}}
+        },
+    }
+    graph = deployed(
+        websocket(
+            {"say": legacy},
+            route_selection_expression="$request.body.${ref.key}",
+            models={"Message": {"type": "object", "description": 'In "${ref.form}"'}},
+        ),
+        refs=lambda: {"form": "json", "key": "kind"},
+    )
+    assert "${ref." not in "".join(str(each.inputs) for each in graph.resources)
+    assert live(graph).inputs["routeSelectionExpression"] == "$request.body.kind"
+    (model,) = graph.of_type(MODEL)
+    assert json.loads(model.inputs["schema"]) == {"type": "object", "description": 'In "json"'}
