@@ -41,7 +41,7 @@ def iam_resources(actions: Collection[str], arns: Iterable[str]) -> list[str]:
     Raises ValueError for an ARN that is none.
     """
     if "states:StopExecution" in actions:
-        return [executions_arn(arn) for arn in arns]
+        return [arn if arn == "*" else executions_arn(arn) for arn in arns]
     return list(arns)
 
 

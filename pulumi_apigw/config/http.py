@@ -191,8 +191,11 @@ class HttpApiConfig(WebApiConfig):
 
     protocol: Literal["http"] = "http"
     """`http`"""
-    operations: dict[str, HttpRouteConfig] = {}
-    """What routes of the OpenAPI document need besides, by `operationId`: a route's own keys."""
+    operations: dict[str, HttpRouteConfig | None] = {}
+    """What routes of the OpenAPI document need besides, by `operationId`: a route's own keys.
+
+    `null` leaves an operation out.
+    """
     authorizers: dict[Name, HttpAuthorizerConfig] = {}
     """Authorizers by the name that routes use."""
     defaults: RouteDefaultsConfig = RouteDefaultsConfig()

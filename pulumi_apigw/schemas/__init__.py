@@ -12,5 +12,6 @@ from __future__ import annotations
 from .checks import problems, unknown_keywords
 from .conversion import to_api_gateway
 from .references import model_references
+from .standalone import standalone
 
-__all__ = ["model_references", "problems", "to_api_gateway", "unknown_keywords"]
+__all__ = ["model_references", "problems", "standalone", "to_api_gateway", "unknown_keywords"]

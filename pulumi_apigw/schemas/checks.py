@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..source import Path, did_you_mean
-from .keywords import KINDS, KNOWN, REFUSED, SCHEMAS, TYPES
+from .keywords import COUNTS, KINDS, KNOWN, REFUSED, SCHEMAS, TYPES
 from .references import Local, Unknown, resolve, subschemas
 
 __all__ = ["problems", "unknown_keywords"]
@@ -17,6 +18,7 @@ Found = tuple[Path, str, str]
 
 _SHOWN_LENGTH = 60
 _NEVER_EMPTY = ("anyOf", "enum", "oneOf")
+_UNBALANCED = ("missing ), unterminated subpattern", "unbalanced parenthesis", "nothing to repeat")
 
 
 def problems(schema: Mapping[str, Any], names: Collection[str]) -> Iterator[Found]:
@@ -80,9 +82,32 @@ def _kind(keyword: str, value: Any) -> list[tuple[str, str]]:
         return [("the list is empty, so that nothing is valid", "Fill it, or leave it out.")]
     right = isinstance(value, types) and not (isinstance(value, bool) and bool not in types)
     # What stands in place of one schema is told as such.
-    if right or keyword in SCHEMAS:
-        return []
-    return [(f"{_shown(value)} is not {accepted}", f"{keyword!r} takes {accepted}.")]
+    if not right and keyword not in SCHEMAS:
+        return [(f"{_shown(value)} is not {accepted}", f"{keyword!r} takes {accepted}.")]
+    return _value(keyword, value)
+
+
+def _value(keyword: str, value: Any) -> list[tuple[str, str]]:
+    """What draft 4 does not accept although it is of the right type.
+
+    https://json-schema.org/draft-04/schema
+    """
+    if keyword in COUNTS and value < 0:
+        return [(f"{value} is less than 0", f"{keyword!r} takes a whole number from 0.")]
+    if keyword == "multipleOf" and value <= 0:
+        return [(f"{value} is not more than 0", "'multipleOf' takes a number above 0.")]
+    if keyword == "pattern" and (wrong := _unbalanced(value)):
+        return [(f"{_shown(value)} is no regular expression ({wrong})", "Mend it.")]
+    return []
+
+
+def _unbalanced(pattern: str) -> str | None:
+    """What is wrong with a pattern in every dialect: Python's has less than that of JSON Schema."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        return error.msg if error.msg in _UNBALANCED else None
+    return None
 
 
 def _types(written: Any) -> Iterator[tuple[str, str]]:

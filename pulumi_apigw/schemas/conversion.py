@@ -56,10 +56,11 @@ class _Conversion:
         yield "type", _one_type(schema)
         yield "format", schema.get("format") if schema.get("format") in FORMATS else None
         yield "enum", _values(schema)
-        # Draft 4 takes no empty list.
+        # Draft 4 takes no empty list, and each name once.
         yield (
             "required",
-            [name for name in schema.get("required", ()) if not _read_only(schema, name)] or None,
+            [*dict.fromkeys(name for name in schema.get("required", ()) if not _read_only(schema, name))]
+            or None,
         )
         yield "minimum", _bound(schema, "minimum", "exclusiveMinimum", max)
         yield "maximum", _bound(schema, "maximum", "exclusiveMaximum", min)
@@ -99,7 +100,7 @@ class _Conversion:
 
     def _implied(self, needed: Any) -> Schema:
         if isinstance(needed, list | tuple):
-            return {"required": list(needed)} if needed else {}
+            return {"required": list(dict.fromkeys(needed))} if needed else {}
         return self.schema(needed)
 
     def _reference(self, reference: str) -> Schema:

@@ -6,6 +6,7 @@ from typing import Final
 
 __all__ = [
     "ANNOTATIONS",
+    "COUNTS",
     "FORMATS",
     "KINDS",
     "KNOWN",
@@ -90,11 +91,12 @@ REFUSED: Final = {
 }
 """Keywords that a model has no words for, with what to write instead."""
 
+COUNTS: Final = ("maxItems", "maxLength", "maxProperties", "minItems", "minLength", "minProperties")
+"""Keywords that count something."""
+
 KINDS: Final[dict[str, tuple[str, tuple[type, ...]]]] = {
-    **dict.fromkeys(
-        ("maxItems", "maxLength", "maxProperties", "minItems", "minLength", "minProperties", "minContains"),
-        ("a whole number", (int,)),
-    ),
+    **dict.fromkeys(COUNTS, ("a whole number", (int,))),
+    "minContains": ("a whole number", (int,)),
     **dict.fromkeys(("maximum", "minimum", "multipleOf"), ("a number", (int, float))),
     **dict.fromkeys(("exclusiveMaximum", "exclusiveMinimum"), ("a number, or true", (int, float, bool))),
     **dict.fromkeys(("$ref", "description", "format", "pattern", "title"), ("text", (str,))),

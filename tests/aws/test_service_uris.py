@@ -54,6 +54,7 @@ def test_a_target_that_needs_an_arn() -> None:
 
 def test_what_a_role_is_allowed_on() -> None:
     assert iam_resources(["states:StartExecution"], [MACHINE]) == [MACHINE]
+    assert iam_resources(["states:StopExecution"], ["*"]) == ["*"]
     assert iam_resources(["states:StopExecution"], [MACHINE]) == [
         f"arn:aws:states:{ACCOUNT}:execution:orders:*"
     ]

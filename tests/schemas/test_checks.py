@@ -54,6 +54,12 @@ def test_P28_keywords_that_a_model_has_no_words_for(keyword: str, value: Any) ->
             {"type": []},
             "type: the list of types is empty, so that nothing is valid. Name a type, or leave it out.",
         ),
+        ({"minLength": -1}, "minLength: -1 is less than 0. 'minLength' takes a whole number from 0."),
+        ({"multipleOf": 0}, "multipleOf: 0 is not more than 0. 'multipleOf' takes a number above 0."),
+        (
+            {"pattern": "^(a"},
+            "pattern: '^(a' is no regular expression (missing ), unterminated subpattern). Mend it.",
+        ),
         ({"enum": []}, "enum: the list is empty, so that nothing is valid. Fill it, or leave it out."),
         ({"minimum": "5"}, "minimum: '5' is not a number. 'minimum' takes a number."),
         ({"minLength": True}, "minLength: true is not a whole number. 'minLength' takes a whole number."),
@@ -134,3 +140,7 @@ def test_the_models_that_a_schema_refers_to() -> None:
         "$defs": {"D": {"$ref": "#/models/E"}},
     }
     assert set(model_references(schema, ["A", "B", "C", "E"])) == {"A", "B", "E"}
+
+
+def test_patterns_that_python_alone_does_not_know() -> None:
+    assert told({"pattern": r"^\p{L}+(?<part>-\d)$"}) == []

@@ -136,6 +136,7 @@ def _keywords_of(schema: Mapping[str, Any]) -> Iterator[str]:
         ({"type": "null"}, {"enum": [None]}),
         ({"type": "array"}, {"type": "array", "items": {}}),
         ({"type": "object", "required": []}, {"type": "object"}),
+        ({"type": "object", "required": ["a", "a"]}, {"type": "object", "required": ["a"]}),
         ({"type": "integer", "format": "int64"}, {"type": "integer"}),
         ({"type": "string", "format": "date-time"}, {"type": "string", "format": "date-time"}),
         ({"properties": {"a": True, "b": False}}, {"properties": {"a": {}, "b": {"not": {}}}}),

@@ -156,8 +156,11 @@ class RestApiConfig(WebApiConfig):
     """`rest`"""
     version: Text = "1.0"
     """Version of the contract, as exports state it."""
-    operations: dict[str, RestRouteConfig] = {}
-    """What routes of the OpenAPI document need besides, by `operationId`: a route's own keys."""
+    operations: dict[str, RestRouteConfig | None] = {}
+    """What routes of the OpenAPI document need besides, by `operationId`: a route's own keys.
+
+    `null` leaves an operation out.
+    """
     authorizers: dict[Name, RestAuthorizerConfig] = {}
     """Authorizers by the name that routes use."""
     defaults: RestRouteDefaultsConfig = RestRouteDefaultsConfig()

@@ -11,7 +11,6 @@ from pydantic import Field, model_validator
 
 from ...aws import rest_limits
 from ..base import (
-    Arn,
     ConfigModel,
     Flag,
     NameOf,
@@ -45,6 +44,17 @@ __all__ = [
     "RestIntegrationConfig",
     "RestPrivateIntegrationConfig",
     "RestServiceIntegrationConfig",
+]
+
+
+# Actions such as `sqs:ListQueues` are on no resource, and IAM takes nothing else for those:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+Resource = Annotated[
+    str,
+    matching(
+        r"\*|arn:[a-z-]+:[^:\s]+:[^:\s]*:[^:\s]*:\S+",
+        "an ARN, ${ref.name} for one, or '*' where the action is on none",
+    ),
 ]
 
 
@@ -133,8 +143,8 @@ class AwsIntegrationConfig(ConfigModel):
         filled("Name the IAM actions that the role may use."),
     ]
     """IAM actions that the role is allowed."""
-    resources: Annotated[tuple[Arn, ...], distinct, filled("Name the ARNs that the role may use.")]
-    """ARNs that the role is allowed them on."""
+    resources: Annotated[tuple[Resource, ...], distinct, filled("Name the ARNs that the role may use.")]
+    """ARNs that the role is allowed them on; `*` for actions on none, such as `dynamodb:ListTables`."""
 
     @model_validator(mode="after")
     def _one_way(self) -> AwsIntegrationConfig:

@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-meth
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, field_validator, model_validator
@@ -50,16 +51,28 @@ ParameterName = Annotated[
         "'query.', 'header.' or 'path.' and a name of letters, digits and ._$-, such as 'query.limit'",
     ),
 ]
-Status = Annotated[Text, matching(r"[1-5]\d\d", "a status code such as '200'")]
-# The upper end depends on the API and on what AWS raised: config/checks/rest/timeouts.py.
-TimeoutMs = Annotated[Whole, within(rest_limits.STREAM_TIMEOUT_MS, "milliseconds")]
+Status = Annotated[Text, matching(r"[1-5]\d\d", "a status code such as '200'", final=True)]
+# Where the upper end is depends on the API and on what AWS raised: config/checks/rest/timeouts.py.
+TimeoutMs = Annotated[
+    Whole,
+    within(
+        rest_limits.STREAM_TIMEOUT_MS,
+        f"milliseconds (above {rest_limits.TIMEOUT_MS.maximum} only streamed, or with a raised quota)",
+    ),
+]
+_CONTENT_TYPE = re.compile(r"[\w.+*-]+/[\w.+*-]+(;\S+)?|\$default", re.ASCII)
 
 
-def _templates(value: dict[str, str]) -> dict[str, str]:
-    for content_type, template in value.items():
-        if not re.fullmatch(r"[\w.+*-]+/[\w.+*-]+(;\S+)?|\$default", content_type):
+def _content_types(value: Mapping[str, str] | str) -> Mapping[str, str] | str:
+    for content_type in value if isinstance(value, Mapping) else ():
+        if not _CONTENT_TYPE.fullmatch(content_type):
             fix = "Use one such as application/json."
             refusals([((content_type,), f"{content_type!r} is no content type. {fix}")])
+    return value
+
+
+def _small(value: dict[str, str]) -> dict[str, str]:
+    for content_type, template in value.items():
         if (size := len(template.encode())) > rest_limits.TEMPLATE_BYTES:
             refusals(
                 [((content_type,), f"the template has {size} bytes. AWS takes at most 300 KB: shorten it.")]
@@ -67,7 +80,8 @@ def _templates(value: dict[str, str]) -> dict[str, str]:
     return value
 
 
-Templates = Annotated[dict[str, str], AfterValidator(_templates)]
+Templates = Annotated[dict[str, str], AfterValidator(_content_types), AfterValidator(_small)]
+BodyConfig = Annotated[dict[str, NameOf] | NameOf, AfterValidator(_content_types)]
 
 
 class ParameterConfig(ConfigModel):
@@ -88,7 +102,7 @@ class ResponseConfig(ConfigModel):
 
     description: Description | None = None
     """When it comes."""
-    body: dict[str, NameOf] | NameOf | None = None
+    body: BodyConfig | None = None
     """Name of the model of its JSON body, or models by content type."""
     headers: dict[str, Description] = {}
     """Headers that it has, each with a description."""
@@ -115,9 +129,6 @@ class IntegrationResponseConfig(ConfigModel):
             if (wrong := rest_mappings.check_response_header(name, text))
         )
         return value
-
-
-BodyConfig = dict[str, NameOf] | NameOf
 
 
 class RestRouteConfig(ConfigModel):

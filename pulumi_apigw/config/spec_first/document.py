@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,27 +34,43 @@ class Operation:
 
 @dataclass(frozen=True)
 class Document:
-    """What a document gives to an API: its routes, its models, and its version."""
+    """What a document gives to an API: its routes, its models, and its version.
+
+    `names` are those of all its operations, also of the ones that are left out.
+    """
 
     operations: tuple[Operation, ...] = ()
+    names: tuple[str, ...] = ()
     models: Mapping[str, Schema] = field(default_factory=dict)
     model_origins: Mapping[str, Node] = field(default_factory=dict)
     version: str | None = None
 
 
-def read_document(root: Node, files: Files, findings: Findings, authorizers: Any, *, rest: bool) -> Document:
-    """Read the document at `root`; an HTTP API takes less of it than a REST API (`rest`)."""
+def read_document(
+    root: Node,
+    files: Files,
+    findings: Findings,
+    authorizers: Any,
+    *,
+    rest: bool,
+    left_out: Collection[str] = (),
+) -> Document:
+    """Read the document at `root` less the operations that are `left_out`, by their ids.
+
+    An HTTP API takes less of it than a REST API (`rest`).
+    """
     version = _version(root, findings)
     if version is None:
         return Document()
     tell_extensions(findings, root, *_schemes(root))
     security = Security(root, authorizers, files=files, findings=findings, api_keys=rest)
     models = Models(files, root, version)
-    reader = _Reader(root, files, findings, models, security, rest)
+    reader = _Reader(root, files, findings, models, security, rest, left_out)
     operations = tuple(reader.operations())
     _check_names(operations, findings)
     given = root.file.text((*root.path, "info", "version")) if root.child("info").has("version") else None
-    return Document(operations, models.finish() if rest else {}, models.origins, given)
+    schemas = models.finish() if rest else {}
+    return Document(operations, tuple(reader.names), schemas, models.origins, given)
 
 
 def _version(root: Node, findings: Findings) -> str | None:
@@ -91,7 +107,14 @@ class _Reader:
     """Goes through the paths of a document."""
 
     def __init__(
-        self, root: Node, files: Files, findings: Findings, models: Models, security: Security, rest: bool
+        self,
+        root: Node,
+        files: Files,
+        findings: Findings,
+        models: Models,
+        security: Security,
+        rest: bool,
+        left_out: Collection[str],
     ) -> None:
         self._root = root
         self._files = files
@@ -99,6 +122,8 @@ class _Reader:
         self._models = models
         self._security = security
         self._rest = rest
+        self._left_out = left_out
+        self.names: list[str] = []
 
     def operations(self) -> Iterator[Operation]:
         paths = self._root.child("paths")
@@ -107,9 +132,27 @@ class _Reader:
         for path, written in paths.items():
             item = self._files.follow(written)
             tell_extensions(self._findings, item)
+            path = self._without_slash(path, paths, written)
             for method in _METHODS:
-                if item.has(method):
+                if item.has(method) and not self._is_left_out(item.child(method)):
                     yield from self._operation(path, item, method)
+
+    def _without_slash(self, path: str, paths: Node, written: Node) -> str:
+        """The path as a route has it: a REST API takes `/pets/` and `/pets` for the same.
+
+        An HTTP API answers 404 to the one that is no route, so there the path is refused as it stands.
+        """
+        bare = path.rstrip("/")
+        if not self._rest or bare in ("", path) or paths.has(bare):
+            return path
+        fact = f"{path!r} ends with '/', which no route does"
+        self._findings.advice(written, "slash", fact, f"It is {bare!r} here: a REST API answers both by it.")
+        return bare
+
+    def _is_left_out(self, node: Node) -> bool:
+        if name := node.text("operationId"):
+            self.names.append(name)
+        return name in self._left_out
 
     def _operation(self, path: str, item: Node, method: str) -> Iterator[Operation]:
         node = item.child(method)

@@ -24,8 +24,9 @@ _PROTOCOLS = ("http", "rest")
 def expand(data: Any, sources: SourceMap, folder: pathlib.Path) -> tuple[Any, SourceMap, list[Problem]]:
     """`data` with the routes and models of its APIs' OpenAPI documents in it, and without `openapi`.
 
-    What the config says wins: `operations` over the document's own operations, `routes` over both. Paths
-    start from `folder`. Raises ConfigError for a document that cannot be read at all.
+    What the config says wins: `operations` over the document's own operations, of which `null` leaves one
+    out, `routes` over both. Paths start from `folder`. Raises ConfigError for a document that cannot be read
+    at all.
     """
     apis = data.get("apis") if isinstance(data, Mapping) else None
     if not isinstance(apis, Mapping):
@@ -124,7 +125,8 @@ class _Expansion:
             raise ConfigError([self._problem("openapi", fact, fix)]) from None
         root = Node(file, (), file.data)
         authorizers = self._api.get("authorizers")
-        return read_document(root, files, self._findings, authorizers, rest=self._rest)
+        left_out = [name for name, change in self._operations().items() if change is None]
+        return read_document(root, files, self._findings, authorizers, rest=self._rest, left_out=left_out)
 
     def _routes(self, document: Document) -> Any:
         own = self._api.get("routes")
@@ -159,13 +161,12 @@ class _Expansion:
         return written if isinstance(written, Mapping) else {}
 
     def _unknown(self, document: Document) -> Iterator[Problem]:
-        known = [each.name for each in document.operations if each.name]
         for name in self._operations():
-            if name not in known:
+            if name not in document.names:
                 fact = f"the document has no operation {name!r}"
                 fix = (
-                    did_you_mean(name, known)
-                    if known
+                    did_you_mean(name, document.names)
+                    if document.names
                     else "Give it an 'operationId', or write its route in 'routes'."
                 )
                 yield self._problem("operations", fact, fix, name)

@@ -87,7 +87,7 @@ routes:
 """
     assert spec(PETS, more).told == [
         'api.yaml:10 apis.public.routes["GET /pets"].timeout_ms: 5 is out of range. AWS accepts 50 to 900000'
-        " milliseconds.",
+        " milliseconds (above 29000 only streamed, or with a raised quota).",
         "api.yaml:11 apis.public.operations.createPets: the document has no operation 'createPets'. Did you"
         " mean 'createPet'?",
         "api.yaml:13 apis.public.routes[\"POST /pets\"].functon: unknown key 'functon'. Did you mean"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....errors import Problem
+from ....source import Path
 from ...rest import RestRouteConfig
 from ..context import Context
 
@@ -33,19 +34,19 @@ def targets(context: Context) -> Iterator[Problem]:
 def buffering(context: Context) -> Iterator[Problem]:
     """What API Gateway does with an answer once it is whole."""
     for path, _, _, route in context.rest_routes():
-        for name in _buffered(route) if route.stream else ():
-            yield context.error((*path, name), "a streamed answer is never whole here", _FIX)
+        for place in _buffered(route) if route.stream else ():
+            yield context.error((*path, *place), "a streamed answer is never whole here", _FIX)
 
 
-def _buffered(route: RestRouteConfig) -> Iterator[str]:
+def _buffered(route: RestRouteConfig) -> Iterator[Path]:
     if route.cache and route.cache.enabled:
-        yield "cache"
-    if route.content_handling:
-        yield "content_handling"
-    if route.request_templates:
-        yield "request_templates"
-    if route.integration_responses:
-        yield "integration_responses"
+        yield ("cache",)
+    for name, parameter in route.parameters.items():
+        if parameter.cache_key:
+            yield "parameters", name, "cache_key"
+    for field in ("content_handling", "request_templates", "integration_responses"):
+        if getattr(route, field):
+            yield (field,)
 
 
 def compression(context: Context) -> Iterator[Problem]:
