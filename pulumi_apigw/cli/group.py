@@ -26,10 +26,10 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "check": "Find every mistake in a service's config.",
         "plan": "Show what each route resolves to in a stage.",
         "graph": "Show the resources that a Pulumi program registers.",
-        "serve": "Run a Pulumi program's HTTP APIs here, as API Gateway would.",
+        "serve": "Run a Pulumi program's APIs here, as API Gateway would.",
         "call": "Answer one request through the local gateway.",
-        "token": "Mint a token that the local gateway's JWT authorizers accept.",
-        "export": "Write an API as an OpenAPI document.",
+        "token": "Mint a token that the local gateway's authorizers accept.",
+        "export": "Write an API as an OpenAPI or AsyncAPI document.",
         "schema": "Print the config's JSON Schema, for editors.",
         "completion": "Print the script that completes `apigw` in a shell.",
     }

@@ -1,4 +1,6 @@
-"""Which web pages may call an HTTP API.
+"""Which web pages may call an HTTP or a REST API.
+
+Of REST APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html
 
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
 """
@@ -47,7 +49,9 @@ Header = Annotated[str, matching(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", "the name of a 
 
 
 class CorsConfig(ConfigModel):
-    """Cross-origin requests: API Gateway answers preflights itself and adds the headers to every answer."""
+    """Cross-origin requests: API Gateway answers preflights itself and adds the headers to every answer, but
+    for those of a REST API's functions and proxied backends, which set them themselves.
+    """
 
     allow_origins: Annotated[
         tuple[Annotated[str, checked(_origin)], ...],

@@ -216,11 +216,13 @@ class RestApiPlan:
     """A REST API and its stages; `api_name` is AWS's name for it, `settings` what is no part of a route.
 
     A change of what callers see needs a new deployment: of `authorizers`, `methods`, `models`,
-    `gateway_responses` and `policy`, and of `settings`' `description`, `version`, `endpoint`,
-    `vpc_endpoint_ids`, `disable_execute_api_endpoint`, `api_key_source`, `binary_media_types`,
-    `minimum_compression_bytes` and `documentation_version`. The rest takes effect without one: `stages`,
-    `permissions`, `api_keys`, `tags`, and what `settings` says of stages (throttle, logs, cache, tracing,
-    certificate, web ACL, usage plans).
+    `gateway_responses` and `policy`, of which `api_keys` there are and whether they are enabled, and of
+    `settings`' `description`, `version`, `endpoint`, `vpc_endpoint_ids`, `ip_address_type`,
+    `security_policy`, `endpoint_access_mode`, `disable_execute_api_endpoint`, `api_key_source`,
+    `binary_media_types`, `minimum_compression_bytes` and `documentation_version`. The rest takes effect
+    without one: `stages`, `permissions`, `tags`, an API key's value and description, and what `settings` says
+    of stages (throttle, logs, cache, tracing, certificate, web ACL, usage plans).
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/updating-api.html
     """
 
     name: str
