@@ -118,6 +118,8 @@ _ANSWERS: dict[str, Callable[[Mapping[str, Any], Aws], dict[str, Any]]] = {
     "aws:ec2/getSubnets:getSubnets": _three_of("subnet"),
     "aws:ec2/getVpcs:getVpcs": _three_of("vpc"),
     "aws:iam/getPolicyDocument:getPolicyDocument": _policy_document,
+    # What a program finds on AWS besides its own resources: nothing, unless it is told.
+    "aws:iam/getRoles:getRoles": lambda _, aws: {"id": aws.region, "arns": [], "names": []},
     "aws:index/getArn:getArn": _parsed_arn,
     "aws:index/getAvailabilityZones:getAvailabilityZones": _availability_zones,
     "aws:index/getCallerIdentity:getCallerIdentity": _caller_identity,

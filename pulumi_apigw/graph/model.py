@@ -22,6 +22,7 @@ class Resource:
     their ids (their URNs for components). `outputs` of a custom resource are its inputs and what AWS
     computes, with stand-in values in AWS's shapes; those of a component are what it registered. `parent` is
     None for a child of the stack. `provider` is the URN of an explicit provider, `aliases` are whole URNs.
+    `import_id` is AWS's id of what exists already: the program imports it, or reads it with `get`.
     `secret_inputs` and `secret_outputs` are the top-level keys that are or hold a secret.
     """
 
@@ -41,6 +42,7 @@ class Resource:
     delete_before_replace: bool = False
     ignore_changes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    import_id: str | None = None
     secret_inputs: frozenset[str] = frozenset()
     secret_outputs: frozenset[str] = frozenset()
 

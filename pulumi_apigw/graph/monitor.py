@@ -115,6 +115,7 @@ class RecordingMonitor(MockMonitor):
             delete_before_replace=request.deleteBeforeReplace,
             ignore_changes=tuple(request.ignoreChanges),
             aliases=self._urns.aliases(request.aliases, request.type, request.name, request.parent, aliases),
+            import_id=request.importId or None,
             secret_inputs=secrets,
         )
 

@@ -109,9 +109,13 @@ class ApplyCheck:
 
     def outputs(self, project: Path, type_: str, *, stack: str = "dev") -> dict[str, dict[str, Any]]:
         """What AWS computed for the resources of a type, by name, with `id` among it."""
-        state = json.loads((self._state / f"{project.name}.{stack}.json").read_text())
+        state = json.loads(self.state(project, stack=stack).read_text())
         found = {urn.split("::", 3)[3]: known for urn, known in state.items() if _type_of(urn) == type_}
         return {name: {**known["outputs"], "id": known["id"]} for name, known in found.items()}
+
+    def state(self, project: Path, *, stack: str = "dev") -> Path:
+        """The file that holds what a stack deployed: by URN, the id, inputs and outputs of each resource."""
+        return self._state / f"{project.name}.{stack}.json"
 
     def use(self, endpoint: str) -> None:
         """Let a server of the test's own answer for AWS, in place of the emulators."""

@@ -73,7 +73,7 @@ def deployed(
     return capture(program, stack=stack, project="orders", **options)
 
 
-def refused(make: Callable[[], object]) -> str:
+def refused(make: Callable[[], object], **options: Any) -> str:
     """The message with which the engine is told to stop; nothing may be registered before it.
 
     It is given without the component that each line begins with, which `test_told.py` has.
@@ -85,7 +85,7 @@ def refused(make: Callable[[], object]) -> str:
             make()
         message.append(str(caught.value))
 
-    assert capture(program, project="orders").resources == ()
+    assert capture(program, project="orders", **options).resources == ()
     return without_component(message[0])
 
 

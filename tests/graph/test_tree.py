@@ -75,6 +75,7 @@ def test_json_holds_every_field_of_every_resource(graph: ResourceGraph) -> None:
         "delete_before_replace": False,
         "ignore_changes": [],
         "aliases": [],
+        "import_id": None,
         "secret_inputs": [],
         "secret_outputs": [],
     }
