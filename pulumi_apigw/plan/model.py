@@ -15,6 +15,7 @@ from ..config.functions import FunctionConfig
 from ..config.http import HttpApiConfig
 from ..config.stage_settings import ThrottleConfig
 from .api_parts import AccessLogPlan, PermissionPlan, Tags, TargetPlan, ThrottlePlan
+from .domains.model import DomainPlan
 from .observability.model import ObservabilityPlan
 from .rest.model import RestApiPlan
 from .websocket.model import WebSocketApiPlan
@@ -24,6 +25,7 @@ __all__ = [
     "AnyApiPlan",
     "AnyFunctionPlan",
     "AuthorizerPlan",
+    "DomainPlan",
     "ExistingFunctionPlan",
     "FunctionIntegrationPlan",
     "FunctionPlan",
@@ -240,5 +242,6 @@ class ServicePlan:
     functions: Mapping[str, AnyFunctionPlan]
     apis: Mapping[str, AnyApiPlan]
     access_log_role: Literal["create", "adopt", "none"] = "none"
+    domains: tuple[DomainPlan, ...] = ()
     observability: ObservabilityPlan | None = None
     tags: Tags = field(default_factory=dict)

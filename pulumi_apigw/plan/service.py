@@ -12,6 +12,7 @@ from ..config.names import api_name
 from ..config.rest import RestApiConfig
 from ..config.service import AnyApiConfig
 from ..config.websocket import WebSocketApiConfig
+from .domains.domain import plan_domains
 from .functions import plan_functions, plan_targets
 from .http import plan_http_api
 from .model import (
@@ -50,6 +51,7 @@ def plan_service(config: ServiceConfig, stage: str, folder: Path | None = None) 
         functions=functions,
         apis=apis,
         access_log_role=config.access_log_role if by_role else "none",
+        domains=plan_domains(config, stage),
         observability=_observability(config, stage, apis.values(), functions.values()),
         tags=config.tags,
     )
