@@ -24,6 +24,9 @@ AUTHORIZERS_PER_API: Final = 10
 TEMPLATE_BYTES: Final = 300 * 1024
 """Size of a mapping template (300 KB). Cannot be raised."""
 
+MODEL_CHARACTERS: Final = 32_768
+"""Length of a model's schema. https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-models.html"""
+
 MESSAGE_BYTES: Final = 128 * 1024
 """Size of a message, which comes in frames (128 KB). A larger one closes the connection with 1009."""
 

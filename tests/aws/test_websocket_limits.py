@@ -30,6 +30,11 @@ def test_numbers_that_the_api_model_has_too(shape: Callable[[str], Any]) -> None
     assert "between 50 and 29,000 milliseconds for WebSocket APIs" in said(timeout)
 
 
+def test_the_length_of_a_schema(shape: Callable[[str], Any]) -> None:
+    schema = shape("CreateModelRequest").members["Schema"]
+    assert f"[0-{websocket_limits.MODEL_CHARACTERS}]" in said(shape(schema.name))
+
+
 @pytest.mark.parametrize(
     ("name", "known"),
     [("PassthroughBehavior", PassthroughBehavior), ("ContentHandlingStrategy", ContentHandling)],

@@ -22,6 +22,7 @@ QUOTAS = {
     "http.quotas",
     "models.quota",
     "rest.resources.quotas",
+    "websocket.models.sizes",
     "websocket.quotas.quotas",
     "variables.quota",
     "functions.environments",

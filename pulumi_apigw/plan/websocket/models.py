@@ -2,63 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from ...schemas import model_references, to_api_gateway
+from ...schemas import standalone
 from .model import WebSocketModelPlan
 
 __all__ = ["plan_models"]
 
-_REFERENCE = "#/components/schemas/"
-
 
 def plan_models(models: Mapping[str, Mapping[str, Any]]) -> tuple[WebSocketModelPlan, ...]:
-    """Every model, with those that it refers to among its `definitions`.
-
-    A model of a WebSocket API is a resource, made by itself: it can name no other one, as the parts of a REST
-    API's document can.
-    """
-    converted = {name: _local(to_api_gateway(schema, models)) for name, schema in models.items()}
-    return tuple(
-        WebSocketModelPlan(name=name, json_schema=_whole(name, converted, models)) for name in models
-    )
-
-
-def _whole(
-    name: str, converted: Mapping[str, Mapping[str, Any]], models: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
-    needed = {each: converted[each] for each in sorted(_needed(name, models))}
-    schema = dict(converted[name])
-    if not needed:
-        return schema
-    # Draft 4 reads nothing beside a `$ref`.
-    return {**({"allOf": [schema]} if "$ref" in schema else schema), "definitions": needed}
-
-
-def _needed(name: str, models: Mapping[str, Mapping[str, Any]]) -> set[str]:
-    """The models that a model refers to, itself or through others."""
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        for each in model_references(models[waiting.pop()], models):
-            if each not in found:
-                found.add(each)
-                waiting.append(each)
-    return found
-
-
-def _local(schema: Any) -> Any:
-    """The same with references into `definitions`."""
-    if isinstance(schema, Mapping):
-        return dict(_members(schema))
-    return [_local(each) for each in schema] if isinstance(schema, list | tuple) else schema
-
-
-def _members(schema: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for key, value in schema.items():
-        if key == "$ref" and isinstance(value, str):
-            yield key, value.replace(_REFERENCE, "#/definitions/", 1)
-        else:
-            # What is compared with instances is data, whatever it looks like.
-            yield key, value if key == "enum" else _local(value)
+    """Every model, with those that it refers to inside it."""
+    return tuple(WebSocketModelPlan(name=name, json_schema=standalone(name, models)) for name in models)

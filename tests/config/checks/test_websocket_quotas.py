@@ -65,3 +65,25 @@ def test_one_more_than_aws_takes_is_told(
             str(each) for each in examine(data, SourceMap()).problems if "guards no route" not in str(each)
         ]
         assert found == told
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_model_counts_with_those_that_it_refers_to(
+    changed_websocket: Callable[[str], dict[str, Any]], more: int
+) -> None:
+    data = changed_websocket("{}")
+    around = len('{"allOf": [{"$ref": "#/definitions/Text"}], "definitions": {"Text": {"description": ""}}}')
+    api = data["apis"]["public"]
+    api["models"] = {
+        "Message": {"$ref": "#/models/Text"},
+        "Text": {"description": "é" * (32_768 - around + more)},
+    }
+    api["routes"]["sendMessage"] = {"body": "Message"}
+    found = [str(each) for each in examine(data, SourceMap()).problems]
+    assert (
+        found
+        == [
+            "apis.public.models.Message: the schema has 32769 characters, with the models that it refers to. "
+            "AWS takes at most 32768: split the message, or say less of it."
+        ][:more]
+    )

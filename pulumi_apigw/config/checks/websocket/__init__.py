@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import connecting, connections, integrations, mappings, quotas, replies, templates, usage_plans
+from . import connecting, connections, integrations, mappings, models, quotas, replies, templates, usage_plans
 
 __all__ = ["CHECKS"]
 
@@ -23,11 +23,13 @@ CHECKS = (
     mappings.context_variables,
     mappings.services,
     mappings.urls,
+    models.sizes,
     replies.connected,
     replies.expected,
     replies.proxies,
     replies.statuses,
     templates.keys,
+    templates.parameters,
     templates.replies,
     usage_plans.routes,
     usage_plans.sources,

@@ -5,16 +5,19 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-data-
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
-from ....aws.websocket_limits import DEFAULT
+from ....aws.websocket_limits import CONNECT, DEFAULT
 from ....aws.websocket_mappings import fixed_key
 from ....errors import Problem
 from ....source import Path
 from ..context import Context
 from .integrations import passes_through
 
-__all__ = ["keys", "replies"]
+__all__ = ["keys", "parameters", "replies"]
+
+_PARAMETERS = re.compile(r"\$!?\{?input\.params\b")
 
 
 def keys(context: Context) -> Iterator[Problem]:
@@ -32,6 +35,27 @@ def replies(context: Context) -> Iterator[Problem]:
             place = (*path, "replies", key)
             expression = reply.template_selection_expression
             yield from _unchosen(context, place, "templates", reply.templates, expression)
+
+
+def parameters(context: Context) -> Iterator[Problem]:
+    """`$input.params` stands in the reference of REST APIs' templates alone: here it stays as it is written.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+    https://repost.aws/questions/QUTlm0lH77TIuvZFPhKF4Ndg/websocket-connect-route-headers-and-querystring-empty-on-http-integration
+    """
+    for path, _, key, route in context.websocket_routes():
+        fix = "Have the client put it into the message, and write $input.path('$.x')."
+        if key == CONNECT:
+            fix = "Map it: 'request_parameters: {integration.request.header.x: route.request.querystring.x}'."
+        templates = {("request_templates", name): text for name, text in route.request_templates.items()}
+        for answer, reply in route.replies.items():
+            templates |= {
+                ("replies", answer, "templates", name): text for name, text in reply.templates.items()
+            }
+        for place, text in templates.items():
+            if _PARAMETERS.search(text):
+                fact = "templates of WebSocket APIs have no '$input.params': no header and no query string"
+                yield context.advice((*path, *place), fact, fix)
 
 
 def _unchosen(
