@@ -91,7 +91,7 @@ def openapi(
     \b
     Examples:
       apigw export openapi --stage prod --url https://api.example.com/v1 -o openapi.yaml
-      apigw export openapi --url http://localhost:8000/dev -o client.json
+      apigw export openapi --url http://127.0.0.1:3000/dev -o client.json
       openapi-python-client generate --path client.json
       apigw export openapi --stage prod --aws --format json | jq '.paths | keys'
 
