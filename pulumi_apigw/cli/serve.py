@@ -74,7 +74,7 @@ def command(
 
     \b
     JSON: {"url", "region", "account_id", "apis": [{"name", "id", "protocol", "stages": [{"name", "url"}]}]};
-    stages of WebSocket APIs have "connections_url" too
+    stages of WebSocket APIs have "connections_url" too, those that take API keys "api_keys": {name: value}
 
     Needs the extra: pip install 'pulumi-apigw[local]'. Exit codes: 0 stopped, 1 it cannot start.
     """

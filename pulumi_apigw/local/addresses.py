@@ -43,10 +43,13 @@ class Addresses:
             for on_aws, here in (("https", "http"), ("wss", "ws"))
         }
 
-    def _described_stage(self, api: Api, stage: str) -> dict[str, str]:
-        described = {"name": stage, "url": self.stage(api, stage)}
+    def _described_stage(self, api: Api, stage: str) -> dict[str, Any]:
+        described: dict[str, Any] = {"name": stage, "url": self.stage(api, stage)}
         if api.protocol == "websocket":
             described["connections_url"] = self.connections(api, stage)
+        if keys := api.keys_of(stage):
+            # A value that the program gives is a secret; the others are made up here.
+            described["api_keys"] = {key.name: None if key.secret else key.value for key in keys}
         return described
 
 

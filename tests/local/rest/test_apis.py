@@ -14,6 +14,7 @@ import pytest
 
 from pulumi_apigw.graph import capture
 from pulumi_apigw.local import serve
+from pulumi_apigw.local.addresses import Addresses
 from pulumi_apigw.local.apis import Served, read_graph
 from pulumi_apigw.local.model import LocalStage
 from pulumi_apigw.local.rest.model import (
@@ -120,6 +121,12 @@ def test_keys_of_the_plans_that_have_a_stage() -> None:
     )
     assert [key.name for key in api.keys_of("dev")] == [name for name in keys if name in ("made", "given")]
     assert api.keys_of("prod") == ()
+    (described,) = Addresses("127.0.0.1", {api.id: 3000}).described(api)["stages"]
+    assert described == {
+        "name": "dev",
+        "url": "http://127.0.0.1:3000/dev",
+        "api_keys": {"made": keys["made"].value, "given": None},
+    }
 
 
 @pytest.mark.parametrize(
