@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from typing import Final
 
-from pulumi_apigw.aws.websocket_limits import CONNECT, DISCONNECT, MESSAGE_BYTES
+from pulumi_apigw.aws.websocket_limits import CONNECT, DISCONNECT, FRAME_BYTES, MESSAGE_BYTES
 from pulumi_apigw.errors import GatewayError
 from pulumi_apigw.local.handler import Answer
 from pulumi_apigw.local.integrations import FunctionCaller
@@ -27,6 +28,11 @@ from pulumi_apigw.local.websocket.sockets import Closed, Received, Socket
 __all__ = ["WebSocketHandler"]
 
 Line = Callable[[str], None]
+
+_TOO_LARGE: Final = (
+    f"MESSAGE: API Gateway takes frames of {FRAME_BYTES} bytes and messages of {MESSAGE_BYTES} at most, and "
+    "ends the connection (1009). Send less, or in parts."
+)
 
 
 class WebSocketHandler:
@@ -80,9 +86,11 @@ class WebSocketHandler:
         log(_line(call, str(status), started))
         if status != 101:
             return
-        ending = await self._listen(connection, log)
-        self._connections.remove(connection)
-        await self._part(connection, ending, log)
+        # Messages are answered as they come, several at once as AWS does; `$disconnect` waits for no answer.
+        async with asyncio.TaskGroup() as answers:
+            ending = await self._listen(connection, answers, log)
+            self._connections.remove(connection)
+            await self._part(connection, ending, log)
 
     def _connection(self, request: Request, socket: Socket) -> Connection | None:
         """A client of the stage that its path names, None where there is none."""
@@ -141,20 +149,21 @@ class WebSocketHandler:
             )
         return None
 
-    async def _listen(self, connection: Connection, log: Line) -> Closed:
-        """Answer messages as they come, several at once as AWS does; how the connection ended."""
-        async with asyncio.TaskGroup() as answers:
-            while True:
-                received = await self._next(connection)
-                if isinstance(received, Closed):
-                    return connection.ending or received
-                connection.touch()
-                if received.text is None:
-                    # https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-binary-media-types.html
-                    self._note("MESSAGE: API Gateway takes no binary frames, and ends the connection (1003).")
-                    await connection.close(Closed(1003))
-                    continue
-                answers.create_task(self._answer(connection, received.text, log))
+    async def _listen(self, connection: Connection, answers: asyncio.TaskGroup, log: Line) -> Closed:
+        """Have each message answered; how the connection ended."""
+        while True:
+            received = await self._next(connection)
+            if isinstance(received, Closed):
+                if received.code == 1009 and connection.ending is None:
+                    self._note(_TOO_LARGE)
+                return connection.ending or received
+            connection.touch()
+            if received.text is None:
+                # https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-binary-media-types.html
+                self._note("MESSAGE: API Gateway takes no binary frames, and ends the connection (1003).")
+                await connection.close(Closed(1003))
+                continue
+            answers.create_task(self._answer(connection, received.text, log))
 
     async def _next(self, connection: Connection) -> Received | Closed:
         """What comes next; a connection that is idle, or old, is ended first."""

@@ -216,12 +216,18 @@ def test_disconnect_learns_how_a_client_left(log: Log) -> None:
         with connect(gateway.url("chat", "dev"), proxy=None) as client:
             ask(client, "hello")
             client.close(4001, "bored")
+        with connect(gateway.url("chat", "dev"), proxy=None) as client:
+            client.send("x" * (32 * 1024 + 1))
+            assert closed_by(client) == 1009
         with connect(gateway.url("chat", "dev"), proxy=None) as stays:
             ask(stays, "hello")
             gateway.stop()
             assert closed_by(stays) == 1012
     assert "chat-part: left 4001 bored True" in lines
     assert any(line.startswith("DISCONNECT /dev ") and " 4001 " in line for line in lines)
+    assert any(
+        line.startswith("MESSAGE: API Gateway takes frames of 32768 bytes and messages") for line in lines
+    )
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1.evil.example:3000"])

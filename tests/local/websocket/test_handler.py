@@ -151,6 +151,20 @@ def test_messages_are_answered_at_once() -> None:
     ]
 
 
+def test_disconnect_waits_for_no_message_that_is_still_answered() -> None:
+    gone = asyncio.Event()
+
+    async def waits(event: Any) -> Any:
+        if event["requestContext"]["eventType"] == "MESSAGE":
+            await asyncio.wait_for(gone.wait(), 10)
+        gone.set()
+        return {"statusCode": 200}
+
+    service = Service(waits, route(), route("$disconnect"))
+    service.meet(lambda: Wire("hi"))
+    assert [line.split()[0] for line in service.lines] == ["CONNECT", "DISCONNECT", "MESSAGE"]
+
+
 @pytest.mark.parametrize("limit", ["idle_seconds", "life_seconds"])
 def test_a_connection_ends_when_it_is_idle_or_old(limit: str) -> None:
     service = Service(fine, route(), route("$disconnect"), **{limit: 0.01})
