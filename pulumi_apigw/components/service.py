@@ -20,6 +20,7 @@ from .references import References
 from .rest_api import RestApi
 from .service_apis import connections_of, create_apis
 from .service_args import ServiceArgs, stack_patch
+from .service_domains import create_domains, dns_records_of, domain_urls_of
 from .stage import Stage, StageArgs
 from .targets import AnyFunction, Target, targets_of
 from .websocket_api import WebSocketApi
@@ -31,10 +32,11 @@ class Service(pulumi.ComponentResource):
     """Everything that a service's config describes, for one stage.
 
     Type token: `apigw:index:Service`. Children: a `Function` a function, an `HttpApi`, `RestApi` or
-    `WebSocketApi` an API, a `Stage` a stage of it, and an `AccessLogRole` where the config makes one;
-    `functions` (name → `Function`), `apis` (name → API), `stages` (API → stage → `Stage`) and
-    `access_log_role` hold them. Raises `pulumi.RunError` with every problem of the config, or with a zip that
-    cannot be built, before anything is registered.
+    `WebSocketApi` an API, a `Stage` a stage of it, a `CustomDomain` a domain, and an `AccessLogRole` where
+    the config makes one; `functions` (name → `Function`), `apis` (name → API), `stages` (API → stage →
+    `Stage`), `domains` (domain name → `CustomDomain`) and `access_log_role` hold them. Raises
+    `pulumi.RunError` with every problem of the config, or with a zip that cannot be built, before anything is
+    registered.
     """
 
     urls: pulumi.Output[dict[str, dict[str, str]]]
@@ -50,6 +52,10 @@ class Service(pulumi.ComponentResource):
     """API, then API key → its value; a secret, and empty without APIs that have keys."""
     connections_urls: pulumi.Output[dict[str, dict[str, str]]]
     """WebSocket API, then stage → endpoint of `@connections`; empty without WebSocket APIs."""
+    domain_urls: pulumi.Output[dict[str, dict[str, list[str]]]]
+    """API, then stage → URLs at custom domains; empty without domains."""
+    dns_records: pulumi.Output[list[dict[str, Any]]]
+    """Records of domains without a zone, for you to make: `name`, `type` and `value` of each."""
 
     def __init__(self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         with told_by_pulumi(f"Service {name!r}"):
@@ -67,6 +73,7 @@ class Service(pulumi.ComponentResource):
         )
         self.access_log_role = self._create_access_log_role(name, log_role, args)
         self.stages = {api: self._create_stages(name, plan, args) for api, plan in self.plan.apis.items()}
+        self.domains = create_domains(name, self.plan, stages=self.stages, refs=args.refs, parent=self)
         self.observability = self._create_observability(name, args)
         self._register()
 
@@ -97,8 +104,9 @@ class Service(pulumi.ComponentResource):
     def export(self) -> None:
         """Export what scripts read: `urls`, `api_ids`, `execution_arns`, `functions`.
 
-        Where there are API keys, their values are exported too, as the secret `api_keys`, and where there are
-        WebSocket APIs, `connections_urls`.
+        Where there are API keys, their values are exported too, as the secret `api_keys`; where there are
+        WebSocket APIs, `connections_urls`; where there are custom domains, `domain_urls`, and `dns_records`
+        where some are left for you to make.
         """
         for output, value in self._outputs().items():
             pulumi.export(output, value)
@@ -187,6 +195,8 @@ class Service(pulumi.ComponentResource):
         keys = {api: each.api_key_values for api, each in self._keyed().items()}
         self.api_keys = pulumi.Output.secret(_output(keys))
         self.connections_urls = _output(self._endpoints())
+        self.domain_urls = domain_urls_of(self.domains.values(), self.plan.stage)
+        self.dns_records = dns_records_of(self.domains.values())
         self.register_outputs(self._outputs())
 
     def _outputs(self) -> dict[str, Any]:
@@ -201,12 +211,18 @@ class Service(pulumi.ComponentResource):
             "functions": functions,
             **({"api_keys": self.api_keys} if self._keyed() else {}),
             **({"connections_urls": self.connections_urls} if self._endpoints() else {}),
+            **({"domain_urls": self.domain_urls} if self.domains else {}),
+            **({"dns_records": self.dns_records} if self._unzoned() else {}),
         }
 
     def _keyed(self) -> dict[str, RestApi | WebSocketApi]:
         """The APIs that have keys."""
         apis = self.apis.items()
         return {name: api for name, api in apis if not isinstance(api, HttpApi) and api.api_keys}
+
+    def _unzoned(self) -> bool:
+        """Whether records are left for the user to make."""
+        return any(each.own and not (each.own.zone or each.own.zone_id) for each in self.plan.domains)
 
     def _endpoints(self) -> dict[str, dict[str, pulumi.Output[str]]]:
         """Endpoints of `@connections`, by API and stage."""
