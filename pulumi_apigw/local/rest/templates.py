@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote_plus, unquote_plus
@@ -40,7 +40,7 @@ def rendered(template: str, call: RestCall, body: str) -> Rendered:
     context = {**request_context(call), "requestOverride": {}, "responseOverride": overrides}
     roots = {
         "context": context,
-        "input": input_members(body, _parameters(call)),
+        "input": input_members(body, {"params": _parameters(call)}),
         "stageVariables": dict(call.stage.variables),
         "util": UTIL,
     }
@@ -67,16 +67,13 @@ class _AnyCase(dict[str, str]):
         return super().__contains__(str(key).lower())
 
 
-def _parameters(call: RestCall) -> Mapping[str, Mapping[str, str]]:
-    return {
+def _parameters(call: RestCall) -> Callable[..., Any]:
+    """`$input.params`: all parameters by their place, those of a place, or one by its name."""
+    parameters: Mapping[str, Mapping[str, str]] = {
         "path": dict(call.parameters),
         "querystring": {name: values[-1] for name, values in call.request.query_values.items()},
         "header": _AnyCase((name, values[-1]) for name, values in call.request.header_values.items()),
     }
-
-
-def input_members(body: str, parameters: Mapping[str, Mapping[str, str]]) -> Members:
-    """What `$input` has: a body, and parameters by their place and name."""
 
     def params(name: str | None = None) -> Any:
         if name is None:
@@ -85,11 +82,16 @@ def input_members(body: str, parameters: Mapping[str, Mapping[str, str]]) -> Mem
             return parameters[name]
         return next((each.get(name) for each in parameters.values() if name in each), "")
 
+    return params
+
+
+def input_members(body: str, methods: Mapping[str, Callable[..., Any]] | None = None) -> Members:
+    """What `$input` has of a body, and further methods."""
     return Members(
         methods={
-            "params": params,
             "path": lambda path: _json_path(body, path),
             "json": lambda path: json.dumps(_json_path(body, path), ensure_ascii=False),
+            **(methods or {}),
         },
         properties={"body": body},
     )

@@ -19,15 +19,9 @@ __all__ = ["rendered", "selected_template"]
 
 def rendered(template: str, call: WebSocketCall, body: str) -> str:
     """A template's text; `body` is what `$input` holds. Raises `Refusal` (501) for what is unknown here."""
-    request = call.connection.request
-    connecting = call.event_type == "CONNECT"
-    parameters = {
-        "querystring": {n: v[-1] for n, v in request.query_values.items()} if connecting else {},
-        "header": {n: v[-1] for n, v in request.header_values.items()} if connecting else {},
-    }
     roots = {
         "context": request_context(call),
-        "input": input_members(body, parameters),
+        "input": input_members(body),
         "stageVariables": dict(call.connection.stage.variables),
         "util": UTIL,
     }
