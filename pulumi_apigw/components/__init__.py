@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from .access_log_role import AccessLogRole, AccessLogRoleArgs
 from .authorizer import Authorizer, AuthorizerArgs
+from .custom_domain import CustomDomain, CustomDomainArgs
 from .function import Function, FunctionArgs
 from .http_api import HttpApi, HttpApiArgs
+from .observability import Observability, ObservabilityArgs
 from .rest_api import RestApi, RestApiArgs
 from .service import Service, ServiceArgs
 from .stage import Stage, StageArgs
@@ -16,10 +18,14 @@ __all__ = [
     "AccessLogRoleArgs",
     "Authorizer",
     "AuthorizerArgs",
+    "CustomDomain",
+    "CustomDomainArgs",
     "Function",
     "FunctionArgs",
     "HttpApi",
     "HttpApiArgs",
+    "Observability",
+    "ObservabilityArgs",
     "RestApi",
     "RestApiArgs",
     "Service",

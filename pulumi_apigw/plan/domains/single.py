@@ -1,0 +1,67 @@
+"""One custom domain name from a program that has no config of a whole service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from ...config import resolve
+from ...config.domains import AnyDomainConfig
+from ...config.domains.mappings import domains_of
+from ...errors import ConfigError, Problem
+from ..model import AnyApiPlan, WebSocketApiPlan
+from ..rest.model import RestApiPlan
+from .domain import plan_domain
+from .model import DomainPlan
+
+__all__ = ["checked_domain"]
+
+_STAGE = "stage"
+_PREFIX = f"stages.{_STAGE}.domain"
+# What of an API a domain is held to.
+_KNOWN = {"protocol", "endpoint", "policy", "ip_address_type", "disable_execute_api_endpoint"}
+
+
+def checked_domain(
+    domain: BaseModel | Mapping[str, Any], *, apis: Mapping[str, AnyApiPlan], tags: Mapping[str, str]
+) -> tuple[AnyDomainConfig, DomainPlan]:
+    """The config of a domain that leads to `apis`, and its plan. Raises ConfigError with all that is wrong.
+
+    It is put into the smallest whole config and passes every check of it.
+    """
+    written = domain.model_dump(exclude_unset=True) if isinstance(domain, BaseModel) else domain
+    whole = {
+        "service": "service",
+        "apis": {name: _stand_in(api) for name, api in apis.items()},
+        "stages": {_STAGE: {"domain": written}},
+    }
+    try:
+        config = resolve(whole, _STAGE)
+    except ConfigError as error:
+        raise ConfigError(_own(problem) for problem in error.problems) from None
+    found = domains_of(config.stages[_STAGE].domain)
+    if len(found) != 1:
+        raise ConfigError([Problem("", "a CustomDomain is one domain. Make one for each of the list.")])
+    return found[0], plan_domain(found[0], config.apis, tags=tags)
+
+
+def _stand_in(api: AnyApiPlan) -> Mapping[str, Any]:
+    """An API with one route, which anybody may call if some route of the real one is so."""
+    known = api.settings.model_dump(include=_KNOWN, exclude_unset=True)
+    routes = api.methods if isinstance(api, RestApiPlan) else api.routes
+    guard = "none" if any(each.authorization == "NONE" for each in routes) else "signed"
+    key = "$connect" if isinstance(api, WebSocketApiPlan) else "GET /"
+    target = {"type": "http", "url": "https://example.com", "method": "GET"}
+    return {
+        **known,
+        "authorizers": {"signed": {"type": "iam"}} if guard == "signed" else {},
+        "routes": {key: {"authorizer": guard, "integration": target}},
+    }
+
+
+def _own(problem: Problem) -> Problem:
+    path = problem.path.removeprefix(_PREFIX).removeprefix(".")
+    return replace(problem, path=path, message=problem.message.replace(f"{_PREFIX}.", ""))
