@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
 from ..config.http import VpcLinkConfig
 from ..config.rest.api import RestVpcLinkConfig
-from .checked import told
 from .references import References
 
 __all__ = ["create_vpc_links"]
@@ -42,10 +40,9 @@ def _link(
     tags: Mapping[str, str],
     opts: pulumi.ResourceOptions,
 ) -> pulumi.Input[str]:
-    if isinstance(config, RestVpcLinkConfig) and config.target_arns:
-        arns = pulumi.Output.from_input(refs.fill(config.target_arns))
-        target = arns.apply(told(_only))
-        return aws.apigateway.VpcLink(name, target_arn=target, tags=refs.fill(tags), opts=opts).id
+    if isinstance(config, RestVpcLinkConfig) and config.target_arn:
+        target_arn, tags = refs.fill(config.target_arn), refs.fill(tags)
+        return aws.apigateway.VpcLink(name, target_arn=target_arn, tags=tags, opts=opts).id
     if config.subnet_ids is None:
         known: pulumi.Input[str] = refs.fill(config.id)
         return known
@@ -56,15 +53,3 @@ def _link(
         tags=refs.fill(tags),
         opts=opts,
     ).id
-
-
-def _only(arns: Any) -> str:
-    """The load balancer of a link of version 1.
-
-    https://docs.aws.amazon.com/apigateway/latest/api/API_CreateVpcLink.html
-    """
-    found = [arns] if isinstance(arns, str) else list(arns)
-    if len(found) != 1:
-        fact = f"a VPC link of version 1 leads to one load balancer, not to {len(found)}"
-        raise ValueError(f"{fact}. Name one in 'target_arns'.")
-    return str(found[0])

@@ -20,7 +20,7 @@ REST: dict[str, Any] = {
     "client_certificate": True,
     "web_acl_arn": "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/1a2b",
     "vpc_links": {
-        "old": {"target_arns": ["arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/x/1"]}
+        "old": {"target_arn": "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/x/1"}
     },
     "authorizers": {"gate": {"type": "lambda", "function": "api"}},
     "defaults": {"authorizer": "gate"},

@@ -96,13 +96,12 @@ class RestVpcLinkConfig(ConfigModel):
 
     id: NameOf | None = None
     """Id of a link that exists; `${ref.x}` for one that the program knows."""
-    target_arns: (
+    target_arn: (
         Annotated[
-            RefList,
-            filled("Name the NLB that the link leads to."),
-            each(
+            str,
+            matching(
                 r"arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:loadbalancer/net/\S+",
-                "the ARN of an NLB (an ALB needs a link with 'subnet_ids')",
+                "the ARN of an NLB, or ${ref.name} for one (an ALB needs a link with 'subnet_ids')",
             ),
         ]
         | None
@@ -115,10 +114,10 @@ class RestVpcLinkConfig(ConfigModel):
 
     @model_validator(mode="after")
     def _one_way(self) -> RestVpcLinkConfig:
-        ways = [name for name in ("id", "target_arns", "subnet_ids") if getattr(self, name) is not None]
+        ways = [name for name in ("id", "target_arn", "subnet_ids") if getattr(self, name) is not None]
         if not ways:
             raise problem(
-                "none of 'id', 'subnet_ids' and 'target_arns' is given",
+                "none of 'id', 'subnet_ids' and 'target_arn' is given",
                 "Give 'id' of a link that exists, or 'subnet_ids' for one to make.",
             )
         if len(ways) > 1:
@@ -130,8 +129,6 @@ class RestVpcLinkConfig(ConfigModel):
                 f"'security_group_ids' is for links with 'subnet_ids', and this one has {ways[0]!r}",
                 "Remove it.",
             )
-        if isinstance(self.target_arns, tuple) and len(self.target_arns) > 1:
-            raise problem(f"there are {len(self.target_arns)} NLBs", "AWS takes one a link: make more links.")
         return self
 
 

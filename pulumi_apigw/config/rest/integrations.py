@@ -72,7 +72,7 @@ class RestHttpIntegrationConfig(ConfigModel):
 
 
 class RestPrivateIntegrationConfig(ConfigModel):
-    """Call through a VPC link: an NLB (link with `target_arns`), or an ALB or NLB (link with `subnet_ids`).
+    """Call through a VPC link: an NLB (link with `target_arn`), or an ALB or NLB (link with `subnet_ids`).
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html
     """

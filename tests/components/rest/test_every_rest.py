@@ -52,7 +52,7 @@ BESIDES: dict[str, Any] = {
             "endpoint_access_mode": "STRICT",
             "vpc_links": {
                 "inside": {"id": None, "subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]},
-                "network": {"target_arns": [BALANCER.format("net")]},
+                "network": {"target_arn": BALANCER.format("net")},
             },
             "usage_plans": {"gold": {"routes": {"GET /items": {"rate_limit": 2, "burst_limit": 4}}}},
             "routes": {

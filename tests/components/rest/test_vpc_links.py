@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from pulumi_apigw.errors import ApigwError
 from pulumi_apigw.graph import ResourceGraph
 
 from ..conftest import VPC_LINK, deployed
@@ -26,7 +25,7 @@ def integration(graph: ResourceGraph) -> dict[str, Any]:
 
 
 def test_a_link_of_version_1_leads_to_a_network_load_balancer() -> None:
-    graph = linked({"target_arns": [BALANCER.format("net")]})
+    graph = linked({"target_arn": BALANCER.format("net")})
     link = graph.find(NLB_LINK, "orders-public.inside")
     assert link.inputs == {"targetArn": BALANCER.format("net"), "tags": {}}
     assert integration(graph)["connectionId"] == link.id
@@ -55,7 +54,7 @@ def test_a_link_that_exists() -> None:
 @pytest.mark.parametrize(
     ("type_", "link", "target"),
     [
-        (NLB_LINK, {"target_arns": [BALANCER.format("net")]}, None),
+        (NLB_LINK, {"target_arn": BALANCER.format("net")}, None),
         (VPC_LINK, {"subnet_ids": ["subnet-1"]}, BALANCER.format("app")),
     ],
 )
@@ -74,8 +73,3 @@ def test_P26_a_new_link_is_deployed_before_the_old_one_goes(
     # A name of its own would keep the new link from being made beside the old one.
     assert "name" not in made.inputs
     assert deployment(graph).retain_on_delete is False
-
-
-def test_a_link_of_version_1_has_one_target() -> None:
-    with pytest.raises(ApigwError, match="a VPC link of version 1 leads to one load balancer, not to 2"):
-        linked({"target_arns": "${ref.balancers}"}, balancers=["a", "b"])

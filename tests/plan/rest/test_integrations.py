@@ -144,7 +144,7 @@ def test_P25_a_balancer_behind_a_link_of_version_2_is_the_integrations_target() 
 
 
 def test_P25_a_link_of_version_1_leads_to_its_balancer_by_itself() -> None:
-    links = {"vpc_links": {"inside": {"target_arns": [NLB]}}}
+    links = {"vpc_links": {"inside": {"target_arn": NLB}}}
     found = planned({"type": "private", "vpc_link": "inside", "url": URL}, api=links)
     assert isinstance(found, HttpIntegrationPlan)
     assert (found.vpc_link, found.target_arn) == ("inside", None)

@@ -79,7 +79,7 @@ def links(context: Context) -> Iterator[Problem]:
         if link and link.subnet_ids is not None and route.integration.target_arn is None and not refused:
             fact = f"VPC link {route.integration.vpc_link!r} leads into subnets, not to a load balancer"
             yield context.error(place, fact, "Give 'target_arn', the ARN of the ALB or NLB.")
-        if link and link.target_arns is not None and route.integration.target_arn is not None:
+        if link and link.target_arn is not None and route.integration.target_arn is not None:
             fact = f"VPC link {route.integration.vpc_link!r} leads to its own NLB"
-            fix = "Remove it, or give the link 'subnet_ids' in place of 'target_arns'."
+            fix = "Remove it, or give the link 'subnet_ids' in place of 'target_arn'."
             yield context.error((*place, "target_arn"), fact, fix)
