@@ -133,10 +133,10 @@ def _segment(part: str, path: str) -> Segment:
     if variable := _VARIABLE.fullmatch(part):
         return Segment(part, variable[1], bool(variable[2]))
     if "{" in part or "}" in part:
-        raise ValueError(
-            f"segment {part!r} of path {path!r} is not a variable as AWS writes it. "
-            "A variable is a whole segment, such as '{id}' or '{path+}'."
-        )
+        fix = "A variable is a whole segment, such as '{id}' or '{path+}'."
+        if part.count("{") > part.count("}") and ":{" in part:  # YAML ends a key at ': '
+            fix = "Put a space after the ':' that ends the key."
+        raise ValueError(f"segment {part!r} of path {path!r} is not a variable as AWS writes it. {fix}")
     if not _LITERAL.fullmatch(part):
         raise ValueError(
             f"segment {part!r} of path {path!r} has a character that a path cannot hold. Percent-encode it."

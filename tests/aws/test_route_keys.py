@@ -86,6 +86,11 @@ def test_keys_that_differ_in_variable_names_alone_conflict() -> None:
             "A variable is a whole segment, such as '{id}' or '{path+}'.",
         ),
         (
+            "GET /health:{authorizer",  # of `GET /health:{authorizer: none}`
+            "segment 'health:{authorizer' of path '/health:{authorizer' is not a variable as AWS writes it. "
+            "Put a space after the ':' that ends the key.",
+        ),
+        (
             "GET /{}",
             "segment '{}' of path '/{}' is not a variable as AWS writes it. "
             "A variable is a whole segment, such as '{id}' or '{path+}'.",

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, field_validator, model_validator
 
 from ...aws import limits, rest_limits, rest_mappings
+from ...source import did_you_mean
 from ..base import (
     ConfigModel,
     Description,
@@ -208,6 +209,9 @@ class RestRouteConfig(ConfigModel):
             except re.error as error:
                 fix = "Write 'default', or a pattern such as '4\\d{2}'."
                 refusals([((pattern,), f"{shown(pattern)} is no regular expression ({error}). {fix}")])
+            # Other words may be what a Lambda function's error says.
+            if (hint := did_you_mean(pattern, ["default"])).startswith("Did") and pattern != "default":
+                refusals([((pattern,), f"{shown(pattern)} matches no status. {hint}")])
         return value
 
     @model_validator(mode="after")

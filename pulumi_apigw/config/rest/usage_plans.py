@@ -61,7 +61,7 @@ class QuotaConfig(ConfigModel):
     limit: Annotated[Whole, AfterValidator(_some), Field(json_schema_extra={"minimum": 1})]
     """Requests in a period."""
     period: Literal["DAY", "WEEK", "MONTH"]
-    """The period."""
+    """How long a period is: `DAY`, `WEEK` or `MONTH`."""
     offset: Whole = 0
     """Day on which a period begins: 0 to 6 in a week (0 is Sunday), 0 to 27 in a month, 0 in a day."""
 
