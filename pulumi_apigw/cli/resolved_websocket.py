@@ -28,7 +28,7 @@ def resolved_websocket_api(api: WebSocketApiPlan) -> Data:
         "protocol": "websocket",
         "stage_name": stage.stage_name,
         "url": url and url.replace("https://", "wss://"),
-        "connections_url": url,
+        "connections_url": stage.connections_url or url,
         "variables": dict(stage.variables),
         "throttle": resolved_throttle(stage.settings.throttle),
         "authorizers": [_authorizer(each, stage.variables) for each in api.authorizers],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..aws import arns
+from ..plan.websocket.connections import connection_variables, variable_suffix
 from ..plan.websocket.model import WebSocketApiPlan
 from .checked import told
 from .policies import statement
@@ -50,16 +50,20 @@ class Connections:
     @property
     def suffix(self) -> str:
         """What ends the names of the environment variables of this API alone."""
-        return re.sub(r"[^A-Z0-9_]", "_", self.api.upper())
+        return variable_suffix(self.api)
 
 
-def connections_url(api: aws.apigatewayv2.Api, stage_name: pulumi.Input[str]) -> pulumi.Output[str]:
+def connections_url(
+    api: aws.apigatewayv2.Api, stage_name: pulumi.Input[str], by_domain: pulumi.Input[str] | None = None
+) -> pulumi.Output[str]:
     """The endpoint of `@connections`, as `endpoint_url` of boto3's `apigatewaymanagementapi` takes it.
 
-    It is AWS's own also where clients connect by another domain: a signature is of the path, which a domain's
-    mapping changes, so that `@connections` behind it answers 403.
+    It is AWS's own also where clients connect by a domain, and `by_domain` where AWS's own is disabled. A
+    domain's has no stage in its path: with one, as AWS's example makes it of an event, it answers 403.
     https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
     """
+    if by_domain is not None:
+        return pulumi.Output.from_input(by_domain)
     host = api.api_endpoint.apply(lambda endpoint: endpoint.partition("://")[2].rstrip("/"))
     return pulumi.Output.concat("https://", host, "/", stage_name)
 
@@ -102,9 +106,9 @@ def environment(connections: Sequence[Connections]) -> dict[str, pulumi.Input[st
     tables = {suffix: store.table.name for suffix, store in stores.items()}
     seconds = {suffix: str(store.ttl_seconds) for suffix, store in stores.items()}
     return {
-        **_variables("CONNECTIONS_URL", urls),
-        **_variables("CONNECTIONS_TABLE", tables),
-        **_variables("CONNECTIONS_TTL_SECONDS", seconds),
+        **connection_variables("CONNECTIONS_URL", urls),
+        **connection_variables("CONNECTIONS_TABLE", tables),
+        **connection_variables("CONNECTIONS_TTL_SECONDS", seconds),
     }
 
 
@@ -117,11 +121,6 @@ def statements(connections: Sequence[Connections]) -> list[dict[str, Any]]:
         if each.store is not None:
             found += _store_statements(each.store)
     return found
-
-
-def _variables(name: str, values: dict[str, Any]) -> dict[str, pulumi.Input[str]]:
-    own = {f"{name}_{suffix}": value for suffix, value in values.items()}
-    return {name: next(iter(values.values())), **own} if len(values) == 1 else own
 
 
 def _store_statements(store: ConnectionStore) -> list[dict[str, Any]]:

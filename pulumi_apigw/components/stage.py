@@ -163,7 +163,7 @@ class Stage(pulumi.ComponentResource):
         self.usage_plans = create_usage_plans(name, plan, api, stage.name, refs=refs, parent=self)
         self.stage, self.stage_name, self.execution_arn = stage, stage.name, stage.execution_arn
         self.url = stage.invoke_url.apply(lambda url: url.rstrip("/"))
-        self.connections_url = connections_url(api.api, stage.name)
+        self.connections_url = connections_url(api.api, stage.name, refs.fill(plan.connections_url))
 
     def _guarded(self, url: pulumi.Output[str]) -> pulumi.Output[str]:
         # Only what every stage has from its beginning: with settings of single routes the URL would be

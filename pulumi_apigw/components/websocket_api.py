@@ -93,7 +93,7 @@ class WebSocketApi(pulumi.ComponentResource):
     """API key → its value; a secret."""
 
     def __init__(self, name: str, args: WebSocketApiArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        refs = References(args.refs)
+        self._refs = refs = References(args.refs)
         with told_by_pulumi(f"WebSocketApi {name!r}"):
             self.plan = args.plan(name, _expected(args, refs))
         super().__init__("apigw:index:WebSocketApi", name, {}, opts)
@@ -134,9 +134,13 @@ class WebSocketApi(pulumi.ComponentResource):
                 fix = did_you_mean(function, self.plan.push)
                 raise ConfigError([Problem("push", f"{fact}. {fix} Add it to 'push'.")])
         stage = stage_name or pulumi.get_stack()
+        by_domain = next(
+            (each.connections_url for each in self.plan.stages if each.stage_name == stage), None
+        )
+        url = connections_url(self.api, stage, self._refs.fill(by_domain))
         return Connections(
             api=self.plan.name,
-            url=connections_url(self.api, stage) if function in self.plan.push else None,
+            url=url if function in self.plan.push else None,
             resource=pulumi.Output.concat(self.api.execution_arn, "/", stage, "/*/@connections/*"),
             store=self.store if self._keeps(function) else None,
         )

@@ -30,6 +30,7 @@ from .rest.api import plan_rest_api
 from .rest.stage import plan_rest_stage
 from .stages import plan_stage
 from .websocket.api import plan_websocket_api
+from .websocket.connections import domain_endpoint
 from .websocket.stage import plan_websocket_stage
 
 __all__ = ["plan_service"]
@@ -172,7 +173,8 @@ def _websocket_api(
         usage_plan_prefix=f"{config.service}-{stage}-{name}",
         logs=config.access_log_role != "none",
     )
-    return replace(plan, stages=(planned,))
+    endpoint = domain_endpoint(name, api, plan_domains(config, stage))
+    return replace(plan, stages=(replace(planned, connections_url=endpoint),))
 
 
 def _log_group(service: str, api: str, stage: str) -> str:

@@ -122,7 +122,7 @@ class ConnectionStorePlan:
 
 @dataclass(frozen=True, kw_only=True)
 class WebSocketStagePlan:
-    """A stage of a WebSocket API."""
+    """A stage of a WebSocket API; `connections_url` is where to push by a domain, None for AWS's endpoint."""
 
     name: str
     stage_name: str
@@ -132,6 +132,7 @@ class WebSocketStagePlan:
     route_settings: tuple[WebSocketRouteSettingsPlan, ...]
     access_log: AccessLogPlan | None
     usage_plans: tuple[UsagePlanPlan, ...]
+    connections_url: str | None = None
     tags: Tags = field(default_factory=dict)
 
 

@@ -51,6 +51,25 @@ def test_P35_the_endpoint_is_that_of_the_stage() -> None:
 
 
 @pytest.mark.parametrize(
+    ("domain", "url"),
+    [
+        ({"name": "live.example.com", "base_path": "v1"}, "https://live.example.com/v1"),
+        ({"name": "live.example.com"}, "https://live.example.com"),
+        ({"existing": "live.example.com", "base_path": "v1/chat"}, "https://live.example.com/v1/chat"),
+    ],
+)
+def test_P35_the_endpoint_is_a_domains_where_aws_has_none(domain: dict[str, Any], url: str) -> None:
+    written = {**websocket(push=["api"]), "stages": {"dev": {"domain": domain}}}
+    own = f"https://{live(deployed(written)).id}.{HOST}/dev"
+    assert environment(deployed(written))["CONNECTIONS_URL"] == own
+    written["apis"]["live"]["disable_execute_api_endpoint"] = True
+    graph = deployed(written)
+    assert environment(graph) == {"CONNECTIONS_URL": url, "CONNECTIONS_URL_LIVE": url}
+    assert graph.exports["connections_urls"] == {"live": {"dev": url}}
+    assert granted(graph)[0]["Resource"][0].endswith(f":{live(graph).id}/dev/*/@connections/*")
+
+
+@pytest.mark.parametrize(
     ("region", "host"),
     [
         ("cn-north-1", "execute-api.cn-north-1.amazonaws.com.cn"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ....errors import Problem
 from ....source import Path
+from ...domains.mappings import base_paths, domain_name, domains_of
 from ...functions import ExistingFunctionConfig, FunctionConfig
 from ...websocket import WebSocketApiConfig
 from ...websocket.connections import ConnectionStoreConfig
@@ -64,17 +65,35 @@ def variables(context: Context) -> Iterator[Problem]:
 
 
 def endpoints(context: Context) -> Iterator[Problem]:
-    """The endpoint for pushing is the API's own, where it has one.
+    """The endpoint for pushing is the API's own, or where that is disabled the stage's domain.
 
+    Who pushes by the one that is disabled is answered with 403: https://github.com/aws/aws-sdk-net/issues/1860
     https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-disable-default-endpoint.html
     """
     for path, api in context.websocket_apis():
-        for position, name in enumerate(api.push if api.disable_execute_api_endpoint else ()):
+        if not api.disable_execute_api_endpoint or _has_domain(context, str(path[-1])):
+            continue
+        for position, name in enumerate(api.push):
             function = context.config.functions.get(name)
             if isinstance(function, FunctionConfig) and not _own_url(function, str(path[-1])):
                 fact = f"function {name!r} would push by the API's own endpoint, which is disabled"
-                fix = f"Give it the custom domain's in its 'environment', as {CONNECTIONS_URL}."
+                fix = (
+                    "Give the stage a 'domain' that leads to the API, or give the function the URL of one "
+                    f"(its base path, and no stage) in its 'environment', as {CONNECTIONS_URL}."
+                )
                 yield context.advice((*path, "push", position), fact, fix)
+
+
+def _has_domain(context: Context, api: str) -> bool:
+    """Whether a domain of the stage leads to the API, or is too wrong to tell."""
+    stage = context.config.stages.get(context.stage)
+    if stage is None or context.refused_within("stages", context.stage, "domain"):
+        return True
+    return any(
+        name == api and not domain_name(domain).startswith("*")
+        for domain in domains_of(stage.domain)
+        for _, name in base_paths(domain, context.config.apis)
+    )
 
 
 def _own_url(function: FunctionConfig, api: str) -> bool:
