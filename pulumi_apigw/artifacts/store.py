@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .archive import content_digest
+from .folders import make_folder
 
 __all__ = ["ZipStore"]
 
@@ -50,7 +51,7 @@ class ZipStore:
     @contextmanager
     def staging(self) -> Iterator[Path]:
         """A folder to build in, on the same disk, by its absolute path; gone afterwards."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
         with tempfile.TemporaryDirectory(prefix=_STAGING, dir=self.folder) as folder:
             yield Path(folder).absolute()
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +18,15 @@ def test_makes_a_key_once_that_only_its_owner_reads(tmp_path: Path) -> None:
     assert (tmp_path / KEY_FILE).stat().st_mode & 0o777 == 0o600
     assert load_keys(tmp_path).kid == first.kid
     assert [path.name for path in (tmp_path / KEY_FILE).parent.iterdir()] == ["key.pem"]
+
+
+def test_git_leaves_the_key_out_without_being_told(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    load_keys(tmp_path)
+    status = subprocess.run(
+        ["git", "-C", tmp_path, "status", "--porcelain", "-uall"], check=True, capture_output=True
+    )
+    assert status.stdout == b""
 
 
 def test_commands_that_start_together_get_one_key(tmp_path: Path) -> None:
