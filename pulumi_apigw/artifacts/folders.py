@@ -13,7 +13,7 @@ OWN_FOLDER = ".apigw"
 def make_folder(path: Path) -> None:
     """Make a folder and those around it; an `.apigw` among them tells Git to leave out all that is in it.
 
-    What is in there is a private key, and zips: a project's own `.gitignore` may not know them. Raises OSError.
+    What is in there is a private key, and zips. Raises OSError.
     """
     path.mkdir(parents=True, exist_ok=True)
     for folder in (path, *path.parents):
