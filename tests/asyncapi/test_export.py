@@ -12,6 +12,8 @@ import pytest
 from pulumi_apigw.asyncapi.export import document
 from pulumi_apigw.errors import ConfigError
 
+from .conftest import dangling
+
 Documented = Callable[..., dict[str, Any]]
 
 OPEN = {"$connect": {"authorizer": "none"}}
@@ -126,6 +128,23 @@ def test_a_url_is_the_server(documented: Documented, url: str, server: dict[str,
 def test_without_its_own_endpoint_an_api_has_no_server_that_is_known(documented: Documented) -> None:
     assert "servers" not in documented(routes=OPEN, disable_execute_api_endpoint=True)
     assert documented("wss://a.example.com", routes=OPEN, disable_execute_api_endpoint=True)["servers"]
+
+
+def test_without_its_own_endpoint_an_api_is_at_the_domain_of_its_stage(documented: Documented) -> None:
+    stage = {"domain": {"name": "chat.example.com", "base_path": "v1"}}
+    found = documented(stage=stage, routes=OPEN, disable_execute_api_endpoint=True)
+    server = {"host": "chat.example.com", "pathname": "/v1", "protocol": "wss"}
+    assert found["servers"] == {"dev": server}
+
+
+def test_what_the_schema_cannot_say_is_looked_at_too(documented: Documented) -> None:
+    found = documented(routes={**OPEN, "ping": {"reply": True}})
+    del found["channels"]["connection"]["messages"]["pingReply"]
+    found["operations"]["refuse"]["messages"] = [{"$ref": "#/components/schemas/Refusal"}]
+    assert sorted(dangling(found)) == [
+        "#/channels/connection/messages/pingReply",
+        "#/components/schemas/Refusal",
+    ]
 
 
 def test_models_stand_as_they_are_written(documented: Documented) -> None:
