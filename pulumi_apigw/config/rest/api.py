@@ -158,6 +158,9 @@ class RestApiConfig(WebApiConfig):
 
     `null` leaves an operation out.
     """
+    unify_path_variables: Flag = False
+    """Whether the OpenAPI document's variables get one name where it has several at one place of a path, such
+    as `/pets/{id}` and `/pets/{pet}/toys`: the one that most paths have, by which functions get it too."""
     authorizers: dict[Name, RestAuthorizerConfig] = {}
     """Authorizers by the name that routes use."""
     defaults: RestRouteDefaultsConfig = RestRouteDefaultsConfig()

@@ -160,6 +160,10 @@ class _Reader:
             fix = "Remove it from the document."
             self._findings.error(node, f"API Gateway has no method {method.upper()!r}", fix)
             return
+        if not isinstance(node.data, Mapping):
+            fix = "Give it 'responses' at least, or remove it."
+            self._findings.error(node, "an operation is a mapping, and this is none", fix)
+            return
         tell_extensions(self._findings, node)
         name = node.text("operationId")
         parts = Parts(node, self._files, self._models, self._findings, _title(name or f"{method} {path}"))

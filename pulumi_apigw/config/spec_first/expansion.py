@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import pathlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ...errors import ConfigError, Problem
 from ...source import Path, SourceMap, did_you_mean, format_path
 from ..patch import merge_patch
-from .document import Document, read_document
+from .document import Document, Operation, read_document
 from .lines import Lines
 from .nodes import Findings, Node
+from .path_variables import unify_path_variables
 from .references import Files
 
 __all__ = ["expand", "patch_problems"]
 
 _KEYS = ("openapi", "operations")
+_UNIFY = "unify_path_variables"
 _PROTOCOLS = ("http", "rest")
 
 
@@ -47,7 +50,7 @@ def patch_problems(patch: Any, place: Path, sources: SourceMap) -> Iterator[Prob
     """What a patch of one stage cannot change: a document is read once, before any patch."""
     apis = patch.get("apis") if isinstance(patch, Mapping) else None
     for name, api in apis.items() if isinstance(apis, Mapping) else ():
-        for key in _KEYS if isinstance(api, Mapping) else ():
+        for key in (*_KEYS, _UNIFY) if isinstance(api, Mapping) else ():
             if key in api:
                 path = (*place, "apis", str(name), key)
                 fact = f"a patch cannot change {key!r}, which holds for all stages"
@@ -64,11 +67,14 @@ def _of_stages(data: Mapping[str, Any], sources: SourceMap) -> Iterator[Problem]
 
 def _loose_operations(apis: Mapping[str, Any], sources: SourceMap) -> Iterator[Problem]:
     for name, api in apis.items():
-        if isinstance(api, Mapping) and api.get("operations") and "openapi" not in api:
-            path = ("apis", str(name), "operations")
-            fact = "'operations' are those of an OpenAPI document, and the API names none"
-            fix = "Name it in 'openapi', or write the routes in 'routes'."
-            yield Problem(format_path(path), f"{fact}. {fix}", sources.locate(path))
+        if not isinstance(api, Mapping) or "openapi" in api:
+            continue
+        for key, what in (("operations", "are those"), (_UNIFY, "is for paths")):
+            if api.get(key):
+                path = ("apis", str(name), key)
+                fact = f"{key!r} {what} of an OpenAPI document, and the API names none"
+                fix = "Name it in 'openapi', or write the routes in 'routes'."
+                yield Problem(format_path(path), f"{fact}. {fix}", sources.locate(path))
 
 
 def _has_document(api: Any) -> bool:
@@ -122,11 +128,31 @@ class _Expansion:
             if not isinstance(error, FileNotFoundError):
                 fact = f"{os.path.relpath(path)!r} cannot be read: {error.strerror}"
             fix = "Create it, or mend the path."
+            if self._api["openapi"].startswith(("http://", "https://")):
+                fact = f"{self._api['openapi']!r} is a URL, and nothing is downloaded"
+                fix = "Save the document beside the config, and name that file."
             raise ConfigError([self._problem("openapi", fact, fix)]) from None
         root = Node(file, (), file.data)
+        document = self._document(root, files)
+        if self._rest and self._api.get(_UNIFY) is True:
+            document = replace(document, operations=unify_path_variables(document.operations))
+        self._tell_same_keys(document)
+        return document
+
+    def _document(self, root: Node, files: Files) -> Document:
         authorizers = self._api.get("authorizers")
         left_out = [name for name, change in self._operations().items() if change is None]
         return read_document(root, files, self._findings, authorizers, rest=self._rest, left_out=left_out)
+
+    def _tell_same_keys(self, document: Document) -> None:
+        first: dict[str, Operation] = {}
+        for each in document.operations:
+            if first.setdefault(each.key, each) is not each:
+                node = first[each.key].origins[()]
+                where = node.file.nearest(node.path)
+                fact = f"{each.key!r} takes the same requests as the operation in {where}"
+                fix = "Leave one out: 'operations: {ID: null}'."
+                self._findings.error(each.origins[()], fact, fix)
 
     def _routes(self, document: Document) -> Any:
         own = self._api.get("routes")

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from pulumi_apigw.config import read_config
+
 Spec = Callable[..., Any]
 
 TOYS = """
@@ -35,6 +37,67 @@ def test_an_operation_is_left_out(spec: Spec, protocol: str) -> None:
 def test_P29_leaving_one_out_ends_the_conflict_of_two_names(spec: Spec) -> None:
     assert any("has {pet} where" in each for each in spec(TOYS).told)
     assert list(spec(TOYS, "operations: {showPet: null}").api.routes) == ["POST /pets/{pet}/toys"]
+
+
+def test_P29_variables_of_a_document_get_one_name_where_the_config_says_so(spec: Spec) -> None:
+    """The one that most paths have, the first of two; a path has no name twice."""
+    document = """
+openapi: 3.0.3
+info: {title: Pets, version: "1"}
+paths:
+  /pets/{pet}:
+    get: {responses: {}, parameters: [{name: pet, in: path, required: true, description: Which}]}
+  /pets/{id}/toys/{pet}: {get: {operationId: showToy, responses: {}}}
+  /pets/{id}/toys: {get: {responses: {}}}
+  /pets/mine/{id}: {get: {responses: {}}}
+  /shops/{id}/pets/{id2}: {get: {responses: {}}}
+  /shops/{shop}: {get: {responses: {}}}
+  /files/{id}/{id2}: {get: {responses: {}}}
+  /files/{id2}/x/{id}: {get: {responses: {}}}
+"""
+    routes = spec(document, "unify_path_variables: true").api.routes
+    assert list(routes) == [
+        "GET /pets/{id}",
+        "GET /pets/{id}/toys/{pet}",
+        "GET /pets/{id}/toys",
+        "GET /pets/mine/{id}",
+        "GET /shops/{id}/pets/{id2}",
+        "GET /shops/{id}",
+        "GET /files/{id}/{id2}",
+        "GET /files/{id}/x/{id2}",
+    ]
+    assert routes["GET /pets/{id}"].parameters["path.id"].description == "Which"
+
+
+def test_a_variable_with_a_new_name_is_told_where_it_was_written(spec: Spec) -> None:
+    parameter = "{name: pet, in: path, required: true, schema: {type: strng}}"
+    document = TOYS.replace("operationId: addToy", f"parameters: [{parameter}]")
+    told = spec(document, "unify_path_variables: true\nroutes: {'POST /pets/{id}/toys': {body: Nope}}").told
+    assert any(
+        each.startswith('api.yaml:10 apis.public.routes["POST /pets/{id}/toys"].body: ') for each in told
+    )
+
+
+def test_operations_that_become_one(spec: Spec) -> None:
+    document = TOYS.replace("/toys/", "/").replace("post:", "get:")
+    told = spec(document, "unify_path_variables: true").told
+    assert (
+        "openapi.yaml:8 paths[\"/pets/{pet}/\"].get: 'GET /pets/{id}' takes the same requests as the"
+        " operation in openapi.yaml:6. Leave one out: 'operations: {ID: null}'."
+    ) in told
+
+
+def test_P29_the_error_of_a_document_names_the_way_out(spec: Spec, write: Any) -> None:
+    [problem] = [each for each in spec(TOYS).told if "has {pet} where" in each]
+    assert problem.endswith("put text before it, or say 'unify_path_variables: true'.")
+
+
+def test_unifying_without_a_document(spec: Spec, write: Any) -> None:
+    text = "service: pets\napis: {public: {protocol: rest, unify_path_variables: true, routes: {}}}\n"
+    assert str(read_config(write("api.yaml", text + "stages: {dev: {}}\n")).problems[0]) == (
+        "api.yaml:2 apis.public.unify_path_variables: 'unify_path_variables' is for paths of an OpenAPI"
+        " document, and the API names none. Name it in 'openapi', or write the routes in 'routes'."
+    )
 
 
 def test_an_operation_that_is_not_there_cannot_be_left_out(spec: Spec) -> None:

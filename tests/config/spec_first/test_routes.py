@@ -145,6 +145,11 @@ def test_operations_without_a_document(write: Any) -> None:
             " a variable as AWS writes it. A variable is a whole segment, such as '{id}' or '{path+}'.",
         ),
         (
+            "paths: {/pets: {get: [x]}}",
+            'openapi.yaml:9 paths["/pets"].get: an operation is a mapping, and this is none.'
+            " Give it 'responses' at least, or remove it.",
+        ),
+        (
             "paths: null",
             "openapi.yaml:1 paths: there are no paths. Add 'paths', with the operations of each.",
         ),
@@ -259,6 +264,11 @@ def test_a_document_that_is_not_there(spec: Spec, folder: Any) -> None:
         f"api.yaml:6 apis.public.openapi: there is no file 'openapi.yaml' in {folder}. Create it, or mend"
         " the path."
     )
+
+
+def test_a_document_that_is_elsewhere(spec: Spec) -> None:
+    with pytest.raises(ConfigError, match=r"is a URL, and nothing is downloaded\. Save the document beside"):
+        spec(None, name="https://example.com/openapi.yaml")
 
 
 def test_a_document_that_is_no_text(spec: Spec, folder: Any) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ....aws import rest_limits
 from ....aws.route_keys import parse_route_key
 from ....errors import Problem
+from ....source import Path
 from ...rest import RestApiConfig
 from ..context import Context
 
@@ -32,12 +33,16 @@ def variable_names(context: Context) -> Iterator[Problem]:
                         located = context.sources.locate((*path, "routes", other))
                         where = f"{other!r} ({located})" if located else repr(other)
                         fact = f"{key!r} has {segment.text} where {where} has {name}"
-                        fix = (
-                            "A REST API takes one variable at a place: write the same, or put text before it."
-                        )
-                        yield context.error((*path, "routes", key), fact, fix)
+                        yield context.error((*path, "routes", key), fact, _one_name(context, path, key))
                         break
                 around = (*around, segment.normalised)
+
+
+def _one_name(context: Context, path: Path, key: str) -> str:
+    fix = "A REST API takes one variable at a place: write the same, or put text before it"
+    route, api = context.sources.locate((*path, "routes", key)), context.sources.locate(path)
+    from_document = route is not None and api is not None and route.file != api.file
+    return f"{fix}, or say 'unify_path_variables: true'." if from_document else f"{fix}."
 
 
 def quotas(context: Context) -> Iterator[Problem]:
