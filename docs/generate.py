@@ -30,6 +30,7 @@ GROUPS = {
     "WebSocket API": "An API with `protocol: websocket`.",
     "Every kind of API": "What is written alike in APIs of several kinds.",
     "Stages": "",
+    "Alarms and dashboard": "Nothing is watched unless this is written. See [alarms and dashboard](observability.md).",
 }
 """Parts of the page, and what stands at their top."""
 
@@ -37,6 +38,7 @@ _MODULES = {
     "HTTP API": ("http", "authorizers", "integrations"),
     "Every kind of API": ("cors", "service_integrations", "stage_settings"),
     "Stages": ("stages",),
+    "Alarms and dashboard": ("observability",),
 }
 """Modules of models by the part of the page; what is left is the service's."""
 
@@ -83,6 +85,8 @@ TITLES = {
     "ConnectionStoreConfig": "A table of connections",
     "StageVariableConfig": "A stage variable",
     "StageConfig": "A stage",
+    "ObservabilityConfig": "Observability",
+    "AlarmsConfig": "Alarms",
 }
 """Headings; authorizers and integrations are named after their `type`."""
 

@@ -43,7 +43,8 @@ def command(stage: str, file: Path | None, as_json: bool) -> None:
     \b
     JSON: {"service", "stage", "functions": [...], "apis": [{"name", "api_name", "protocol", "stage_name",
       "url", "variables", "throttle", "authorizers", "routes": [{"route", "target", "authorization",
-      "authorizer", "scopes", "throttle": {"rate_limit", "burst_limit"}, "timeout_ms"}]}]}
+      "authorizer", "scopes", "throttle": {"rate_limit", "burst_limit"}, "timeout_ms"}]}],
+      "observability": {"topic", "dashboard", "alarms": [{"name", "alarm_name", "description"}]} or null}
     REST APIs have "endpoint", "cache_size_gb", "canary", "usage_plans" and "preflights" (paths) too, and
     their routes "api_key" and "validation". WebSocket APIs have "connections_url", "push", "connections" and
     "usage_plans", and their routes "api_key", "model" and "reply".
@@ -65,7 +66,19 @@ def _text(resolved: Data) -> Iterator[RenderableType]:
         columns = ("FUNCTION", "NAME ON AWS", "RUNTIME", "HANDLER", "MEMORY", "TIMEOUT", "ALIASES")
         yield make_table(columns, [_function(each) for each in resolved["functions"]])
         yield ""
+    if resolved["observability"]:
+        yield from _observability(resolved["observability"])
     yield _counts(resolved)
+
+
+def _observability(observability: Data) -> Iterator[RenderableType]:
+    alarms = observability["alarms"]
+    if alarms:
+        columns = ("ALARM", "RINGS WHEN")
+        yield make_table(columns, [(each["name"], each["description"]) for each in alarms])
+    if observability["dashboard"]:
+        yield f"Dashboard {observability['dashboard']}"
+    yield ""
 
 
 def _function(function: Data) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from pulumi_apigw.plan.model import (
     JwtAuthorizerPlan,
     PrivateIntegrationPlan,
 )
+from pulumi_apigw.plan.observability.model import ObservabilityPlan
 
 from .resolved_parts import Data, resolved_call, resolved_throttle, resolved_url
 from .resolved_rest import resolved_rest_api
@@ -37,7 +38,19 @@ def resolved_service(plan: ServicePlan) -> Data:
         "stage": plan.stage,
         "functions": [_function(each) for each in plan.functions.values()],
         "apis": [_api(api) for api in plan.apis.values()],
+        "observability": _observability(plan.observability),
     }
+
+
+def _observability(plan: ObservabilityPlan | None) -> Data | None:
+    if plan is None:
+        return None
+    alarms = [
+        {"name": each.name, "alarm_name": each.alarm_name, "description": each.description}
+        for each in plan.alarms
+    ]
+    dashboard = plan.dashboard.dashboard_name if plan.dashboard else None
+    return {"topic": plan.topic, "dashboard": dashboard, "alarms": alarms}
 
 
 def _function(function: AnyFunctionPlan) -> Data:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from .conftest import Run
@@ -55,6 +56,7 @@ def test_json_of_another_stage(apigw: Run, service: Path) -> None:
                 "aliases": ["prod"],
             }
         ],
+        "observability": None,
     }
     routes = api.pop("routes")
     assert api == {
@@ -181,3 +183,22 @@ def test_a_stage_that_is_not_there(apigw: Run, service: Path) -> None:
 def test_neither_pulumi_nor_the_gateway_is_needed(apigw_process: Run, service: Path) -> None:
     outcome = apigw_process("plan", without=("pulumi", "pulumi_aws", "uvicorn", "jwt"))
     assert (outcome.exit_code, outcome.stdout) == (0, TABLES)
+
+
+def test_alarms_and_dashboard(apigw: Run, service: Path) -> None:
+    file = service / "api.yaml"
+    alarms = "{latency_p99_ms: 750, function_duration_percent: none}"
+    file.write_text(f"{file.read_text()}\nobservability: {{topic: '${{ref.topic}}', alarms: {alarms}}}\n")
+    outcome = apigw("plan", "--stage", "dev", "--json")
+    observability = json.loads(outcome.stdout)["observability"]
+    assert (observability["topic"], observability["dashboard"]) == ("${ref.topic}", "orders-dev")
+    latency = {
+        "name": "public.latency",
+        "alarm_name": "orders-dev-public-latency",
+        "description": "In 5 minutes, 1 of 100 requests took longer than 750 ms.",
+    }
+    assert latency in observability["alarms"]
+    text = apigw("plan", "--stage", "dev").stdout
+    assert re.search(rf"public\.latency +{latency['description']}", text)
+    assert "functions.api.duration" not in text
+    assert "Dashboard orders-dev\n" in text

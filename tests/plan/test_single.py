@@ -176,6 +176,12 @@ def test_a_stage_alone_has_nothing_to_patch() -> None:
         checked_stage({"patch": {"service": "x"}})
 
 
+def test_a_stage_alone_is_not_watched() -> None:
+    text = r"^observability: a stage alone is not watched\. Give this to an Observability\.$"
+    with pytest.raises(ConfigError, match=text):
+        checked_stage({"observability": {}})
+
+
 @pytest.mark.parametrize("written", [None, "api.yaml", ["routes"], 3])
 def test_what_is_no_config_at_all(written: Any) -> None:
     with pytest.raises(ConfigError, match=r"is no config\. Give a mapping or a config's model\.$"):

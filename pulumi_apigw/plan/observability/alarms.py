@@ -47,7 +47,10 @@ class AlarmPlanner:
             yield self._single(f"{plan.name}.latency", fact, latency, limits.latency_p99_ms, "above")
         numbers = {
             "throttled": (limits.throttled_requests, f"{requests} were throttled (429)"),
-            "authorizer-errors": (limits.authorizer_errors, f"{requests} had no answer of their authorizer"),
+            "authorizer-errors": (
+                limits.authorizer_errors,
+                f"{requests} ended in an error of their authorizer",
+            ),
             "connect-errors": (limits.connect_errors, "connections were refused"),
         }
         for what, (threshold, words) in numbers.items():

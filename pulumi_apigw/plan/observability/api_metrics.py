@@ -65,11 +65,11 @@ def api_metrics(plan: AnyApiPlan) -> ApiMetrics:
 
 
 def log_metrics(plan: AnyApiPlan, log: AccessLogPlan | None, namespace: str) -> Iterator[LogMetricPlan]:
-    """What an API's access log is counted for, as far as its format tells; none where there is no log.
+    """What an API's access log is counted for, as far as its format tells; none where there is no log group.
 
     Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
     """
-    keys = _keys(log.format if log else "")
+    keys = _keys(log.format if log and log.firehose_arn is None else "")
     status, error, route = (
         keys["$context.status"],
         keys["$context.authorizer.error"],

@@ -1,0 +1,283 @@
+"""Alarms and the dashboard: what is registered of them, and what they watch."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from pulumi_apigw import (
+    Function,
+    FunctionArgs,
+    HttpApi,
+    HttpApiArgs,
+    Observability,
+    ObservabilityArgs,
+    Service,
+    ServiceArgs,
+    Stage,
+    StageArgs,
+)
+from pulumi_apigw.graph import Resource, ResourceGraph, capture
+
+from .conftest import API, BUILT, FUNCTION, LOG_GROUP, OPEN, STAGE, config, deployed, refused
+
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+DASHBOARD = "aws:cloudwatch/dashboard:Dashboard"
+METRIC_FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
+REST_API = "aws:apigateway/restApi:RestApi"
+TOPIC = "arn:aws:sns:us-east-1:123456789012:alarms"
+
+GATE: dict[str, Any] = {
+    "type": "lambda",
+    "function": "api",
+    "identity_sources": ["$request.header.Authorization"],
+}
+
+
+def watched(observability: Any = None, **parts: Any) -> ResourceGraph:
+    return deployed(config(observability={} if observability is None else observability, **parts))
+
+
+def alarm(graph: ResourceGraph, name: str) -> Resource:
+    return graph.find(ALARM, f"orders-observability-{name}")
+
+
+def queries(found: Resource) -> dict[str, Any]:
+    return {each["id"]: each for each in found.inputs["metricQueries"]}
+
+
+def dimensions(graph: ResourceGraph) -> dict[str, str]:
+    stage = graph.find(STAGE, "orders-public.dev")
+    return {"ApiId": graph.find(API, "orders-public").id, "Stage": stage.inputs["name"]}
+
+
+def test_nothing_is_watched_unless_it_is_asked_for() -> None:
+    graph = deployed(config())
+    assert not graph.of_type(ALARM)
+    assert not graph.of_type(DASHBOARD)
+
+
+def test_a_word_turns_a_stage_off() -> None:
+    graph = deployed(config(observability={}, stages={"dev": {"observability": "none"}}))
+    assert not graph.of_type(ALARM)
+
+
+def test_the_share_of_requests_that_fail() -> None:
+    graph = watched({"period_minutes": 2, "evaluation_periods": 3, "min_requests": 50})
+    found = alarm(graph, "public.server-errors")
+    stated = {"namespace": "AWS/ApiGateway", "period": 120, "stat": "Sum", "dimensions": dimensions(graph)}
+    assert queries(found) == {
+        "value": {
+            "id": "value",
+            "expression": "IF(m2 >= 50, 100 * (FILL(m1, 0)) / m2, 0)",
+            "label": "public.server-errors",
+            "returnData": True,
+        },
+        "m1": {"id": "m1", "metric": {**stated, "metricName": "5xx"}},
+        "m2": {"id": "m2", "metric": {**stated, "metricName": "Count"}},
+    }
+    assert (
+        found.inputs.items()
+        >= {
+            "name": "orders-dev-public-server-errors",
+            "alarmDescription": (
+                "In 2 minutes 3 times in a row, more than 1 % of requests failed on our side."
+            ),
+            "comparisonOperator": "GreaterThanThreshold",
+            "threshold": 1,
+            "evaluationPeriods": 3,
+            "treatMissingData": "notBreaching",
+        }.items()
+    )
+
+
+def test_slow_answers() -> None:
+    graph = watched({"alarms": {"latency_p99_ms": 800}})
+    assert (
+        alarm(graph, "public.latency").inputs.items()
+        >= {
+            "namespace": "AWS/ApiGateway",
+            "metricName": "Latency",
+            "extendedStatistic": "p99",
+            "period": 300,
+            "threshold": 800,
+            "comparisonOperator": "GreaterThanThreshold",
+        }.items()
+    )
+    assert alarm(graph, "public.latency").inputs["dimensions"] == dimensions(graph)
+
+
+def test_throttled_requests_are_counted_in_the_log() -> None:
+    graph = watched({"alarms": {"throttled_requests": 7}})
+    found = graph.find(METRIC_FILTER, "orders-observability-public.throttled").inputs
+    assert found["logGroupName"] == graph.find(LOG_GROUP, "orders-public.dev.access-log").inputs["name"]
+    assert found["pattern"] == '{ ($.status = "429") || ($.status = 429) }'
+    counted = {"namespace": "orders-dev", "name": "public.throttled"}
+    assert found["metricTransformation"].items() >= {**counted, "value": "1", "defaultValue": "0"}.items()
+    assert (
+        alarm(graph, "public.throttled").inputs.items()
+        >= {
+            "namespace": "orders-dev",
+            "metricName": "public.throttled",
+            "statistic": "Sum",
+            "threshold": 7,
+            "comparisonOperator": "GreaterThanOrEqualToThreshold",
+        }.items()
+    )
+
+
+def test_errors_of_authorizers_are_counted_where_there_are_some() -> None:
+    guarded = {"authorizers": {"gate": GATE}, "routes": {"GET /": {"function": "api", "authorizer": "gate"}}}
+    graph = watched(apis={"public": guarded, "open": {"routes": {"GET /": OPEN}}})
+    found = graph.find(METRIC_FILTER, "orders-observability-public.authorizer-errors").inputs
+    assert found["pattern"] == '{ ($.authorizerError = "*") && ($.authorizerError != "-") }'
+    names = {each.name for each in graph.of_type(ALARM)}
+    assert "orders-observability-public.authorizer-errors" in names
+    assert "orders-observability-open.authorizer-errors" not in names
+
+
+def test_the_key_of_a_log_of_ones_own_is_searched() -> None:
+    log = {"format": '{"id": "$context.requestId", "code": "$context.status"}'}
+    graph = watched(apis={"public": {"access_log": log, "routes": {"GET /": OPEN}}})
+    found = graph.find(METRIC_FILTER, "orders-observability-public.throttled").inputs
+    assert found["pattern"] == '{ ($.code = "429") || ($.code = 429) }'
+
+
+def test_a_rest_api_is_known_by_its_name() -> None:
+    graph = watched(apis={"public": {"protocol": "rest", "routes": {"GET /": OPEN}}})
+    own = {"ApiName": graph.find(REST_API, "orders-public").inputs["name"], "Stage": "dev"}
+    metrics = queries(alarm(graph, "public.client-errors"))
+    assert metrics["m1"]["metric"]["metricName"] == "4XXError"
+    assert [metrics[each]["metric"]["dimensions"] for each in ("m1", "m2")] == [own, own]
+
+
+def test_a_websocket_api_fails_by_its_integrations_and_refuses_connections() -> None:
+    routes = {"$connect": {"authorizer": "none"}, "say": {}}
+    live = {"protocol": "websocket", "defaults": {"function": "api"}, "routes": routes}
+    graph = watched(apis={"live": live})
+    metrics = queries(alarm(graph, "live.server-errors"))
+    names = [metrics[each]["metric"]["metricName"] for each in ("m1", "m2", "m3")]
+    assert names == ["IntegrationError", "ExecutionError", "MessageCount"]
+    assert metrics["value"]["expression"] == "IF(m3 >= 20, 100 * (FILL(m1, 0) + FILL(m2, 0)) / m3, 0)"
+    refusals = graph.find(METRIC_FILTER, "orders-observability-live.connect-errors").inputs
+    status = '(($.status = "4*") || ($.status = "5*"))'
+    assert refusals["pattern"] == f'{{ ($.routeKey = "$connect") && {status} }}'
+
+
+def test_functions_fail_are_throttled_and_come_close_to_their_timeout() -> None:
+    graph = watched(
+        {"alarms": {"function_duration_percent": 50}}, functions={"api": {**BUILT, "timeout_seconds": 6}}
+    )
+    own = {"FunctionName": graph.find(FUNCTION, "orders-api").inputs["name"]}
+    duration = alarm(graph, "functions.api.duration").inputs
+    assert (duration["metricName"], duration["extendedStatistic"]) == ("Duration", "p99")
+    assert (duration["threshold"], duration["dimensions"]) == (3000, own)
+    assert alarm(graph, "functions.api.throttles").inputs["metricName"] == "Throttles"
+    metrics = queries(alarm(graph, "functions.api.errors"))
+    assert [metrics[each]["metric"]["metricName"] for each in ("m1", "m2")] == ["Errors", "Invocations"]
+
+
+def test_a_topic_is_told_of_the_beginning_and_the_end() -> None:
+    graph = watched({"topic": TOPIC})
+    assert {tuple(each.inputs["alarmActions"]) for each in graph.of_type(ALARM)} == {(TOPIC,)}
+    assert {tuple(each.inputs["okActions"]) for each in graph.of_type(ALARM)} == {(TOPIC,)}
+
+
+def test_a_topic_of_the_program() -> None:
+    written = config(observability={"topic": "${ref.topic}"})
+    graph = capture(lambda: Service("orders", ServiceArgs(config=written, refs={"topic": TOPIC})))
+    assert alarm(graph, "public.latency").inputs["alarmActions"] == [TOPIC]
+
+
+@pytest.mark.parametrize(
+    ("threshold", "name"),
+    [
+        ("server_errors_percent", "public.server-errors"),
+        ("client_errors_percent", "public.client-errors"),
+        ("latency_p99_ms", "public.latency"),
+        ("throttled_requests", "public.throttled"),
+        ("function_errors_percent", "functions.api.errors"),
+        ("function_throttles", "functions.api.throttles"),
+        ("function_duration_percent", "functions.api.duration"),
+    ],
+)
+def test_each_alarm_can_be_left_out(threshold: str, name: str) -> None:
+    with_it = {each.name for each in watched().of_type(ALARM)}
+    without = {each.name for each in watched({"alarms": {threshold: "none"}}).of_type(ALARM)}
+    assert with_it - without == {f"orders-observability-{name}"}
+
+
+def test_nothing_is_counted_that_nobody_sees() -> None:
+    graph = watched({"alarms": {"throttled_requests": "none"}, "dashboard": False})
+    assert not graph.of_type(METRIC_FILTER)
+    assert watched({"alarms": "none"}).of_type(METRIC_FILTER)
+
+
+def test_the_dashboard_fills_its_grid_without_overlaps() -> None:
+    graph = watched(apis={"public": {"routes": {"GET /": OPEN}}, "more": {"routes": {"GET /": OPEN}}})
+    (dashboard,) = graph.of_type(DASHBOARD)
+    assert dashboard.inputs["dashboardName"] == "orders-dev"
+    widgets = json.loads(dashboard.inputs["dashboardBody"])["widgets"]
+    taken = [
+        (x, y)
+        for each in widgets
+        for x in range(each["x"], each["x"] + each["width"])
+        for y in range(each["y"], each["y"] + each["height"])
+    ]
+    assert len(taken) == len(set(taken))
+    assert {x for x, _ in taken} == set(range(24))
+    assert widgets[0]["properties"]["alarms"] == [each.outputs["arn"] for each in ordered_alarms(graph)]
+
+
+def ordered_alarms(graph: ResourceGraph) -> list[Resource]:
+    strip = json.loads(graph.of_type(DASHBOARD)[0].inputs["dashboardBody"])["widgets"][0]
+    by_arn = {each.outputs["arn"]: each for each in graph.of_type(ALARM)}
+    assert by_arn.keys() == set(strip["properties"]["alarms"])
+    return [by_arn[arn] for arn in strip["properties"]["alarms"]]
+
+
+def test_graphs_of_the_dashboard_say_what_they_draw() -> None:
+    graph = watched({"alarms": {"latency_p99_ms": 900}})
+    widgets = json.loads(graph.of_type(DASHBOARD)[0].inputs["dashboardBody"])["widgets"]
+    graphs = {
+        each["properties"].get("title"): each["properties"] for each in widgets if each["type"] == "metric"
+    }
+    latency = graphs["Latency (ms)"]
+    (api, stage) = dimensions(graph).values()
+    named = ["AWS/ApiGateway", "Latency", "ApiId", api, "Stage", stage]
+    assert latency["metrics"][-1] == [*named, {"stat": "p99", "label": "Latency p99"}]
+    assert latency["annotations"] == {"horizontal": [{"label": "p99 alarm", "value": 900}]}
+    assert latency["region"] == "us-east-1"
+    assert graphs["Duration (ms)"]["annotations"]["horizontal"][-1] == {"label": "timeout", "value": 10_000}
+    (failed,) = (each["properties"]["query"] for each in widgets if each["type"] == "log")
+    assert failed.startswith(
+        f"SOURCE '{graph.find(LOG_GROUP, 'orders-public.dev.access-log').inputs['name']}'"
+    )
+
+
+def test_alone_it_watches_the_stages_and_functions_that_it_is_given() -> None:
+    def program() -> None:
+        function = Function("worker", FunctionArgs(function=BUILT))
+        api = HttpApi("web", HttpApiArgs(api={"routes": {"GET /": OPEN}}, functions={"api": function}))
+        stage = Stage("web", StageArgs(api=api, stage={"variables": {"lambda_alias": "dev"}}))
+        args = ObservabilityArgs(
+            observability={"topic": "${ref.topic}"},
+            stages={"web": stage},
+            functions={"worker": function},
+            refs={"topic": TOPIC},
+        )
+        Observability("eyes", args)
+
+    graph = capture(program)
+    assert graph.find(ALARM, "eyes-web.latency").inputs["name"] == "eyes-dev-web-latency"
+    assert graph.find(ALARM, "eyes-functions.worker.errors").inputs["alarmActions"] == [TOPIC]
+    assert graph.find(DASHBOARD, "eyes").inputs["dashboardName"] == "eyes-dev"
+
+
+def test_alone_it_says_what_is_wrong() -> None:
+    written = {"alarms": {"latency_p99_ms": 0}, "topics": []}
+    message = refused(lambda: Observability("eyes", ObservabilityArgs(observability=written)))
+    assert "alarms.latency_p99_ms: 0 is out of range" in message
+    assert "topics: unknown key 'topics'" in message
