@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from pulumi_apigw.config import ConfigFile, read_config
 from pulumi_apigw.errors import ConfigError, Problem
 from pulumi_apigw.openapi.size import import_problems
 from pulumi_apigw.plan import plan_service
+from pulumi_apigw.plan.function_sizes import environment_problems
 
 from .console import print_json
 from .files import config_file, file_option, stage_option
@@ -66,11 +68,12 @@ def _read(path: Path, stage: str | None) -> tuple[ConfigFile | None, Sequence[Pr
 
 
 def _too_large(read: ConfigFile) -> Iterable[Problem]:
-    """Each API once whose body no stage, or one of them, could import."""
+    """What the plan of a stage shows to be larger than AWS takes, once for all stages."""
     found: dict[str, Problem] = {}
     for stage, config in read.examination.stages.items():
-        plans = plan_service(config, stage, read.folder).apis.values()
-        for problem in import_problems(plans, read.sources):
+        plan = plan_service(config, stage, read.folder)
+        problems = environment_problems(plan, read.sources), import_problems(plan.apis.values(), read.sources)
+        for problem in chain(*problems):
             found.setdefault(problem.path, problem)
     return found.values()
 

@@ -10,8 +10,8 @@ import pulumi
 import pulumi_aws as aws
 
 from ..aws import arns
-from ..plan.websocket.connections import connection_variables, variable_suffix
 from ..plan.websocket.model import WebSocketApiPlan
+from ..plan.websocket.variables import connection_variables, variable_suffix
 from .checked import told
 from .policies import statement
 from .references import References

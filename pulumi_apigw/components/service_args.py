@@ -14,8 +14,9 @@ from ..config.base import shown
 from ..config.loader import PATCH_KEY, ConfigFile
 from ..config.resolve import stack_patch_path
 from ..errors import ConfigError, Problem
-from ..openapi.size import require_importable
+from ..openapi.size import import_problems
 from ..plan import ServicePlan, plan_service
+from ..plan.function_sizes import environment_problems
 from ..plan.model import ExistingFunctionPlan
 from ..source import SourceMap, did_you_mean, format_path
 from .checked import plain
@@ -49,7 +50,7 @@ class ServiceArgs:
         stage = self.stage or pulumi.get_stack()
         config, sources = self._resolved(stage)
         plan = plan_service(config, stage, Path(self.folder))
-        require_importable(plan.apis.values(), sources)
+        _check_sizes(plan, sources)
         _check_provided(plan, self.functions, sources)
         References(self.refs).require(_deployed(config, stage), sources)
         return plan
@@ -82,6 +83,12 @@ def _deployed(config: ServiceConfig, stage: str) -> Mapping[str, Any]:
         "stage_variables": {name: {"default": each.default} for name, each in defaults.items()},
         "stages": {stage: own.model_dump(exclude={"patch"})},
     }
+
+
+def _check_sizes(plan: ServicePlan, sources: SourceMap) -> None:
+    """What the whole plan alone shows to be larger than AWS takes."""
+    if problems := [*environment_problems(plan, sources), *import_problems(plan.apis.values(), sources)]:
+        raise ConfigError(problems)
 
 
 def _check_provided(plan: ServicePlan, given: Mapping[str, AnyFunction], sources: SourceMap) -> None:

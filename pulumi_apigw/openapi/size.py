@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterable, Iterator
 
 from ..aws import rest_limits
-from ..errors import ConfigError, Problem
+from ..errors import Problem
 from ..plan.model import AnyApiPlan
 from ..plan.rest.model import RestApiPlan
 from ..source import SourceMap, format_path
 from .body import rest_body
 from .placeholders import Placeholders
 
-__all__ = ["import_problem", "import_problems", "require_importable"]
+__all__ = ["import_problem", "import_problems"]
 
 _MB = 1024 * 1024
 
@@ -38,9 +38,3 @@ def import_problems(plans: Iterable[AnyApiPlan], sources: SourceMap) -> Iterator
         if isinstance(plan, RestApiPlan) and (message := import_problem(plan)):
             path = ("apis", plan.name)
             yield Problem(format_path(path), message, sources.locate(path))
-
-
-def require_importable(plans: Iterable[AnyApiPlan], sources: SourceMap) -> None:
-    """Raises ConfigError where a REST API's body is larger than API Gateway imports."""
-    if problems := list(import_problems(plans, sources)):
-        raise ConfigError(problems)

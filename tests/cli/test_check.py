@@ -195,3 +195,19 @@ def test_a_rest_api_that_cannot_be_imported(apigw: Run, folder: Path) -> None:
         "api.yaml:3 apis.public: its OpenAPI body is 7.2 MB, and API Gateway imports 6 MB at most. "
         "Shorten its templates and schemas, leave out descriptions, or split the API.\n1 error\n"
     )
+
+
+def test_an_environment_that_its_apis_make_too_large(apigw: Run, service: Path) -> None:
+    given = f"alias_variable: backend\n    environment: {{NOTE: {'x' * 4080}}}"
+    (service / "api.yaml").write_text(CONFIG.replace("alias_variable: backend", given))
+    assert apigw("check").exit_code == 0
+    cors = "protocol: rest\n    cors: {allow_origins: [https://shop.example.com]}"
+    routes = "    routes:\n      GET /items: {function: api, authorizer: none}\nstage_variables"
+    rest = CONFIG.replace("alias_variable: backend", given).replace("  public:\n", f"  public:\n    {cors}\n")
+    before, after = rest.split("    authorizers:")[0], rest.split("stage_variables")[1]
+    (service / "api.yaml").write_text(f"{before}{routes}{after}")
+    assert apigw("check").stdout == (
+        "api.yaml:9 functions.api.environment: with the variables of the APIs that it serves, the "
+        "environment has about 4126 bytes. Lambda takes at most 4096: move values to SSM Parameter Store or "
+        "Secrets Manager.\n1 error\n"
+    )

@@ -205,3 +205,10 @@ def test_neither_are_the_functions_of_its_service() -> None:
     assert message.startswith(
         "apis.public: its OpenAPI body is 7.2 MB, and API Gateway imports 6 MB at most."
     )
+
+
+def test_an_environment_that_is_too_large_with_the_origins_of_an_api_stops_it_too() -> None:
+    whole = rest(cors={"allow_origins": ["https://shop.example.com"]})
+    whole["functions"]["api"] = {**whole["functions"]["api"], "environment": {"NOTE": "x" * 4080}}
+    message = refused(lambda: Service("orders", ServiceArgs(config=whole, stage="dev")))
+    assert message.startswith("functions.api.environment: with the variables of the APIs that it serves, the")
