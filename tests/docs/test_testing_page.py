@@ -50,4 +50,4 @@ def test_the_tests_of_the_page_pass(service: Path) -> None:
     options = ["-p", "no:cacheprovider", "--rootdir", str(service), "--import-mode=importlib", "-q"]
     pytest.main([*options, str(service / "tests")], plugins=[outcomes])
     assert outcomes.failures == []
-    assert len(outcomes.passed) == 12
+    assert len(outcomes.passed) == 14
