@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 OPERATION = """
@@ -53,3 +56,19 @@ def test_aliases_cost_nothing_twice(spec: Callable[..., Any]) -> None:
     paths = f"paths: {{/pets: {{post: {{requestBody: {schema}, responses: {{}}}}}}}}"
     head = 'openapi: 3.0.3\ninfo: {title: Things, version: "1"}'
     assert spec("\n".join([head, *aliases, paths])).api.models == {}
+
+
+def test_a_service_without_documents_does_not_wait_for_what_reads_them(tmp_path: Path) -> None:
+    (tmp_path / "api.yaml").write_text(
+        "service: orders\napis:\n  public:\n    routes:\n"
+        "      GET /: {authorizer: none, integration: {type: http, url: 'https://example.com'}}\n"
+        "stages: {dev: {}}\n"
+    )
+    program = (
+        "import sys; from pulumi_apigw.config import load_config; load_config('api.yaml').stage('dev'); "
+        "print('yaml' in sys.modules, 'pulumi_apigw.config.spec_first.api' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == "False False\n"
