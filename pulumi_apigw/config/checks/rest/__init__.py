@@ -35,6 +35,8 @@ CHECKS = (
     gateway_responses.unchangeable,
     integrations.mappings,
     integrations.errors_become_200,
+    integrations.answers,
+    integrations.unmapped_bodies,
     integrations.mocks,
     integrations.links,
     timeouts.integrations,

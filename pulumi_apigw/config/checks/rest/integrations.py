@@ -14,7 +14,7 @@ from ...rest.integrations import (
 )
 from ..context import Context
 
-__all__ = ["errors_become_200", "links", "mappings", "mocks"]
+__all__ = ["answers", "errors_become_200", "links", "mappings", "mocks", "unmapped_bodies"]
 
 _TRANSFORMING = ("request_templates", "passthrough_behavior", "integration_responses")
 
@@ -54,6 +54,43 @@ def errors_become_200(context: Context) -> Iterator[Problem]:
         if mapped and _passes_through(route) is None and not route.integration_responses:
             fix = "Give 'integration_responses', such as {default: {}, '4\\d{2}': {status: 400}}."
             yield context.advice(path, f"callers of {key!r} get 200 whatever the backend answers", fix)
+
+
+def answers(context: Context) -> Iterator[Problem]:
+    """A status is one response's, as in AWS's URL of it, and one response is for all that no other is for.
+
+    https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegrationResponse.html
+    """
+    for path, _, key, route in context.rest_routes():
+        place = (*path, "integration_responses")
+        if not route.integration_responses or _passes_through(route) or context.refused_within(*place):
+            continue
+        first: dict[str, str] = {}
+        for pattern, response in route.integration_responses.items():
+            other = first.setdefault(response.status, pattern)
+            if other != pattern:
+                fact = (
+                    f"'{other}' answers with {response.status} too, and API Gateway keeps one for each status"
+                )
+                fix = "Give it another 'status', or one pattern for both, such as '4\\d{2}|5\\d{2}'."
+                yield context.error((*place, pattern), fact, fix)
+        if "default" not in route.integration_responses:
+            fact = f"callers of {key!r} get 500 for every answer that none of these patterns matches"
+            yield context.advice(place, fact, "Add 'default: {}', unless that is meant.")
+
+
+def unmapped_bodies(context: Context) -> Iterator[Problem]:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthrough-behaviors.html"""
+    for path, _, key, route in context.rest_routes():
+        # A mock and the services by their call have templates of their own.
+        templated = isinstance(
+            route.integration, AwsIntegrationConfig | RestHttpIntegrationConfig | RestPrivateIntegrationConfig
+        )
+        never = route.passthrough_behavior == "NEVER" and not route.request_templates
+        if templated and never and _passes_through(route) is None:
+            fact = f"{key!r} answers 415 to every request: no content type has a template"
+            fix = "Give 'request_templates', or remove it."
+            yield context.error((*path, "passthrough_behavior"), fact, fix)
 
 
 def mocks(context: Context) -> Iterator[Problem]:

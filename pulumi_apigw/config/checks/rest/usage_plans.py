@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ....aws import rest_limits
 from ....errors import Problem
-from ....source import did_you_mean
+from ....source import Path, did_you_mean
 from ...rest import RestRouteConfig
 from ...websocket import WebSocketApiConfig, WebSocketRouteConfig
 from ..authorization import guard
@@ -36,11 +36,22 @@ def names(context: Context) -> Iterator[Problem]:
                 if route not in context.written(*path, "routes"):
                     fix = did_you_mean(route, api.routes)
                     yield context.error((*place, "routes", route), f"there is no route {route!r}", fix)
+                elif _asks_nobody(context, path, api, route):
+                    fact = f"{route!r} asks for no API key, so these limits hold for nobody"
+                    yield context.error((*place, "routes", route), fact, "Give it 'api_key: true'.")
             if len(each.routes) > rest_limits.ROUTES_PER_USAGE_PLAN:
                 fact = f"there are {len(each.routes)} routes, while AWS's default quota is 20 a stage"
                 yield context.advice(
                     (*place, "routes"), fact, "Have it raised, or set the plan's 'throttle'."
                 )
+
+
+def _asks_nobody(context: Context, path: Path, api: KeyedApi, key: str) -> bool:
+    """Whether a route that is there asks for no API key; plans have no routes of WebSocket APIs at all."""
+    if isinstance(api, WebSocketApiConfig):
+        return False
+    refused = context.refused_within(*path, "routes", key) or context.refused_within(*path, "defaults")
+    return key in api.routes and not needs_key(api, api.routes[key]) and not refused
 
 
 def keys(context: Context) -> Iterator[Problem]:
