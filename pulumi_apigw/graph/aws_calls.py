@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -113,6 +114,12 @@ def _three_of(prefix: str) -> Callable[[Mapping[str, Any], Aws], dict[str, Any]]
     return lambda _, aws: {"id": aws.region, "ids": [f"{prefix}-{number:017x}" for number in (1, 2, 3)]}
 
 
+def _s3_object(args: Mapping[str, Any], _: Aws) -> dict[str, Any]:
+    place = f"{args['bucket']}/{args['key']}"
+    version = hashlib.sha256(place.encode()).hexdigest()[:32]
+    return {"id": place, "etag": version, "versionId": version}
+
+
 _ANSWERS: dict[str, Callable[[Mapping[str, Any], Aws], dict[str, Any]]] = {
     "aws:ec2/getSecurityGroups:getSecurityGroups": _three_of("sg"),
     "aws:ec2/getSubnets:getSubnets": _three_of("subnet"),
@@ -127,4 +134,5 @@ _ANSWERS: dict[str, Callable[[Mapping[str, Any], Aws], dict[str, Any]]] = {
     "aws:index/getPartition:getPartition": _partition,
     "aws:index/getRegion:getRegion": _region,
     "aws:index/getServicePrincipal:getServicePrincipal": _service_principal,
+    "aws:s3/getObject:getObject": _s3_object,
 }

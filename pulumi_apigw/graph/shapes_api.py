@@ -38,6 +38,26 @@ def _domain_configuration(values: Any) -> dict[str, Any]:
     return {**given, "targetDomainName": target, "hostedZoneId": "{random:A14}".format_map(values)}
 
 
+def _private_id(values: Any) -> str | None:
+    """What tells private domains of one name from each other; public ones have none."""
+    types = str(values.resource.inputs.get("endpointConfiguration", {}).get("types"))
+    return "{random:a10}".format_map(values) if "PRIVATE" in types else None
+
+
+def _domain_arn(values: Any) -> str:
+    if not values["domainNameId"]:
+        return (_CONTROL_ARN + "/domainnames/{domainName}").format_map(values)
+    arn = "arn:{partition}:apigateway:{region}:{account}:/domainnames/{domainName}+{domainNameId}"
+    return arn.format_map(values)
+
+
+def _association_arn(values: Any) -> str:
+    domain = str(values["domainNameArn"]).partition("/domainnames/")[2]
+    kind = str(values["accessAssociationSourceType"]).lower()
+    place = "arn:{partition}:apigateway:{region}:{account}:/domainnameaccessassociations".format_map(values)
+    return f"{place}/domainname/{domain}/{kind}source/{values['accessAssociationSource']}"
+
+
 def _function_arn(values: Any) -> str:
     """A function's own ARN from what an alias calls it by: a name, a partial ARN or an ARN."""
     function = str(values["functionName"])
@@ -82,6 +102,15 @@ _V2 = {
     "model:Model": Shape(id="{random:a6}"),
     "route:Route": Shape(id="{random:a7}", name="", outputs={"authorizationType": "NONE"}),
     "routeResponse:RouteResponse": Shape(id="{random:a7}", name=""),
+    "routingRule:RoutingRule": Shape(
+        id="{routingRuleArn}",
+        name="",
+        outputs={
+            "routingRuleId": "{random:a6}",
+            "routingRuleArn": "arn:{partition}:apigateway:{region}:{account}:/domainnames/{domainName}"
+            "/routingrules/{routingRuleId}",
+        },
+    ),
     "stage:Stage": Shape(
         id="{name}",
         arn=_CONTROL_ARN + "/apis/{apiId}/stages/{name}",
@@ -107,15 +136,19 @@ _REST = {
     "documentationVersion:DocumentationVersion": Shape(id="{restApiId}/{version}", name=""),
     "domainName:DomainName": Shape(
         id="{domainName}",
-        arn=_CONTROL_ARN + "/domainnames/{domainName}",
         name="",
         outputs={
+            "arn": _domain_arn,
+            "domainNameId": _private_id,
             "regionalDomainName": "d-{random:a10}." + _EXECUTE_HOST,
             "regionalZoneId": "{random:A14}",
             "cloudfrontDomainName": "d{random:a13}.cloudfront.net",
             # CloudFront's own zone: https://docs.aws.amazon.com/general/latest/gr/cf_region.html
             "cloudfrontZoneId": "Z2FDTNDATAQYW2",
         },
+    ),
+    "domainNameAccessAssociation:DomainNameAccessAssociation": Shape(
+        id="{arn}", name="", outputs={"arn": _association_arn}
     ),
     "methodSettings:MethodSettings": Shape(id="{restApi}-{stageName}-{methodPath}", name=""),
     "requestValidator:RequestValidator": Shape(id="{random:a6}"),
