@@ -1,4 +1,4 @@
-"""A custom domain name, with its certificate, its DNS records, and what leads from it to the stages of APIs."""
+"""A custom domain name, with its certificate, its DNS records, and what leads from it to stages of APIs."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ class CustomDomainArgs:
 class CustomDomain(pulumi.ComponentResource):
     """A custom domain name that leads to stages of APIs; made here, or by another stack.
 
-    What it is made of goes in the safe order: a mapping before its domain and its stage, the domain before its
-    certificate. Raises `pulumi.RunError` with all that is wrong before anything is registered.
+    What it is made of is deleted in the safe order: a mapping before its domain and its stage, the domain
+    before its certificate. Raises `pulumi.RunError` with all that is wrong before anything is registered.
 
     Type token: `apigw:index:CustomDomain`. Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html
     """
@@ -68,9 +68,7 @@ class CustomDomain(pulumi.ComponentResource):
     hosted_zone_id: pulumi.Output[str] | None = None
     """The hosted zone of that name, for alias records; None likewise."""
 
-    def __init__(
-        self, name: str, args: CustomDomainArgs, opts: pulumi.ResourceOptions | None = None
-    ) -> None:
+    def __init__(self, name: str, args: CustomDomainArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         with told_by_pulumi(f"CustomDomain {name!r}"):
             self.plan = args.plan()
         refs = References(args.refs)

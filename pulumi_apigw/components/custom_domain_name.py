@@ -101,9 +101,7 @@ def _older(
 class _Truststore:
     """Where the truststore is, and which version of it."""
 
-    def __init__(
-        self, uri: pulumi.Input[str], version: pulumi.Input[str | None]
-    ) -> None:
+    def __init__(self, uri: pulumi.Input[str], version: pulumi.Input[str | None]) -> None:
         self.uri, self.version = uri, version
 
 

@@ -64,7 +64,9 @@ class MutualTlsConfig(ConfigModel):
     ]
     """Where the truststore is in S3: `s3://bucket/truststore.pem`."""
     truststore_version: (
-        Annotated[str, matching(r"\S+", "the id of a version", length=domain_limits.TRUSTSTORE_VERSION_LENGTH)]
+        Annotated[
+            str, matching(r"\S+", "the id of a version", length=domain_limits.TRUSTSTORE_VERSION_LENGTH)
+        ]
         | None
     ) = None
     """Version of the object in S3. Left out: the newest one each time that is deployed, if the bucket keeps
@@ -100,8 +102,8 @@ class DomainConfig(_MappedDomainConfig):
     """Where the domain is reached: in its region, through CloudFront, or from VPCs alone. HTTP and WebSocket
     APIs take regional ones."""
     certificate: CertificateArn | None = None
-    """ARN of a certificate in ACM that covers the name, in us-east-1 for an edge domain. Left out: one is made
-    and validated by DNS."""
+    """ARN of a certificate in ACM that covers the name, in us-east-1 for an edge domain. Left out: one is
+    made and validated by DNS."""
     zone: Zone | None = None
     """Route 53 hosted zone that gets the records: its name or its id. Left out: the records are the output
     `dns_records`, for you to make."""
@@ -113,8 +115,8 @@ class DomainConfig(_MappedDomainConfig):
     endpoint_access_mode: Literal["BASIC", "STRICT"] | None = None
     """Access mode, which the TLS policies that begin with `SecurityPolicy_` need."""
     ip_address_type: Literal["ipv4", "dualstack"] | None = None
-    """`dualstack` answers over IPv6 too, with an AAAA record. Left out: what the domain has, which is `ipv4` for
-    a new public one and `dualstack` for a private one."""
+    """`dualstack` answers over IPv6 too, with an AAAA record. Left out: what the domain has, which is `ipv4`
+    for a new public one and `dualstack` for a private one."""
     mutual_tls: MutualTlsConfig | None = None
     """Mutual TLS, for regional domains; close the APIs' own endpoint with it."""
     ownership_certificate: CertificateArn | None = None

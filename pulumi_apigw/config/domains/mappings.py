@@ -39,9 +39,7 @@ def fitting(domain: AnyDomainConfig, apis: Mapping[str, CommonApiConfig]) -> lis
     return [name for name, api in apis.items() if fits(domain.endpoint, api)]
 
 
-def base_paths(
-    domain: AnyDomainConfig, apis: Mapping[str, CommonApiConfig]
-) -> tuple[tuple[str, str], ...]:
+def base_paths(domain: AnyDomainConfig, apis: Mapping[str, CommonApiConfig]) -> tuple[tuple[str, str], ...]:
     """Each mapping of a domain: base path and API; none where routing rules alone lead to APIs.
 
     What is not written is the service's one API that fits; where several fit, or none, there is none.

@@ -68,7 +68,7 @@ def _zone(value: str) -> None:
     if not domain_limits.DOMAIN_NAME.fullmatch(name) or name.startswith("*"):
         raise problem(
             f"{shown(value)} is no hosted zone",
-            "Write its name such as 'example.com', its id such as 'Z0123456789ABC', or ${ref.name} for the id.",
+            "Write its name such as 'example.com', its id such as 'Z0123456789A', or ${ref.name} for the id.",
         )
 
 
@@ -84,5 +84,6 @@ CertificateArn = Annotated[
     ),
 ]
 VpcEndpointId = Annotated[
-    str, matching(r"vpce-[0-9a-z-]+", "the id of a VPC endpoint such as 'vpce-0a1b2c', or ${ref.name} for one")
+    str,
+    matching(r"vpce-[0-9a-z-]+", "the id of a VPC endpoint such as 'vpce-0a1b2c', or ${ref.name}"),
 ]

@@ -82,4 +82,3 @@ def _own(domain: DomainConfig) -> OwnDomainPlan:
 def _is_zone_id(zone: str) -> bool:
     # The program knows a zone by its id; of a name nothing is open when the stage is known.
     return bool(domain_limits.ZONE_ID.fullmatch(zone)) or has_reference(zone)
-
