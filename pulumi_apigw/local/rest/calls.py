@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
+from pulumi_apigw.local.authorizers.authorization import Authorization
 from pulumi_apigw.local.model import ApiKey, LocalStage
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.rest.model import LocalRestApi, RestRoute
 
-__all__ = ["RestAuthorization", "RestCall"]
-
-
-@dataclass(frozen=True)
-class RestAuthorization:
-    """What an authorizer found out.
-
-    `claims`: of a Cognito token. `context`: what a Lambda authorizer returned, all texts, with `principal_id`
-    and the API key it names beside it. `iam`: the caller that a signature names.
-    """
-
-    claims: Mapping[str, str] | None = None
-    context: Mapping[str, str] = field(default_factory=dict)
-    principal_id: str | None = None
-    usage_key: str | None = None
-    iam: Mapping[str, Any] | None = None
+__all__ = ["RestCall"]
 
 
 @dataclass
@@ -43,7 +28,7 @@ class RestCall:
     parameters: Mapping[str, str]
     note: Callable[[str], None]
     routed: bool = True
-    authorization: RestAuthorization | None = None
+    authorization: Authorization | None = None
     api_key: ApiKey | None = None
     function: str = ""
 

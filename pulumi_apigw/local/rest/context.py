@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pulumi_apigw.local.rest.calls import RestAuthorization, RestCall
+from pulumi_apigw.local.rest.calls import RestCall
 
 __all__ = ["look_up", "request_context"]
 
@@ -42,7 +42,6 @@ def request_context(call: RestCall) -> dict[str, Any]:
         "domainPrefix": call.api.id,
         "extendedRequestId": request.id,
         "httpMethod": request.method,
-        "identity": _identity(call),
         "path": f"/{call.stage.name}{call.path}",
         "protocol": request.protocol,
         "requestId": request.uuid,
@@ -52,9 +51,9 @@ def request_context(call: RestCall) -> dict[str, Any]:
         "resourcePath": call.route.path,
         "stage": call.stage.name,
     }
-    if call.authorization is not None and call.authorization.iam is None:
-        context["authorizer"] = _authorizer(call.authorization)
-    return context
+    found = call.authorization.described() if call.authorization else {}
+    identity = {**_identity(call), **found.pop("identity", {})}
+    return {**context, **found, "identity": identity}
 
 
 def _identity(call: RestCall) -> dict[str, Any]:
@@ -63,23 +62,7 @@ def _identity(call: RestCall) -> dict[str, Any]:
     identity["userAgent"] = call.request.header("user-agent") or None
     if call.api_key is not None:
         identity |= {"apiKey": call.api_key.value, "apiKeyId": call.api_key.id}
-    if call.authorization is not None and call.authorization.iam is not None:
-        caller = call.authorization.iam
-        identity |= {
-            "accessKey": caller["accessKey"],
-            "accountId": caller["accountId"],
-            "caller": caller["callerId"],
-            "user": caller["userId"],
-            "userArn": caller["userArn"],
-        }
     return identity
-
-
-def _authorizer(found: RestAuthorization) -> dict[str, Any]:
-    if found.claims is not None:
-        return {"claims": dict(found.claims)}
-    principal = {} if found.principal_id is None else {"principalId": found.principal_id}
-    return {**principal, **found.context}
 
 
 def look_up(values: Mapping[str, Any], path: str) -> str | None:

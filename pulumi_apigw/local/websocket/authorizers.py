@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Final
 
+from pulumi_apigw.local.authorizers.authorization import Authorization, read_answer
 from pulumi_apigw.local.authorizers.iam import UNCHECKED_SIGNATURE, named_caller, signed_caller
 from pulumi_apigw.local.authorizers.policy import MalformedPolicyError, policy_effect
 from pulumi_apigw.local.integrations import FunctionCaller
@@ -17,7 +18,6 @@ from pulumi_apigw.local.model import Authorizer
 from pulumi_apigw.local.permissions import authorizer_sources
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.websocket.calls import WebSocketCall
-from pulumi_apigw.local.websocket.connections import Authorization
 from pulumi_apigw.local.websocket.events import authorizer_event
 from pulumi_apigw.local.websocket.mapping import evaluate
 from pulumi_apigw.local.websocket.refusals import Refusal
@@ -75,6 +75,7 @@ async def _authorize_by(
     answer = await _ask(authorizer, call, functions)
     latency_ms = int((time.perf_counter() - started) * 1000)
     try:
+        authorization = read_answer(answer, latency_ms)
         effect = policy_effect(answer.get("policyDocument"), call.route_arn)
     except MalformedPolicyError as error:
         raise _malformed(authorizer, call, str(error)) from None
@@ -84,7 +85,7 @@ async def _authorize_by(
             f"{call.route.key}: authorizer {authorizer.name!r} denied the call. Its policy must allow "
             f"execute-api:Invoke on {call.route_arn}.",
         )
-    return _authorization(authorizer, call, answer, latency_ms)
+    return authorization
 
 
 async def _ask(authorizer: Authorizer, call: WebSocketCall, functions: FunctionCaller) -> Mapping[str, Any]:
@@ -108,24 +109,5 @@ async def _ask(authorizer: Authorizer, call: WebSocketCall, functions: FunctionC
     return answer
 
 
-def _authorization(
-    authorizer: Authorizer, call: WebSocketCall, answer: Mapping[str, Any], latency_ms: int
-) -> Authorization:
-    context = answer.get("context") or {}
-    if not isinstance(context, Mapping) or any(isinstance(v, list | Mapping) for v in context.values()):
-        raise _malformed(authorizer, call, "`context` may hold texts, numbers and true or false alone")
-    principal, usage_key = answer.get("principalId"), answer.get("usageIdentifierKey")
-    return Authorization(
-        context={str(name): _text(value) for name, value in context.items() if value is not None},
-        principal_id=None if principal is None else str(principal),
-        usage_key=None if usage_key is None else str(usage_key),
-        latency_ms=latency_ms,
-    )
-
-
 def _malformed(authorizer: Authorizer, call: WebSocketCall, fact: str) -> Refusal:
     return Refusal(500, f"{call.route.key}: authorizer {authorizer.name!r} gave no valid answer: {fact}.")
-
-
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -4,36 +4,20 @@ from __future__ import annotations
 
 import time
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import randbytes
-from typing import Any
 
+from pulumi_apigw.local.authorizers.authorization import Authorization
 from pulumi_apigw.local.model import ApiKey, LocalStage
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.websocket.sockets import Closed, Socket
 
-__all__ = ["Authorization", "Connection", "Connections", "make_id"]
+__all__ = ["Connection", "Connections", "make_id"]
 
 
 def make_id() -> str:
     """An id of a connection, a message or a request, in the shape of AWS's (`Qyi07eCbtjMCJKw=`)."""
     return urlsafe_b64encode(randbytes(11)).decode()
-
-
-@dataclass(frozen=True)
-class Authorization:
-    """What an authorizer found out when the client connected.
-
-    `context`: what a Lambda authorizer returned, all texts, with `principal_id` and the API key it names
-    beside it. `iam`: the caller that a signature names.
-    """
-
-    context: Mapping[str, str] = field(default_factory=dict)
-    principal_id: str | None = None
-    usage_key: str | None = None
-    latency_ms: int = 0
-    iam: Mapping[str, Any] | None = None
 
 
 @dataclass(eq=False)

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from pulumi_apigw.local.requests import common_log_time
 from pulumi_apigw.local.websocket.calls import WebSocketCall
-from pulumi_apigw.local.websocket.connections import Authorization
 
 __all__ = ["request_context"]
 
@@ -30,10 +29,11 @@ def request_context(call: WebSocketCall) -> dict[str, Any]:
     if call.ending is not None:
         context["disconnectStatusCode"] = call.ending.code
         context["disconnectReason"] = call.ending.reason or _REASONS.get(call.ending.code, "")
-    if connection.authorization is not None and connection.authorization.iam is None:
-        context["authorizer"] = _authorizer(connection.authorization)
+    found = connection.authorization.described() if connection.authorization else {}
+    identity = {**_identity(call), **found.pop("identity", {})}
     return {
         **context,
+        **found,
         "eventType": call.event_type,
         "extendedRequestId": call.id,
         "requestTime": common_log_time(call.received_at),
@@ -41,17 +41,12 @@ def request_context(call: WebSocketCall) -> dict[str, Any]:
         "stage": connection.stage.name,
         "connectedAt": int(connection.connected_at * 1000),
         "requestTimeEpoch": int(call.received_at * 1000),
-        "identity": _identity(call),
+        "identity": identity,
         "requestId": call.id,
         "domainName": call.api.domain_name,
         "connectionId": connection.id,
         "apiId": call.api.id,
     }
-
-
-def _authorizer(found: Authorization) -> dict[str, Any]:
-    principal = {} if found.principal_id is None else {"principalId": found.principal_id}
-    return {**principal, "integrationLatency": found.latency_ms, **found.context}
 
 
 def _identity(call: WebSocketCall) -> dict[str, Any]:
@@ -61,13 +56,4 @@ def _identity(call: WebSocketCall) -> dict[str, Any]:
         identity["userAgent"] = user_agent
     if connection.api_key is not None:
         identity |= {"apiKey": connection.api_key.value, "apiKeyId": connection.api_key.id}
-    if connection.authorization is not None and connection.authorization.iam is not None:
-        caller = connection.authorization.iam
-        identity |= {
-            "accessKey": caller["accessKey"],
-            "accountId": caller["accountId"],
-            "caller": caller["callerId"],
-            "user": caller["userId"],
-            "userArn": caller["userArn"],
-        }
     return identity

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from pulumi_apigw.local.authorizers.authorization import Authorization
 from pulumi_apigw.local.model import ApiKey
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.rest.api_keys import checked_key
-from pulumi_apigw.local.rest.calls import RestAuthorization, RestCall
+from pulumi_apigw.local.rest.calls import RestCall
 from pulumi_apigw.local.rest.refusals import Refusal
 
 from .conftest import make_api
@@ -50,7 +51,7 @@ def test_P21_others_are_refused(make_call: Callable[..., RestCall], value: str, 
 
 
 def test_P19_an_authorizer_can_name_the_key(make_call: Callable[..., RestCall]) -> None:
-    found = RestAuthorization(usage_key="shop-value")
+    found = Authorization(usage_key="shop-value")
     assert checked_key(keyed(make_call, "", "AUTHORIZER", authorization=found)) == KEYS[0]
     with pytest.raises(Refusal, match=r"no `usageIdentifierKey` in the authorizer's answer\.$"):
-        checked_key(keyed(make_call, "shop-value", "AUTHORIZER", authorization=RestAuthorization()))
+        checked_key(keyed(make_call, "shop-value", "AUTHORIZER", authorization=Authorization()))

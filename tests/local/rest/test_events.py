@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 import pytest
 
+from pulumi_apigw.local.authorizers.authorization import Authorization
 from pulumi_apigw.local.model import ApiKey, LocalStage
 from pulumi_apigw.local.requests import Request
-from pulumi_apigw.local.rest.calls import RestAuthorization, RestCall
+from pulumi_apigw.local.rest.calls import RestCall
 from pulumi_apigw.local.rest.events import function_event, request_event, token_event
 
 from .conftest import ACCOUNT, API_ID, EXECUTION_ARN, make_api
@@ -92,15 +93,15 @@ def test_binary_bodies_are_base64(
 @pytest.mark.parametrize(
     ("found", "expected"),
     [
-        (RestAuthorization(claims={"sub": "ada"}), {"claims": {"sub": "ada"}}),
+        (Authorization(claims={"sub": "ada"}), {"claims": {"sub": "ada"}}),
         (
-            RestAuthorization(context={"tier": "gold"}, principal_id="ann"),
-            {"principalId": "ann", "tier": "gold"},
+            Authorization(context={"tier": "gold"}, principal_id="ann"),
+            {"principalId": "ann", "integrationLatency": 0, "tier": "gold"},
         ),
     ],
 )
 def test_what_an_authorizer_found(
-    make_call: MakeCall, found: RestAuthorization, expected: dict[str, object]
+    make_call: MakeCall, found: Authorization, expected: dict[str, object]
 ) -> None:
     event = function_event(make_call(authorization=found))
     assert event["requestContext"]["authorizer"] == expected
@@ -109,9 +110,7 @@ def test_what_an_authorizer_found(
 def test_who_called_stands_in_the_identity(make_call: MakeCall) -> None:
     iam = {"accessKey": "AK", "accountId": "1", "callerId": "C", "userId": "U", "userArn": "arn:u"}
     key = ApiKey("k1", "shop", "value", frozenset({"dev"}))
-    context = function_event(make_call(authorization=RestAuthorization(iam=iam), api_key=key))[
-        "requestContext"
-    ]
+    context = function_event(make_call(authorization=Authorization(iam=iam), api_key=key))["requestContext"]
     assert "authorizer" not in context
     identity = context["identity"]
     assert (identity["accessKey"], identity["caller"], identity["userArn"]) == ("AK", "C", "arn:u")

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from pulumi_apigw.local.authorizers.authorization import Authorization
 from pulumi_apigw.local.requests import Request
-from pulumi_apigw.local.rest.calls import RestAuthorization, RestCall
+from pulumi_apigw.local.rest.calls import RestCall
 from pulumi_apigw.local.rest.gateway_responses import refused
 from pulumi_apigw.local.rest.model import GatewayResponse
 from pulumi_apigw.local.rest.refusals import Refusal
@@ -105,7 +106,7 @@ def test_a_types_own_response_wins_over_its_familys(
 )
 def test_P9_headers_are_mapped(make_call: MakeCall, expression: str, expected: str | None) -> None:
     custom = {"DEFAULT_4XX": GatewayResponse(None, {"X-Tag": expression})}
-    found = call(make_call, custom, authorization=RestAuthorization(context={"tier": "gold"}))
+    found = call(make_call, custom, authorization=Authorization(context={"tier": "gold"}))
     assert dict(refused(found, Refusal("UNAUTHORIZED")).headers).get("x-tag") == expected
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from pulumi_apigw.local.authorizers.authorization import Authorization
 from pulumi_apigw.local.authorizers.tokens import (
     InvalidTokenError,
     bare_token,
@@ -18,7 +19,7 @@ from pulumi_apigw.local.authorizers.tokens import (
     verified_claims,
 )
 from pulumi_apigw.local.keys import KeySet
-from pulumi_apigw.local.rest.calls import RestAuthorization, RestCall
+from pulumi_apigw.local.rest.calls import RestCall
 from pulumi_apigw.local.rest.mapping import evaluate
 from pulumi_apigw.local.rest.model import RestAuthorizer
 from pulumi_apigw.local.rest.refusals import Refusal
@@ -37,7 +38,7 @@ class CognitoAuthorizer:
         self._source = authorizer.identity_sources[0]
         self._keys = keys
 
-    async def __call__(self, call: RestCall) -> RestAuthorization:
+    async def __call__(self, call: RestCall) -> Authorization:
         """Raises `Refusal`: 401 for all that is wrong with a token, its scopes too."""
         token = evaluate(self._source, call)
         if not token:
@@ -50,7 +51,7 @@ class CognitoAuthorizer:
                 "UNAUTHORIZED",
                 f"{call.route.key}: {error}. `apigw token` makes one that this gateway takes.",
             ) from None
-        return RestAuthorization(claims=event_claims(claims))
+        return Authorization(claims=event_claims(claims))
 
     def _check(self, claims: Mapping[str, Any], wanted: Sequence[str]) -> None:
         if claims.get("iss") not in self._authorizer.issuers:

@@ -6,15 +6,17 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lamb
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from typing import Any, Final
 
 from pulumi_apigw.local.authorizers.answers import Answers
+from pulumi_apigw.local.authorizers.authorization import Authorization, read_answer
 from pulumi_apigw.local.authorizers.policy import MalformedPolicyError, policy_effect
 from pulumi_apigw.local.integrations import FunctionCaller
 from pulumi_apigw.local.integrations.functions import CannotCallError, FunctionFailedError
 from pulumi_apigw.local.permissions import authorizer_sources
-from pulumi_apigw.local.rest.calls import RestAuthorization, RestCall
+from pulumi_apigw.local.rest.calls import RestCall
 from pulumi_apigw.local.rest.events import request_event, token_event
 from pulumi_apigw.local.rest.mapping import evaluate
 from pulumi_apigw.local.rest.model import RestAuthorizer
@@ -36,21 +38,27 @@ class LambdaAuthorizer:
         self._functions = functions
         self._answers = Answers(authorizer.ttl_seconds)
 
-    async def __call__(self, call: RestCall) -> RestAuthorization:
+    async def __call__(self, call: RestCall) -> Authorization:
         """Raises `Refusal`: 401 without identity, 403 where denied, 500 where the function fails."""
         identity = self._identity(call)
         key = (call.stage.name, *identity)
         remembered = self._answers.get(key) if identity else None
+        started = time.perf_counter()
         answer = await self._ask(call, identity) if remembered is None else remembered
-        authorization = self._judged(call, answer)
+        latency_ms = int((time.perf_counter() - started) * 1000) if remembered is None else 0
+        try:
+            authorization = read_answer(answer, latency_ms)
+            effect = policy_effect(answer.get("policyDocument"), call.method_arn)
+        except MalformedPolicyError as error:
+            raise self._malformed(call, str(error)) from None
         if remembered is None and identity:
             self._answers.keep(key, answer)
-        effect = policy_effect(answer["policyDocument"], call.method_arn)
         if effect != "Allow":
             explicit = " with an explicit deny" if effect == "Deny" else ""
             raise Refusal(
                 "ACCESS_DENIED",
-                f"{call.route.key}: authorizer {self._authorizer.name!r} denied the call{explicit}.",
+                f"{call.route.key}: authorizer {self._authorizer.name!r} denied the call{explicit}. Its "
+                f"policy must allow execute-api:Invoke on {call.method_arn}.",
                 message=f"{_DENIED}{explicit}",
             )
         return authorization
@@ -102,22 +110,6 @@ class LambdaAuthorizer:
             raise self._malformed(call, f"it returned {answer!r}, not an object")
         return answer
 
-    def _judged(self, call: RestCall, answer: Mapping[str, Any]) -> RestAuthorization:
-        """What the answer says of the caller; raises `Refusal` (500) for one without a readable policy."""
-        try:
-            policy_effect(answer.get("policyDocument"), call.method_arn)
-        except MalformedPolicyError as error:
-            raise self._malformed(call, str(error)) from None
-        context = answer.get("context") or {}
-        if not isinstance(context, Mapping) or any(isinstance(v, list | Mapping) for v in context.values()):
-            raise self._malformed(call, "`context` may hold texts, numbers and true or false alone")
-        principal, usage_key = answer.get("principalId"), answer.get("usageIdentifierKey")
-        return RestAuthorization(
-            context={str(name): _text(value) for name, value in context.items() if value is not None},
-            principal_id=None if principal is None else str(principal),
-            usage_key=None if usage_key is None else str(usage_key),
-        )
-
     def _unauthorized(self, call: RestCall, fact: str) -> Refusal:
         return Refusal("UNAUTHORIZED", f"{call.route.key}: {fact}.")
 
@@ -127,7 +119,3 @@ class LambdaAuthorizer:
 
     def _misconfigured(self, call: RestCall, fact: str) -> Refusal:
         return Refusal("AUTHORIZER_CONFIGURATION_ERROR", f"{call.route.key}: {fact}")
-
-
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -12,10 +12,11 @@ import jwt
 import pytest
 
 from pulumi_apigw.local import mint_token
+from pulumi_apigw.local.authorizers.authorization import Authorization
 from pulumi_apigw.local.keys import KeySet, load_keys
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.rest.authorizers import CognitoAuthorizer, cognito_claims
-from pulumi_apigw.local.rest.calls import RestAuthorization, RestCall
+from pulumi_apigw.local.rest.calls import RestCall
 from pulumi_apigw.local.rest.model import RestAuthorizer, RestRoute
 from pulumi_apigw.local.rest.refusals import Refusal
 
@@ -30,10 +31,10 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def authorize(make_call: Callable[..., RestCall], keys: Path) -> Callable[..., RestAuthorization]:
+def authorize(make_call: Callable[..., RestCall], keys: Path) -> Callable[..., Authorization]:
     """What an authorizer of two pools makes of a token."""
 
-    def run(token: str | None, scopes: tuple[str, ...] = (), **settings: Any) -> RestAuthorization:
+    def run(token: str | None, scopes: tuple[str, ...] = (), **settings: Any) -> Authorization:
         values = {
             "identity_sources": ("method.request.header.Authorization",),
             "issuers": ("https://other.example.com", ISSUER),
@@ -54,9 +55,7 @@ def token(keys: Path, *scopes: str, **claims: Any) -> str:
 
 
 @pytest.mark.parametrize("prefix", ["", "Bearer ", "bearer "])
-def test_an_identity_token_is_taken(
-    authorize: Callable[..., RestAuthorization], keys: Path, prefix: str
-) -> None:
+def test_an_identity_token_is_taken(authorize: Callable[..., Authorization], keys: Path, prefix: str) -> None:
     found = authorize(prefix + token(keys, groups=["a", "b"], email_verified=True))
     assert found.claims is not None
     assert (found.claims["token_use"], found.claims["cognito:username"]) == ("id", "ada")
@@ -64,7 +63,7 @@ def test_an_identity_token_is_taken(
 
 
 def test_an_access_token_with_one_of_the_scopes_is_taken(
-    authorize: Callable[..., RestAuthorization], keys: Path
+    authorize: Callable[..., Authorization], keys: Path
 ) -> None:
     found = authorize(token(keys, "orders/read", "orders/x"), ("orders/read", "orders/write"))
     assert found.claims is not None
@@ -105,7 +104,7 @@ def stranger() -> KeySet:
     ],
 )
 def test_all_that_is_wrong_with_a_token_is_401(
-    authorize: Callable[..., RestAuthorization],
+    authorize: Callable[..., Authorization],
     keys: Path,
     make: Callable[[Path], str | None],
     scopes: tuple[str, ...],

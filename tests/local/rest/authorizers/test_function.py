@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from pulumi_apigw.local.authorizers.authorization import Authorization
 from pulumi_apigw.local.functions import FunctionError, Invocation
 from pulumi_apigw.local.integrations import FunctionCaller
 from pulumi_apigw.local.model import LocalStage, Permission
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.rest.authorizers import LambdaAuthorizer
-from pulumi_apigw.local.rest.calls import RestAuthorization, RestCall
+from pulumi_apigw.local.rest.calls import RestCall
 from pulumi_apigw.local.rest.model import RestAuthorizer
 from pulumi_apigw.local.rest.refusals import Refusal
 
@@ -44,7 +45,7 @@ class Asked:
         kind = values.pop("type", "TOKEN")
         self._authorizer = LambdaAuthorizer(RestAuthorizer("a1", "judge", kind, **values), functions)
 
-    def __call__(self, token: str | None = "secret", query: str = "", **changes: Any) -> RestAuthorization:
+    def __call__(self, token: str | None = "secret", query: str = "", **changes: Any) -> Authorization:
         headers = [("x-token", token)] if token is not None else []
         call = self._make_call(Request("GET", "/dev/items/7", query, headers=headers), **changes)
         return asyncio.run(self._authorizer(call))
@@ -72,7 +73,7 @@ def test_a_token_is_passed_and_the_context_comes_back_as_texts(asked: Make) -> N
         policy(context={"tier": "gold", "n": 1, "new": True, "gone": None}, usageIdentifierKey="k")
     )
     context = {"tier": "gold", "n": "1", "new": "true"}
-    assert authorize() == RestAuthorization(context=context, principal_id="ann", usage_key="k")
+    assert authorize() == Authorization(context=context, principal_id="ann", usage_key="k")
     arn = f"{EXECUTION_ARN}/dev/GET/items/7"
     assert authorize.events == [{"type": "TOKEN", "methodArn": arn, "authorizationToken": "secret"}]
 
