@@ -21,6 +21,16 @@ INTEGRATIONS_PER_API: Final = 300
 AUTHORIZERS_PER_API: Final = 10
 """Lambda authorizers. Default quota; can be raised through AWS Support."""
 
+AUTHORIZER_RESULT_BYTES: Final = 8 * 1024
+"""What a Lambda authorizer returns (8 KB). Cannot be raised."""
+
+NEW_CONNECTIONS_PER_SECOND: Final = 500
+"""Of all WebSocket APIs of an account in a region. Default quota; can be raised. How many there are at once has
+no quota."""
+
+URL_CHARACTERS: Final = 4096
+"""Length of the URL to connect to. Cannot be raised."""
+
 TEMPLATE_BYTES: Final = 300 * 1024
 """Size of a mapping template (300 KB). Cannot be raised."""
 

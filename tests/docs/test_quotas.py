@@ -51,15 +51,20 @@ def test_the_quotas_of_rest_apis_are_those_of_the_code() -> None:
 
 def test_the_quotas_of_websocket_apis_are_those_of_the_code() -> None:
     assert quotas(WEBSOCKET_PAGE) == {
+        "new connections a second, of an account in a region": websocket_limits.NEW_CONNECTIONS_PER_SECOND,
         "routes of an API": websocket_limits.ROUTES_PER_API,
         "integrations of an API": websocket_limits.INTEGRATIONS_PER_API,
+        "stages of an API": limits.STAGES_PER_API,
         "Lambda authorizers of an API": websocket_limits.AUTHORIZERS_PER_API,
+        "what an authorizer returns, in KB": websocket_limits.AUTHORIZER_RESULT_BYTES // 1024,
+        "the URL to connect to, in characters": websocket_limits.URL_CHARACTERS,
         "a message, in KB": websocket_limits.MESSAGE_BYTES // 1024,
         "a frame of a message, in KB": websocket_limits.FRAME_BYTES // 1024,
         "minutes without a message until a connection ends": websocket_limits.IDLE_SECONDS // 60,
         "hours until a connection ends": websocket_limits.CONNECTION_SECONDS // 3600,
         "an integration's time to answer, in seconds": websocket_limits.TIMEOUT_MS.maximum // 1000,
         "a template, in KB": websocket_limits.TEMPLATE_BYTES // 1024,
+        "a model with all that it refers to, in characters": websocket_limits.MODEL_CHARACTERS,
     }
 
 

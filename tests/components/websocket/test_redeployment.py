@@ -82,6 +82,13 @@ DEPLOYED_ANEW = {
     "an authorizer's identity": api(authorizers={"gate": {"identity_sources": ["$request.header.x"]}}),
     "a model": api(models={"Message": {"type": "object", "required": ["text"]}}),
     "what names a route": api(route_selection_expression="$request.body.kind"),
+    "where keys come from": api(api_key_selection_expression="$context.authorizer.usageIdentifierKey"),
+    "an API without an endpoint of its own": api(disable_execute_api_endpoint=True),
+    "the content of a message": routes(legacy={"content_handling": "CONVERT_TO_BINARY"}),
+    "what passes without a template": routes(legacy={"passthrough_behavior": "NEVER"}),
+    "the template of a message": routes(
+        legacy={"request_templates": {"$default": "{}"}, "template_selection_expression": r"\$default"}
+    ),
     "the default timeout": api(defaults={"timeout_ms": 5000}),
     "the function that routes call": {"functions": {"other": BUILT}, **routes(say={"function": "other"})},
 }
