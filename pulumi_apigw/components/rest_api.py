@@ -39,7 +39,8 @@ class RestApiArgs:
 
     `api`: a `RestApiConfig`, or a mapping in its shape (see `apigw schema`).
     `functions`: functions by the names that `api` uses; a `Function` that has aliases is called by the one
-    that its stage variable names.
+    that its stage variable names. A `Service` gives its functions the origins of `cors` in their environment
+    (`CORS_ALLOW_ORIGINS`); functions that are passed here have to have them.
     `stage_variables`: names of the stage variables that `api` reads (`${stageVariables.x}`), besides those of
     aliases.
     `refs`: values for `${ref.x}`.

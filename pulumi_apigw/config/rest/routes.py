@@ -171,7 +171,8 @@ class RestRouteConfig(ConfigModel):
     request_templates: Templates = {}
     """VTL templates of the integration's request, by content type."""
     passthrough_behavior: PassthroughBehavior | None = None
-    """What happens to a body whose content type has no template."""
+    """What happens to a body whose content type has no template; `NEVER` (415) where left out, for calls of
+    AWS services with templates."""
     content_handling: ContentHandling | None = None
     """Conversion of the request; to text with templates, in an API with binary media types."""
     integration_responses: dict[str, IntegrationResponseConfig] = {}
