@@ -21,8 +21,8 @@ def create_log_group(
     tags: Mapping[str, str],
     parent: pulumi.Resource,
 ) -> aws.cloudwatch.LogGroup | None:
-    """The log group, or None where a stage writes no access log."""
-    if log is None:
+    """The log group, or None where a stage writes no access log, or sends it to Firehose."""
+    if log is None or log.firehose_arn is not None:
         return None
     return aws.cloudwatch.LogGroup(
         f"{name}.access-log",

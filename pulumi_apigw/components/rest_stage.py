@@ -89,7 +89,7 @@ def create_method_settings(
 def create_web_acl_association(
     name: str, api: RestApi, stage: aws.apigateway.Stage, *, refs: References, parent: pulumi.Resource
 ) -> aws.wafv2.WebAclAssociation | None:
-    """The one web ACL of the stage, or None where it has none.
+    """The one web ACL of the stage, or None where it has none: nothing else is touched, such as a user pool.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-aws-waf.html
     """
@@ -99,16 +99,20 @@ def create_web_acl_association(
         f"{name}.web-acl",
         resource_arn=stage.arn,
         web_acl_arn=refs.fill(api.plan.settings.web_acl_arn),
-        opts=pulumi.ResourceOptions(parent=parent),
+        # AWS keeps one a stage and takes any off by the stage's ARN alone: the old association, deleted after
+        # the new one was made, would take that off.
+        # https://docs.aws.amazon.com/waf/latest/APIReference/API_DisassociateWebACL.html
+        opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
     )
 
 
 def _access_log(
     plan: RestStagePlan, log_group: aws.cloudwatch.LogGroup | None, refs: References
 ) -> aws.apigateway.StageAccessLogSettingsArgsDict | None:
-    if plan.access_log is None or log_group is None:
+    if plan.access_log is None:
         return None
-    return {"destination_arn": log_group.arn, "format": refs.fill(plan.access_log.format)}
+    destination = log_group.arn if log_group else refs.fill(plan.access_log.firehose_arn)
+    return {"destination_arn": destination, "format": refs.fill(plan.access_log.format)}
 
 
 def _canary(

@@ -26,8 +26,13 @@ _INSTEAD = {
     "payload_format": "Remove it: functions of a REST API get format 1.0.",
     "response_parameters": "Use 'integration_responses', which integrations other than proxies have.",
     "tls_server_name": "Write https and the server's name in 'url'.",
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-xray.html
+    "tracing": "X-Ray traces no others. Remove it, and say 'tracing: active' in the functions.",
     "user_pool_arns": "Use 'user_pool_id' and 'client_ids'.",
     "user_pool_id": "Use 'user_pool_arns'.",
+    # https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html
+    "web_acl_arn": "AWS WAF guards no others. Remove it, and put CloudFront with the web ACL before the API, or "
+    "say 'protocol: rest'.",
 }
 _INSTEAD_IN_KIND: Mapping[str, Mapping[str, str]] = {
     "http": {},

@@ -17,7 +17,7 @@ from pydantic import (
 
 from ..aws import limits, log_fields
 from ..source import did_you_mean
-from .base import ConfigModel, KmsKeyArn, Number, Whole, distinct, problem, refusals, shown
+from .base import ConfigModel, KmsKeyArn, Number, Whole, distinct, matching, problem, refusals, shown
 from .log_groups import RetentionDays
 
 __all__ = ["AccessLogConfig", "AnyAccessLogConfig", "ThrottleConfig"]
@@ -48,11 +48,19 @@ class ThrottleConfig(ConfigModel):
 
 _FIELDS = {name: variable for fields in log_fields.LOG_FIELDS.values() for name, variable in fields.items()}
 LogField = Annotated[str, Field(examples=list(_FIELDS))]
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-logging-to-kinesis.html
+FirehoseArn = Annotated[
+    str,
+    matching(
+        r"arn:[a-z-]+:firehose:[a-z0-9-]+:\d{12}:deliverystream/amazon-apigateway-[\w.-]+",
+        "the ARN of a Firehose stream whose name begins with 'amazon-apigateway-', or ${ref.name} for one",
+    ),
+]
 
 
 class AccessLogConfig(ConfigModel):
     """One line of JSON a request, in CloudWatch; of REST and WebSocket APIs by the account's
-    role (`access_log_role`).
+    role (`access_log_role`). REST APIs may send it to Firehose instead.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
     """
@@ -69,6 +77,10 @@ class AccessLogConfig(ConfigModel):
     """KMS key that encrypts the log; CloudWatch's own encryption where left out."""
     log_class: Literal["STANDARD", "INFREQUENT_ACCESS"] | None = None
     """CloudWatch's log class, `STANDARD` where left out; a change of it loses the log."""
+
+    firehose_arn: FirehoseArn | None = None
+    """Firehose stream that gets the lines in place of a log group, of REST APIs alone: its name begins with
+    `amazon-apigateway-`. The account's role is not needed for it."""
 
     @field_validator("fields")
     @classmethod
@@ -106,10 +118,23 @@ class AccessLogConfig(ConfigModel):
         return {name: log_fields.LOG_FIELDS[protocol][name] for name in names}
 
     @model_validator(mode="after")
+    def _one_destination(self) -> AccessLogConfig:
+        given = [name for name in _LOG_GROUP if name in self.model_fields_set]
+        if self.firehose_arn is not None and given:
+            names = " and ".join(repr(name) for name in given)
+            fact = f"'firehose_arn' sends the log to Firehose, and {names} would be a log group's"
+            raise problem(fact, "Keep one of the two.")
+        return self
+
+    @model_validator(mode="after")
     def _one_format(self) -> AccessLogConfig:
         if self.format is not None and "fields" in self.model_fields_set:
             raise problem("'fields' and 'format' exclude each other", "Keep one of them.")
         return self
+
+
+_LOG_GROUP = ("retention_days", "kms_key_arn", "log_class")
+"""What a log group has, and a Firehose stream has not."""
 
 
 def _field_meant(name: str) -> str:

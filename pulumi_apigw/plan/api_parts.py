@@ -45,10 +45,11 @@ class ThrottlePlan:
 
 @dataclass(frozen=True, kw_only=True)
 class AccessLogPlan:
-    """A stage's access log: the log group's name and what one line holds."""
+    """A stage's access log: the log group's name (or the stream that has it instead), and what a line holds."""
 
     log_group: str
     format: str
     retention_days: int
     kms_key_arn: str | None
     log_class: str | None
+    firehose_arn: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from ..config.api import CommonApiConfig
 from ..config.http import HttpApiConfig
@@ -45,7 +46,7 @@ def plan_stage(
         throttle=throttle,
         detailed_metrics=detailed_metrics,
         route_settings=tuple(_route_settings(routes, throttle, detailed_metrics)),
-        access_log=None if access_log == "none" else plan_access_log(access_log, log_group, api.protocol),
+        access_log=plan_access_log(access_log, log_group, api.protocol),
         tags=dict(tags),
     )
 
@@ -64,8 +65,15 @@ def _route_settings(
             )
 
 
-def plan_access_log(config: AccessLogConfig, log_group: str, protocol: str) -> AccessLogPlan:
-    """An access log with one line of JSON a request, or in the user's own format; `protocol` is the API's."""
+def plan_access_log(
+    config: AccessLogConfig | Literal["none"], log_group: str, protocol: str, *, by_role: bool = True
+) -> AccessLogPlan | None:
+    """An access log with one line of JSON a request, or in the user's own format; `protocol` is the API's.
+
+    None where there is none, or where it would be a log group's and nobody may write to one (`by_role`).
+    """
+    if config == "none" or not (by_role or config.firehose_arn):
+        return None
     fields = config.variables(protocol)
     return AccessLogPlan(
         log_group=log_group,
@@ -73,4 +81,5 @@ def plan_access_log(config: AccessLogConfig, log_group: str, protocol: str) -> A
         retention_days=config.retention_days,
         kms_key_arn=config.kms_key_arn,
         log_class=config.log_class,
+        firehose_arn=config.firehose_arn,
     )

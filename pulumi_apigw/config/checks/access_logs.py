@@ -12,7 +12,7 @@ from ...source import Path, did_you_mean
 from ..stage_settings import AccessLogConfig
 from .context import Context
 
-__all__ = ["fields", "keys", "variables"]
+__all__ = ["destinations", "fields", "other_variables", "secrets", "variables"]
 
 _PAGES = {
     "http": "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html",
@@ -23,7 +23,16 @@ _PAGES = {
 _NAMES = {"http": "HTTP", "rest": "REST", "websocket": "WebSocket"}
 _CONTEXT = "$context."
 _VARIABLE = re.compile(r"\$context(?:\.\w+)+", re.ASCII)
-_API_KEY = re.compile(r"\$context\.identity\.apiKey\b(?!Id)")
+_API_KEY = re.compile(r"\$context\.identity\.apiKey\b")
+_CREDENTIALS = re.compile(
+    r"\$context\.(?:request|response)Override\.header\.(?:authorization|cookie|set-cookie|x-api-key)\b(?!-)",
+    re.ASCII | re.IGNORECASE,
+)
+_SECRET_NAME = re.compile(
+    r"\$context\.authorizer\.[\w.-]*(?:token|secret|password|passwd|credentials?|jwt|api_?key)(?![\w-]|\.\w)",
+    re.ASCII | re.IGNORECASE,
+)
+_OTHER = re.compile(r"\$(?:input|util|stageVariables|method)\b[\w.]*", re.ASCII)
 _VARIABLES = {
     "http": log_fields.HTTP_LOG_VARIABLES,
     "rest": log_fields.REST_LOG_VARIABLES,
@@ -71,12 +80,41 @@ def variables(context: Context) -> Iterator[Problem]:
                 yield context.advice((*path, "format"), fact, fix)
 
 
-def keys(context: Context) -> Iterator[Problem]:
-    """Whoever may read the log could call with the API keys in it."""
+def other_variables(context: Context) -> Iterator[Problem]:
+    """Only `$context` has values in a log: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html"""
+    for path, _, log in _logs(context):
+        for name in dict.fromkeys(_OTHER.findall(log.format or "")):
+            fact = f"an access log takes variables of $context alone, and {name} is none"
+            yield context.error((*path, "format"), fact, "Remove it.")
+
+
+def secrets(context: Context) -> Iterator[Problem]:
+    """Whoever may read the log could call with what is in it."""
     for path, protocol, log in _logs(context):
-        if protocol != "http" and log.format and _API_KEY.search(log.format):
+        place, written = (*path, "format"), log.format or ""
+        if protocol != "http" and _API_KEY.search(written):
             fact = "each line of the log would hold the caller's API key"
-            yield context.advice((*path, "format"), fact, "Use $context.identity.apiKeyId, which names it.")
+            yield context.error(place, fact, "Use $context.identity.apiKeyId, which names it.")
+        for name in dict.fromkeys(_CREDENTIALS.findall(written)):
+            fact = f"each line of the log would hold {name}, which lets its reader call as the caller does"
+            yield context.error(place, fact, "Remove it.")
+        for name in dict.fromkeys(_SECRET_NAME.findall(written)):
+            fact = f"each line of the log would hold {name}, by its name a secret"
+            fix = "Log what names the caller, such as $context.authorizer.principalId."
+            yield context.advice(place, fact, fix)
+
+
+def destinations(context: Context) -> Iterator[Problem]:
+    """Only stages of REST APIs take the ARN of a stream: those of version 2 take a log group's.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html
+    https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages-stagename.html
+    """
+    for path, protocol, log in _logs(context):
+        if log.firehose_arn is not None and protocol != "rest":
+            fact = f"access logs of {_NAMES[protocol]} APIs go to CloudWatch alone"
+            fix = "Remove it, and let a subscription of the log group feed the stream."
+            yield context.error((*path, "firehose_arn"), fact, fix)
 
 
 def _logs(context: Context) -> Iterator[tuple[Path, str, AccessLogConfig]]:

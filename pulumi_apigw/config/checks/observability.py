@@ -53,6 +53,8 @@ def _is_resource(authorizer: object) -> bool:
 def _lack(api: ApiConfig, log: AccessLogConfig | str, wanted: dict[str, tuple[str, ...]]) -> str | None:
     if isinstance(log, str):
         return "writes no access log, in which alarms count requests"
+    if log.firehose_arn is not None:
+        return "sends its access log to Firehose, in which CloudWatch counts nothing"
     if log.log_class == "INFREQUENT_ACCESS":
         return f"has a log of class INFREQUENT_ACCESS, in which CloudWatch counts nothing ({_CLASSES})"
     written = log.format or json.dumps(log.variables(api.protocol))

@@ -44,7 +44,7 @@ def plan_rest_stage(
     """One stage of an API: what the stage says, else what the API says; `log_group` names its access log.
 
     AWS's names of usage plans begin with `usage_plan_prefix`, by default the API's name and the stage's.
-    Without `logs` it writes neither an access log nor an execution log.
+    Without `logs` it writes neither an access log nor an execution log, unless to Firehose.
     """
     throttle = stage_throttle(api, stage)
     cluster = api.cache if stage.cache is None else stage.cache
@@ -58,9 +58,7 @@ def plan_rest_stage(
         settings=tuple(_settings(stage, api, throttle, cache, logs)),
         cache_size_gb=None if cache is None else f"{float(cache.size_gb):g}",
         canary=stage.canary,
-        access_log=plan_access_log(access_log, log_group, api.protocol)
-        if logs and access_log != "none"
-        else None,
+        access_log=plan_access_log(access_log, log_group, api.protocol, by_role=logs),
         usage_plans=plan_usage_plans(api.usage_plans, prefix=usage_plan_prefix or _prefix(plan, name)),
         tags=dict(tags),
     )

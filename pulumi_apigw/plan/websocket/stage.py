@@ -40,9 +40,7 @@ def plan_websocket_stage(
         variables=dict(variables),
         settings=settings,
         route_settings=tuple(_route_settings(api, settings, logs=logs)),
-        access_log=plan_access_log(access_log, log_group, api.protocol)
-        if logs and access_log != "none"
-        else None,
+        access_log=plan_access_log(access_log, log_group, api.protocol, by_role=logs),
         usage_plans=plan_usage_plans(api.usage_plans, prefix=usage_plan_prefix or _prefix(plan, name)),
         tags=dict(tags),
     )

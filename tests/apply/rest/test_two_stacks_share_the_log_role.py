@@ -1,7 +1,7 @@
 """Two services of an account and region write their logs by one role, whichever of them goes first.
 
-The tool knows no import: what the engine reads of AWS when a role is imported is put into the state by the test,
-which then shows that this is all there is to it.
+The tool knows no import: what the engine reads of AWS when a role is imported is put into its state by the
+test, which then shows that this is all there is to it.
 """
 
 from __future__ import annotations

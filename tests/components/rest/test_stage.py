@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pulumi
 import pytest
 
 from pulumi_apigw.graph import ResourceGraph
@@ -19,6 +20,8 @@ from .conftest import (
     rest_api,
     stage,
 )
+
+POOL = "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_abc"
 
 
 def staged(
@@ -125,6 +128,31 @@ def test_P43_one_web_acl_after_the_stage_and_before_the_url() -> None:
     (association,) = graph.of_type(WEB_ACL)
     assert association.inputs == {"resourceArn": stage(graph).outputs["arn"], "webAclArn": ACL}
     assert stage(graph).urn in association.dependencies
+    # AWS takes off whichever web ACL the stage has: made first and deleted then, the new one would go too.
+    assert association.delete_before_replace
+
+
+def test_P43_a_web_acl_of_the_program_guards_the_stage_and_nothing_else() -> None:
+    authorizer = {"type": "cognito", "user_pool_arns": ["${ref.pool}"]}
+    graph = deployed(
+        rest(
+            {"GET /": {"authorizer": "people"}}, web_acl_arn="${ref.acl}", authorizers={"people": authorizer}
+        ),
+        refs=lambda: {"acl": pulumi.Output.from_input(ACL), "pool": POOL},
+    )
+    (association,) = graph.of_type(WEB_ACL)
+    assert association.inputs == {"resourceArn": stage(graph).outputs["arn"], "webAclArn": ACL}
+
+
+def test_a_log_to_firehose_has_no_log_group() -> None:
+    stream = "arn:aws:firehose:us-east-1:123456789012:deliverystream/amazon-apigateway-logs"
+    graph = deployed(
+        {**rest(access_log={"firehose_arn": "${ref.stream}"}), "access_log_role": "none"},
+        refs=lambda: {"stream": pulumi.Output.from_input(stream)},
+    )
+    assert stage(graph).inputs["accessLogSettings"]["destinationArn"] == stream
+    assert "requestId" in json.loads(stage(graph).inputs["accessLogSettings"]["format"])
+    assert [each.name for each in graph.of_type(LOG_GROUP)] == ["orders-api.logs"]
 
 
 def test_a_client_certificate() -> None:

@@ -211,7 +211,7 @@ def test_who_may_ask_for_a_fresh_answer(invalidation: str, required: bool, strat
     assert found.settings[0].cache == cached(require_authorization=required, strategy=strategy)
 
 
-def test_the_access_log_has_the_name_that_http_apis_have() -> None:
+def test_P44_the_log_group_has_a_name_that_the_accounts_shared_policy_covers() -> None:
     log = rest_stage({"access_log": {"format": "$context.requestId", "retention_days": 7}}).access_log
     assert log is not None
     assert (log.log_group, log.format, log.retention_days) == (
@@ -233,6 +233,18 @@ def test_P10_without_the_accounts_role_nothing_is_logged() -> None:
     assert stage.access_log is None
     assert [each.log_level for each in stage.settings] == ["OFF", "OFF"]
     assert plan.access_log_role == "none"
+
+
+def test_P10_a_log_to_firehose_needs_no_role() -> None:
+    stream = "arn:aws:firehose:eu-west-1:123456789012:deliverystream/amazon-apigateway-logs"
+    routes = {"GET /items": {"function": "api", "authorizer": "none"}}
+    log = {"firehose_arn": stream}
+    plan = service(
+        access_log_role="none", apis={"public": {"protocol": "rest", "routes": routes, "access_log": log}}
+    )
+    (stage,) = plan.apis["public"].stages
+    assert stage.access_log is not None
+    assert stage.access_log.firehose_arn == stream
 
 
 @pytest.mark.parametrize(("written", "expected"), [(None, "adopt"), ("create", "create")])

@@ -62,11 +62,16 @@ def test_P6_settings_are_of_routes_that_are_there() -> None:
 def test_the_access_log_tells_connections_apart() -> None:
     log = websocket_stage().access_log
     assert log is not None
-    assert log.log_group == "/aws/vendedlogs/apigateway/orders/public/dev"
     line = json.loads(log.format)
     assert line["connectionId"] == "$context.connectionId"
     assert line["eventType"] == "$context.eventType"
     assert "httpMethod" not in line
+
+
+def test_P44_the_log_group_has_a_name_that_the_accounts_shared_policy_covers() -> None:
+    log = websocket_stage().access_log
+    assert log is not None
+    assert log.log_group == "/aws/vendedlogs/apigateway/orders/public/dev"
 
 
 def test_P10_nobody_writes_logs_without_the_accounts_role() -> None:

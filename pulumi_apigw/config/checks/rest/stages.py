@@ -96,7 +96,7 @@ def writers(context: Context) -> Iterator[Problem]:
     fix = "Say 'access_log_role: create', or 'adopt' where the account has one; else remove it."
     own = context.config.stages[context.stage].access_log
     for path, api in context.keyed_apis():
-        if isinstance(api.access_log, AccessLogConfig) and "access_log" in api.model_fields_set:
+        if _needs_role(api.access_log) and "access_log" in api.model_fields_set:
             yield context.error((*path, "access_log"), fact, fix)
         if api.execution_log.level != "OFF" or api.execution_log.data_trace:
             yield context.error((*path, "execution_log"), fact, fix)
@@ -104,8 +104,12 @@ def writers(context: Context) -> Iterator[Problem]:
         if route.execution_log and route.execution_log.level != "OFF":
             yield context.error((*path, "execution_log"), fact, fix)
     # A service with HTTP APIs besides writes their logs without a role.
-    if isinstance(own, AccessLogConfig) and not next(context.http_apis(), None):
+    if _needs_role(own) and not next(context.http_apis(), None):
         yield context.error(("stages", context.stage, "access_log"), fact, fix)
+
+
+def _needs_role(log: object) -> bool:
+    return isinstance(log, AccessLogConfig) and log.firehose_arn is None
 
 
 def data_traces(context: Context) -> Iterator[Problem]:
