@@ -87,7 +87,7 @@ class ApiExpansion:
                 node = first[each.key].origins[()]
                 where = node.file.nearest(node.path)
                 fact = f"{each.key!r} takes the same requests as the operation in {where}"
-                fix = "Leave one out: 'operations: {ID: null}'."
+                fix = "Leave one out, by 'operations: {ID: null}' or in the document."
                 self._findings.error(each.origins[()], fact, fix)
 
     def _routes(self, document: Document) -> Any:

@@ -132,18 +132,18 @@ class _Reader:
         for path, written in paths.items():
             item = self._files.follow(written)
             tell_extensions(self._findings, item)
-            path = self._without_slash(path, paths, written)
+            path = self._without_slash(path, written)
             for method in _METHODS:
                 if item.has(method) and not self._is_left_out(item.child(method)):
                     yield from self._operation(path, item, method)
 
-    def _without_slash(self, path: str, paths: Node, written: Node) -> str:
+    def _without_slash(self, path: str, written: Node) -> str:
         """The path as a route has it: a REST API takes `/pets/` and `/pets` for the same.
 
         An HTTP API answers 404 to the one that is no route, so there the path is refused as it stands.
         """
         bare = path.rstrip("/")
-        if not self._rest or bare in ("", path) or paths.has(bare):
+        if not self._rest or bare in ("", path):
             return path
         fact = f"{path!r} ends with '/', which no route does"
         self._findings.advice(written, "slash", fact, f"It is {bare!r} here: a REST API answers both by it.")
