@@ -16,6 +16,7 @@ _NAME: Final = r"[^\s{}]+"
 # Of parameters of a method: names that no mapping can read would be lost.
 _OWN: Final = r"[A-Za-z0-9._$-]+"
 _HEADER: Final = re.compile(_TOKEN)
+_CONTENT_TYPE: Final = re.compile(r"[\w.+*-]+/[\w.+*-]+(;\S+)?|\$default", re.ASCII)
 _BODY: Final = r"body(?:[.\[]\S+)?"
 _SHARED: Final = r"context\.[A-Za-z0-9._]+|stageVariables\.[A-Za-z0-9_]+"
 _STATIC: Final = r"'[^']*'"
@@ -76,6 +77,13 @@ def check_header_name(name: str) -> str | None:
     if _HEADER.fullmatch(name):
         return None
     return f"{name!r} is no name of a header. Use letters, digits and '-'."
+
+
+def check_content_type(text: str) -> str | None:
+    """What is wrong with a content type by which a model or a template is chosen; `$default` is any other."""
+    if _CONTENT_TYPE.fullmatch(text):
+        return None
+    return f"{text!r} is no content type. Use one such as application/json."
 
 
 def check_identity_source(text: str) -> str | None:

@@ -69,6 +69,7 @@ class GatewayResponseConfig(ConfigModel):
     @field_validator("templates")
     @classmethod
     def _plain(cls, value: dict[str, str]) -> dict[str, str]:
+        refusals(((each,), wrong) for each in value if (wrong := rest_mappings.check_content_type(each)))
         for content_type, template in value.items():
             if found := _VTL.search(template):
                 fact = f"{shown(found[0])} is VTL, which API Gateway does not run in its own answers"

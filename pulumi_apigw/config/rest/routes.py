@@ -61,14 +61,11 @@ TimeoutMs = Annotated[
         f"milliseconds (above {rest_limits.TIMEOUT_MS.maximum} only streamed, or with a raised quota)",
     ),
 ]
-_CONTENT_TYPE = re.compile(r"[\w.+*-]+/[\w.+*-]+(;\S+)?|\$default", re.ASCII)
 
 
 def _content_types(value: Mapping[str, str] | str) -> Mapping[str, str] | str:
-    for content_type in value if isinstance(value, Mapping) else ():
-        if not _CONTENT_TYPE.fullmatch(content_type):
-            fix = "Use one such as application/json."
-            refusals([((content_type,), f"{content_type!r} is no content type. {fix}")])
+    types = value if isinstance(value, Mapping) else ()
+    refusals(((each,), wrong) for each in types if (wrong := rest_mappings.check_content_type(each)))
     return value
 
 
@@ -107,6 +104,12 @@ class ResponseConfig(ConfigModel):
     """Name of the model of its JSON body, or models by content type."""
     headers: dict[str, Description] = {}
     """Headers that it has, each with a description."""
+
+    @field_validator("headers")
+    @classmethod
+    def _named(cls, value: dict[str, str]) -> dict[str, str]:
+        refusals(((name,), wrong) for name in value if (wrong := rest_mappings.check_header_name(name)))
+        return value
 
 
 class IntegrationResponseConfig(ConfigModel):

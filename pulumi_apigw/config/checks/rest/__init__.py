@@ -25,6 +25,7 @@ CHECKS = (
     endpoints.tls,
     endpoints.access_modes,
     policies.accounts,
+    policies.allowing,
     resources.variable_names,
     resources.quotas,
     resources.reserved,
