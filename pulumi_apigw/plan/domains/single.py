@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ...aws.websocket_limits import CONNECT
 from ...config import resolve
 from ...config.domains import AnyDomainConfig
 from ...config.domains.mappings import domains_of
@@ -51,15 +52,23 @@ def checked_domain(
 def _stand_in(api: AnyApiPlan) -> Mapping[str, Any]:
     """An API with one route, which anybody may call if some route of the real one is so."""
     known = api.settings.model_dump(include=_KNOWN, exclude_unset=True)
-    routes = api.methods if isinstance(api, RestApiPlan) else api.routes
-    guard = "none" if any(each.authorization == "NONE" for each in routes) else "signed"
-    key = "$connect" if isinstance(api, WebSocketApiPlan) else "GET /"
+    guard = "none" if _lets_anybody_in(api) else "signed"
+    key = CONNECT if isinstance(api, WebSocketApiPlan) else "GET /"
     target = {"type": "http", "url": "https://example.com", "method": "GET"}
     return {
         **known,
         "authorizers": {"signed": {"type": "iam"}} if guard == "signed" else {},
         "routes": {key: {"authorizer": guard, "integration": target}},
     }
+
+
+def _lets_anybody_in(api: AnyApiPlan) -> bool:
+    if isinstance(api, RestApiPlan):
+        return any(each.authorization == "NONE" for each in api.methods if not each.preflight)
+    # Who may connect to a WebSocket API is asked about there, and with no message.
+    websocket = isinstance(api, WebSocketApiPlan)
+    routes = [each for each in api.routes if each.key == CONNECT or not websocket]
+    return not routes or any(each.authorization == "NONE" for each in routes)
 
 
 def _own(problem: Problem) -> Problem:

@@ -1,0 +1,99 @@
+"""Certificates, zones and TLS policies of domains.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....aws import tls_policies
+from ....aws.domain_limits import EDGE_CERTIFICATE_REGION
+from ....errors import Problem
+from ...domains.mappings import base_paths
+from ...references import has_reference
+from ...rest import RestApiConfig
+from ..context import Context
+from .places import own_domains
+
+__all__ = ["access_modes", "certificates", "other_kinds", "tls", "zones"]
+
+
+def zones(context: Context) -> Iterator[Problem]:
+    """A record is made in a zone that its name belongs to."""
+    for path, domain in own_domains(context):
+        zone = (domain.zone or "").removesuffix(".")
+        if "." not in zone or has_reference(zone) or has_reference(domain.name):
+            continue
+        if domain.name != zone and not domain.name.endswith(f".{zone}"):
+            fact = f"domain {domain.name!r} is not in the zone {zone!r}"
+            fix = f"Give the zone of {domain.name.partition('.')[2]!r}, or leave it out and make the records."
+            yield context.error((*path, "zone"), fact, fix)
+
+
+def certificates(context: Context) -> Iterator[Problem]:
+    """CloudFront takes certificates of one region alone.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-edge-optimized-custom-domain-name.html
+    """
+    for path, domain in own_domains(context):
+        if domain.endpoint != "edge" or not domain.certificate or has_reference(domain.certificate):
+            continue
+        region = domain.certificate.split(":")[3]
+        if region != EDGE_CERTIFICATE_REGION:
+            fact = (
+                f"the certificate is in {region}, and an edge domain takes one in {EDGE_CERTIFICATE_REGION}"
+            )
+            fix = "Give one from there, leave it out (one is made there), or say 'endpoint: regional'."
+            yield context.error((*path, "certificate"), fact, fix)
+
+
+def tls(context: Context) -> Iterator[Problem]:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html"""
+    for path, domain in own_domains(context):
+        place, policy = (*path, "security_policy"), domain.security_policy
+        if policy is None or policy not in tls_policies.ALL:
+            continue
+        if domain.endpoint == "private":
+            fact = "AWS chooses the TLS policy of a private domain itself, which has TLS 1.2"
+            yield context.error(place, fact, "Remove it.")
+            continue
+        edge = domain.endpoint == "edge"
+        accepted = tls_policies.EDGE_DOMAINS if edge else tls_policies.REGIONAL_APIS
+        if policy not in accepted:
+            fact = f"{policy!r} is no security policy of {domain.endpoint} domains"
+            yield context.error(place, fact, f"Use one of {', '.join(accepted)}.")
+
+
+def access_modes(context: Context) -> Iterator[Problem]:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html#apigateway-security-policies-endpoint-access-mode"""
+    for path, domain in own_domains(context):
+        if context.refused(*path, "security_policy") or context.refused(*path, "endpoint_access_mode"):
+            continue
+        enhanced = (domain.security_policy or "").startswith(tls_policies.ENHANCED)
+        if enhanced and domain.endpoint_access_mode is None:
+            fact = f"security policy {domain.security_policy!r} needs an access mode"
+            fix = "Say 'endpoint_access_mode: STRICT', or BASIC while clients still come by other names."
+            yield context.error((*path, "security_policy"), fact, fix)
+        if domain.endpoint_access_mode and domain.security_policy in (None, *tls_policies.LEGACY):
+            fact = f"only security policies that begin with {tls_policies.ENHANCED!r} have an access mode"
+            fix = "Choose one as 'security_policy', or remove it."
+            yield context.error((*path, "endpoint_access_mode"), fact, fix)
+
+
+def other_kinds(context: Context) -> Iterator[Problem]:
+    """HTTP and WebSocket APIs have TLS 1.2 and no other policy."""
+    for path, domain in own_domains(context):
+        policy = domain.security_policy
+        if policy in (None, "TLS_1_2") or policy not in tls_policies.ALL:
+            continue
+        named = dict.fromkeys(api for _, api in base_paths(domain, context.config.apis))
+        other = [
+            name
+            for name in named
+            if name in context.config.apis and not isinstance(context.config.apis[name], RestApiConfig)
+        ]
+        if other and domain.endpoint == "regional":
+            fact = f"API {other[0]!r} takes a domain of TLS_1_2 alone, and this one has {policy!r}"
+            fix = "Remove 'security_policy', or give the REST APIs a domain of their own."
+            yield context.error((*path, "security_policy"), fact, fix)
