@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_LOG_ROLES = {
+    "create": "logs: by the account's role for API Gateway, which this stack makes (access_log_role: create)",
+    "adopt": "logs: by the account's role for API Gateway, which must be there (access_log_role: adopt): "
+    "without it AWS\nrefuses the stage. One stack of the account and region makes it, with 'access_log_role: create'",
+}
+
 
 @click.command()
 @stage_option("The stage to resolve.")
@@ -44,6 +50,7 @@ def command(stage: str, file: Path | None, as_json: bool) -> None:
     JSON: {"service", "stage", "functions": [...], "apis": [{"name", "api_name", "protocol", "stage_name",
       "url", "variables", "throttle", "authorizers", "routes": [{"route", "target", "authorization",
       "authorizer", "scopes", "throttle": {"rate_limit", "burst_limit"}, "timeout_ms"}]}],
+      "access_log_role": "create", "adopt" (the account must have it) or null (no log needs it),
       "observability": {"topic", "dashboard", "alarms": [{"name", "alarm_name", "description"}]} or null}
     REST APIs have "endpoint", "cache_size_gb", "canary", "usage_plans" and "preflights" (paths) too, and
     their routes "api_key" and "validation". WebSocket APIs have "connections_url", "push", "connections" and
@@ -65,6 +72,9 @@ def _text(resolved: Data) -> Iterator[RenderableType]:
     if resolved["functions"]:
         columns = ("FUNCTION", "NAME ON AWS", "RUNTIME", "HANDLER", "MEMORY", "TIMEOUT", "ALIASES")
         yield make_table(columns, [_function(each) for each in resolved["functions"]])
+        yield ""
+    if resolved["access_log_role"]:
+        yield _LOG_ROLES[resolved["access_log_role"]]
         yield ""
     if resolved["observability"]:
         yield from _observability(resolved["observability"])

@@ -38,8 +38,14 @@ def resolved_service(plan: ServicePlan) -> Data:
         "stage": plan.stage,
         "functions": [_function(each) for each in plan.functions.values()],
         "apis": [_api(api) for api in plan.apis.values()],
+        "access_log_role": _access_log_role(plan),
         "observability": _observability(plan.observability),
     }
+
+
+def _access_log_role(plan: ServicePlan) -> str | None:
+    """Who makes the account's role for logs; None where nobody needs it."""
+    return plan.access_log_role if plan.needs_log_role or plan.access_log_role == "create" else None
 
 
 def _observability(plan: ObservabilityPlan | None) -> Data | None:

@@ -17,8 +17,8 @@ from ..config.stage_settings import ThrottleConfig
 from .api_parts import AccessLogPlan, PermissionPlan, Tags, TargetPlan, ThrottlePlan
 from .domains.model import DomainPlan
 from .observability.model import ObservabilityPlan
-from .rest.model import RestApiPlan
-from .websocket.model import WebSocketApiPlan
+from .rest.model import RestApiPlan, RestStagePlan
+from .websocket.model import WebSocketApiPlan, WebSocketStagePlan
 
 __all__ = [
     "AccessLogPlan",
@@ -245,3 +245,16 @@ class ServicePlan:
     domains: tuple[DomainPlan, ...] = ()
     observability: ObservabilityPlan | None = None
     tags: Tags = field(default_factory=dict)
+
+    @property
+    def needs_log_role(self) -> bool:
+        """Whether a stage writes a log that AWS lets it write by the account's role alone."""
+        return any(_logs_by_role(stage) for api in self.apis.values() for stage in api.stages)
+
+
+def _logs_by_role(stage: StagePlan | RestStagePlan | WebSocketStagePlan) -> bool:
+    if isinstance(stage, StagePlan):
+        return False
+    settings = stage.settings if isinstance(stage, RestStagePlan) else (stage.settings, *stage.route_settings)
+    access = stage.access_log is not None and stage.access_log.firehose_arn is None
+    return access or any(each.log_level != "OFF" for each in settings)

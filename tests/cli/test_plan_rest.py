@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from .conftest import Run
 
 POOL = "arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_AbCdEf123"
@@ -91,6 +93,9 @@ backend         blue
 
 FUNCTION  NAME ON AWS     RUNTIME     HANDLER             MEMORY  TIMEOUT  ALIASES
 api       orders-dev-api  python3.13  orders.api.handler  256 MB  10 s     blue, green
+
+logs: by the account's role for API Gateway, which must be there (access_log_role: adopt): without it AWS
+refuses the stage. One stack of the account and region makes it, with 'access_log_role: create'
 
 orders, stage dev: 1 API, 7 routes, 7 integrations, 1 function
 """
@@ -192,7 +197,7 @@ def test_json_of_a_rest_api(apigw: Run, service: Path) -> None:
 
 def test_a_small_rest_api_shows_no_empty_tables(apigw: Run, folder: Path) -> None:
     (folder / "api.yaml").write_text(
-        "service: orders\n"
+        "service: orders\naccess_log_role: none\n"
         "apis: {public: {protocol: rest, disable_execute_api_endpoint: true, routes: "
         "{GET /: {authorizer: none, integration: {type: mock, status: 204}}}}}\n"
         "stages: {dev: {}}\n"
@@ -208,3 +213,34 @@ def test_a_small_rest_api_shows_no_empty_tables(apigw: Run, folder: Path) -> Non
         "\n"
         "orders, stage dev: 1 API, 1 route, 1 integration, 0 functions\n"
     )
+
+
+ADOPT = "which must be there (access_log_role: adopt): without it AWS"
+CREATE = "which this stack makes (access_log_role: create)"
+STREAM = "{firehose_arn: arn:aws:firehose:eu-west-1:123456789012:deliverystream/amazon-apigateway-logs}"
+
+
+@pytest.mark.parametrize(
+    ("role", "api", "told", "word"),
+    [
+        ("adopt", "", ADOPT, "adopt"),
+        ("create", "", CREATE, "create"),
+        ("adopt", "access_log: none", None, None),
+        ("adopt", f"access_log: {STREAM}", None, None),
+        ("create", "access_log: none", CREATE, "create"),
+        ("adopt", "access_log: none, execution_log: {level: ERROR}", ADOPT, "adopt"),
+        ("none", "", None, None),
+    ],
+)
+def test_P10_a_plan_says_whether_the_account_must_have_a_role(
+    apigw: Run, folder: Path, role: str, api: str, told: str | None, word: str | None
+) -> None:
+    (folder / "api.yaml").write_text(
+        f"service: orders\naccess_log_role: {role}\n"
+        "apis: {public: {protocol: rest, routes: {GET /: {authorizer: none, integration: {type: mock}}}, "
+        f"{api}}}}}\nstages: {{dev: {{}}}}\n"
+    )
+    text, data = apigw("plan").stdout, json.loads(apigw("plan", "--json").stdout)
+    assert (f"logs: by the account's role for API Gateway, {told}" in text) == (told is not None)
+    assert ("logs:" in text) == (told is not None)
+    assert data["access_log_role"] == word

@@ -77,6 +77,9 @@ backend         blue
 FUNCTION  NAME ON AWS     RUNTIME     HANDLER             MEMORY  TIMEOUT  ALIASES
 rooms     chat-dev-rooms  python3.13  chat.rooms.handler  256 MB  10 s     blue
 
+logs: by the account's role for API Gateway, which must be there (access_log_role: adopt): without it AWS
+refuses the stage. One stack of the account and region makes it, with 'access_log_role: create'
+
 chat, stage dev: 1 API, 5 routes, 5 integrations, 1 function
 """
 
