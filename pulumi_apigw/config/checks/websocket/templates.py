@@ -47,7 +47,9 @@ def parameters(context: Context) -> Iterator[Problem]:
         fix = "Have the client put it into the message, and write $input.path('$.x')."
         if key == CONNECT:
             fix = "Map it: 'request_parameters: {integration.request.header.x: route.request.querystring.x}'."
-        templates = {("request_templates", name): text for name, text in route.request_templates.items()}
+        templates: dict[Path, str] = {
+            ("request_templates", name): text for name, text in route.request_templates.items()
+        }
         for answer, reply in route.replies.items():
             templates |= {
                 ("replies", answer, "templates", name): text for name, text in reply.templates.items()
