@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pulumi_apigw.aws.limits import PAYLOAD_BYTES
+from pulumi_apigw.local.domains import Domain
 from pulumi_apigw.local.handler import Answer, Handler
 from pulumi_apigw.local.hosts import host_name, is_local_name
 from pulumi_apigw.local.requests import Request
@@ -36,6 +37,7 @@ _NOT_SENT = frozenset(
 class App:
     """Serves several APIs: the port of a connection selects one, or a Host of `{api-id}.execute-api.*`.
 
+    A Host that is one of `domains`, with or without `.localhost` at its end, leads to a stage by its path.
     With `local_names_only` a Host that a web page could have is refused (see `hosts`). `on_log` is told of
     that, `on_access` gets one line a request.
     """
@@ -44,10 +46,12 @@ class App:
         self,
         by_port: Mapping[int, Handler],
         *,
+        domains: Sequence[Domain] = (),
         on_log: Line,
         on_access: Line | None = None,
         local_names_only: bool = True,
     ) -> None:
+        self._domains = domains
         self._by_port = by_port
         self._by_id = {handler.api.id: handler for handler in by_port.values()}
         self._by_domain = {handler.api.domain_name: handler for handler in by_port.values()}
@@ -106,6 +110,9 @@ class App:
         host = host_name(request.header("host"))
         if host in self._by_domain:
             return self._by_domain[host]
+        name = host.removesuffix(".localhost")
+        if domain := next((each for each in self._domains if each.has(name)), None):
+            return self._led(domain, name, request)
         if self._local_names_only and not is_local_name(host):
             self._on_log(
                 f"403 {request.method} {request.raw_path}: Host {host!r} is no name of this computer. "
@@ -116,6 +123,18 @@ class App:
         if rest.startswith("execute-api.") and api_id in self._by_id:
             return self._by_id[api_id]
         return self._by_port[scope["server"][1]]
+
+    def _led(self, domain: Domain, name: str, request: Request) -> Handler | None:
+        """The API that a custom domain leads to, None where nothing does; the request gets to its stage."""
+        lead = domain.lead(request)
+        if lead is None or lead.api_id not in self._by_id:
+            known = ", ".join(f"/{each.path}" for each in domain.base_paths) or "none"
+            what = f"403 {request.method} {request.raw_path}"
+            self._on_log(f"{what}: nothing leads from {name} to an API here. Its base paths: {known}.")
+            return None
+        request.domain_name, request.raw_client_path = name, request.raw_path
+        request.raw_path = lead.path if lead.stage == "$default" else f"/{lead.stage}{lead.path}"
+        return self._by_id[lead.api_id]
 
 
 def _nowhere(line: str) -> None:

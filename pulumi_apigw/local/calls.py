@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pulumi_apigw.local.domains import domain_context
 from pulumi_apigw.local.model import LocalApi, LocalRoute, LocalStage
 from pulumi_apigw.local.requests import Request
 
@@ -56,8 +57,7 @@ class Call:
         value = {
             "accountId": self.api.account_id,
             "apiId": self.api.id,
-            "domainName": self.api.domain_name,
-            "domainPrefix": self.api.id,
+            **domain_context(request, self.api),
             "extendedRequestId": request.id,
             "httpMethod": request.method,
             "identity.sourceIp": request.source_ip,

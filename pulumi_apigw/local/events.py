@@ -9,6 +9,7 @@ from base64 import b64encode
 from typing import Any
 
 from pulumi_apigw.local.calls import Authorization, Call
+from pulumi_apigw.local.domains import domain_context
 from pulumi_apigw.local.requests import Request
 
 __all__ = ["authorizer_event", "function_event"]
@@ -73,8 +74,7 @@ def _context_2(call: Call) -> dict[str, Any]:
     context: dict[str, Any] = {
         "accountId": call.api.account_id,
         "apiId": call.api.id,
-        "domainName": call.api.domain_name,
-        "domainPrefix": call.api.id,
+        **domain_context(request, call.api),
         "http": {
             "method": request.method,
             "path": request.path,
@@ -107,7 +107,7 @@ def _event_1(call: Call) -> dict[str, Any]:
     return {
         "version": "1.0",
         "resource": call.route.path,
-        "path": request.path,
+        "path": request.client_path,
         "httpMethod": request.method,
         # AWS's example takes the last value of a repeated header and the first of a repeated parameter.
         "headers": {name: values[-1] for name, values in headers.items()},
@@ -126,8 +126,7 @@ def _context_1(call: Call) -> dict[str, Any]:
         "accountId": call.api.account_id,
         "apiId": call.api.id,
         "authorizer": _authorizer_1(call.authorization),
-        "domainName": call.api.domain_name,
-        "domainPrefix": call.api.id,
+        **domain_context(request, call.api),
         "extendedRequestId": request.id,
         "httpMethod": request.method,
         "identity": {
@@ -136,7 +135,7 @@ def _context_1(call: Call) -> dict[str, Any]:
             "sourceIp": request.source_ip,
             "userAgent": request.header("user-agent"),
         },
-        "path": request.path,
+        "path": request.client_path,
         "protocol": request.protocol,
         "requestId": request.id,
         "requestTime": request.time,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -18,6 +17,7 @@ from pulumi_apigw.errors import GatewayError
 from pulumi_apigw.graph import ResourceGraph
 from pulumi_apigw.local.addresses import Addresses
 from pulumi_apigw.local.apis import read_graph
+from pulumi_apigw.local.domains import read_domains
 from pulumi_apigw.local.functions import FunctionPool
 from pulumi_apigw.local.hosts import is_loopback
 from pulumi_apigw.local.keys import load_keys, mint_token
@@ -63,6 +63,7 @@ class Gateway:
         self._log = on_log or _print
         self._on_access = on_access
         self._served = read_graph(graph)
+        self._domains = read_domains(graph)
         self._ports: dict[str, int] = {}
         self._addresses: Addresses | None = None
         self._server: Server | None = None
@@ -107,7 +108,7 @@ class Gateway:
             api.id: listener.getsockname()[1]
             for api, listener in zip(self._served.apis, sockets, strict=True)
         }
-        self._addresses = Addresses(self._host, self._ports)
+        self._addresses = Addresses(self._host, self._ports, self._domains)
         try:
             self._server = self._make_server(sockets, self._addresses)
             self._server.start()
@@ -129,9 +130,6 @@ class Gateway:
     def wait(self) -> None:
         """Block until Ctrl-C, SIGTERM or `stop`; for the main thread of a command."""
         previous = signal.signal(signal.SIGTERM, lambda *_: self._stopping.put(None))
-        # All that the captured program imported stays: looking through it at each collection takes 30 ms.
-        gc.collect()
-        gc.freeze()
         try:
             with suppress(KeyboardInterrupt):
                 self._stopping.get()
@@ -243,6 +241,7 @@ class Gateway:
         }
         app = App(
             handlers,
+            domains=self._domains,
             on_log=self._log,
             on_access=self._on_access,
             local_names_only=is_loopback(sockets[0].getsockname()[0]),

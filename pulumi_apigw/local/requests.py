@@ -30,7 +30,11 @@ def common_log_time(seconds: float) -> str:
 
 @dataclass
 class Request:
-    """One HTTP request: `raw_path` and `query` as sent (percent-encoded), header names lower-cased."""
+    """One HTTP request: `raw_path` and `query` as sent (percent-encoded), header names lower-cased.
+
+    Where the client called a custom domain, `raw_path` begins with the stage that it leads to, as it does in
+    events of HTTP APIs, which never see a base path; `raw_client_path` is what was sent.
+    """
 
     method: str
     raw_path: str
@@ -41,6 +45,8 @@ class Request:
     protocol: str = "HTTP/1.1"
     id: str = field(default_factory=_request_id)
     received_at: float = field(default_factory=time.time)
+    domain_name: str = ""
+    raw_client_path: str = ""
 
     @cached_property
     def uuid(self) -> str:
@@ -51,6 +57,11 @@ class Request:
     def path(self) -> str:
         """The decoded path, with the stage where the client sent one."""
         return unquote(self.raw_path)
+
+    @cached_property
+    def client_path(self) -> str:
+        """The decoded path that the client sent: with a custom domain's base path, or with the stage."""
+        return unquote(self.raw_client_path or self.raw_path)
 
     @cached_property
     def header_values(self) -> Mapping[str, Sequence[str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pulumi_apigw.local.domains import domain_context
 from pulumi_apigw.local.rest.calls import RestCall
 
 __all__ = ["look_up", "request_context"]
@@ -38,11 +39,10 @@ def request_context(call: RestCall) -> dict[str, Any]:
         "accountId": call.api.account_id,
         "apiId": call.api.id,
         "deploymentId": call.stage.deployment_id,
-        "domainName": call.api.domain_name,
-        "domainPrefix": call.api.id,
+        **domain_context(request, call.api),
         "extendedRequestId": request.id,
         "httpMethod": request.method,
-        "path": f"/{call.stage.name}{call.path}",
+        "path": request.client_path if request.domain_name else f"/{call.stage.name}{call.path}",
         "protocol": request.protocol,
         "requestId": request.uuid,
         "requestTime": request.time,

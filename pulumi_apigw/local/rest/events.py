@@ -58,7 +58,7 @@ def _event(call: RestCall) -> dict[str, Any]:
     headers, queries = _headers(call.request), call.request.query_values
     return {
         "resource": call.route.path,
-        "path": f"/{call.path.lstrip('/')}",
+        "path": _path(call),
         "httpMethod": call.request.method,
         "headers": {name: values[-1] for name, values in headers.items()},
         "multiValueHeaders": headers,
@@ -68,6 +68,11 @@ def _event(call: RestCall) -> dict[str, Any]:
         "stageVariables": dict(call.stage.variables) or None,
         "requestContext": request_context(call),
     }
+
+
+def _path(call: RestCall) -> str:
+    """The path without the stage; with the base path where a custom domain led here."""
+    return call.request.client_path if call.request.domain_name else f"/{call.path.lstrip('/')}"
 
 
 def _headers(request: Request) -> Mapping[str, list[str]]:

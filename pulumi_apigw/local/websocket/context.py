@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from pulumi_apigw.local.domains import domain_context
 from pulumi_apigw.local.requests import common_log_time
 from pulumi_apigw.local.websocket.calls import WebSocketCall
 
@@ -43,7 +44,7 @@ def request_context(call: WebSocketCall) -> dict[str, Any]:
         "requestTimeEpoch": int(call.received_at * 1000),
         "identity": identity,
         "requestId": call.id,
-        "domainName": call.api.domain_name,
+        "domainName": domain_context(connection.request, call.api)["domainName"],
         "connectionId": connection.id,
         "apiId": call.api.id,
     }

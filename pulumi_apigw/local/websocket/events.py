@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from pulumi_apigw.local.domains import domain_context
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.websocket.calls import WebSocketCall
 from pulumi_apigw.local.websocket.context import request_context
@@ -104,4 +105,7 @@ def _headers(values: Mapping[str, Sequence[str]]) -> dict[str, Any]:
 def _farewell(call: WebSocketCall) -> Mapping[str, Sequence[str]]:
     """Headers that nobody sent: AWS gives them all the same."""
     empty = ("x-api-key", "X-Forwarded-For", "x-restapi")
-    return {"Host": [call.api.domain_name], **{name: [""] for name in empty}}
+    return {
+        "Host": [domain_context(call.connection.request, call.api)["domainName"]],
+        **{name: [""] for name in empty},
+    }
