@@ -26,7 +26,8 @@ __all__ = ["command"]
 _LOG_ROLES = {
     "create": "logs: by the account's role for API Gateway, which this stack makes (access_log_role: create)",
     "adopt": "logs: by the account's role for API Gateway, which must be there (access_log_role: adopt): "
-    "without it AWS\nrefuses the stage. One stack of the account and region makes it, with 'access_log_role: create'",
+    "without it AWS\n"
+    "refuses the stage. One stack of the account and region makes it, with 'access_log_role: create'",
 }
 
 
