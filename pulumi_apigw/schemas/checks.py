@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from ..aws.patterns import unbalanced
 from ..source import Path, did_you_mean
 from .keywords import COUNTS, KINDS, KNOWN, REFUSED, SCHEMAS, TYPES
 from .references import Local, Unknown, resolve, subschemas
@@ -18,7 +18,6 @@ Found = tuple[Path, str, str]
 
 _SHOWN_LENGTH = 60
 _NEVER_EMPTY = ("anyOf", "enum", "oneOf")
-_UNBALANCED = ("missing ), unterminated subpattern", "unbalanced parenthesis", "nothing to repeat")
 
 
 def problems(schema: Mapping[str, Any], names: Collection[str]) -> Iterator[Found]:
@@ -96,18 +95,9 @@ def _value(keyword: str, value: Any) -> list[tuple[str, str]]:
         return [(f"{value} is less than 0", f"{keyword!r} takes a whole number from 0.")]
     if keyword == "multipleOf" and value <= 0:
         return [(f"{value} is not more than 0", "'multipleOf' takes a number above 0.")]
-    if keyword == "pattern" and (wrong := _unbalanced(value)):
+    if keyword == "pattern" and (wrong := unbalanced(value)):
         return [(f"{_shown(value)} is no regular expression ({wrong})", "Mend it.")]
     return []
-
-
-def _unbalanced(pattern: str) -> str | None:
-    """What is wrong with a pattern in every dialect: Python's has less than that of JSON Schema."""
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        return error.msg if error.msg in _UNBALANCED else None
-    return None
 
 
 def _types(written: Any) -> Iterator[tuple[str, str]]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from pulumi_apigw.aws.patterns import compiled, unbalanced
 from pulumi_apigw.local.rest.calls import RestCall
 from pulumi_apigw.local.rest.mapping import evaluate
 from pulumi_apigw.local.rest.media_types import content_type
@@ -55,7 +56,11 @@ class RequestValidation:
         try:
             if key not in self._validators:
                 schema = call.route.models[media_type]
-                self._validators[key] = make_validator(schema, self._references, self._api_id)
+
+                def note(fact: str) -> None:
+                    call.note(f"{call.route.key}: {fact}")
+
+                self._validators[key] = make_validator(schema, self._references, self._api_id, note)
             for error in sorted(self._validators[key].iter_errors(body), key=lambda each: each.json_path):
                 yield f"{error.json_path}: {error.message}"
         except (SchemaError, Unresolvable, RecursionError, re.error) as error:
@@ -64,13 +69,17 @@ class RequestValidation:
             ) from None
 
 
-def make_validator(schema: Mapping[str, Any], references: Mapping[str, Any], api_id: str) -> Any:
+def make_validator(
+    schema: Mapping[str, Any], references: Mapping[str, Any], api_id: str, note: Callable[[str], None]
+) -> Any:
     """A validator of jsonschema for a model; `references` is what `#/…` leads into, and `models` by name.
 
-    Raises jsonschema's `SchemaError`.
+    `note` gets a line for each pattern that cannot be checked here. Raises jsonschema's `SchemaError`, and so
+    does the validator.
     """
     # 100 ms, and not every API has models.
     from jsonschema import Draft4Validator
+    from jsonschema.validators import extend
     from referencing import Registry
     from referencing.jsonschema import DRAFT4
 
@@ -83,8 +92,31 @@ def make_validator(schema: Mapping[str, Any], references: Mapping[str, Any], api
     )
     # The document around it, so that `#/components/schemas/x` leads somewhere.
     rooted = {"allOf": [schema], **references}
-    Draft4Validator.check_schema(dict(schema))
-    return Draft4Validator(rooted, registry=registry, format_checker=Draft4Validator.FORMAT_CHECKER)
+    # Patterns are not checked as a format: Python would refuse some that API Gateway takes.
+    Draft4Validator.check_schema(dict(schema), format_checker=None)
+    validator = extend(Draft4Validator, {"pattern": _pattern_keyword(note)})
+    return validator(rooted, registry=registry, format_checker=Draft4Validator.FORMAT_CHECKER)
+
+
+def _pattern_keyword(note: Callable[[str], None]) -> Any:
+    """jsonschema's `pattern`, which every text matches where Python's dialect has not what it asks."""
+    from jsonschema.exceptions import SchemaError, ValidationError
+
+    noted: set[str] = set()
+
+    def check(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[Any]:
+        if not isinstance(instance, str):
+            return
+        found = compiled(pattern)
+        if found is None and (wrong := unbalanced(pattern)):
+            raise SchemaError(f"{pattern!r} is no regular expression ({wrong})")
+        if found is None and pattern not in noted:
+            noted.add(pattern)
+            note(f"the pattern {pattern!r} is not checked here: Python's regular expressions lack it")
+        if found is not None and not found.search(instance):
+            yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+    return check
 
 
 def _check_parameters(call: RestCall) -> None:

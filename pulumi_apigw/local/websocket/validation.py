@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-reque
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -49,18 +50,22 @@ class MessageValidation:
 
         try:
             if name not in self._validators:
-                self._validators[name] = self._validator(self._api.models[name])
+                self._validators[name] = self._validator(call, self._api.models[name])
             for error in sorted(self._validators[name].iter_errors(body), key=lambda each: each.json_path):
                 yield f"{error.json_path}: {error.message}"
-        except (SchemaError, Unresolvable) as error:
+        except (SchemaError, Unresolvable, RecursionError, re.error) as error:
             raise Refusal(500, f"{call.route.key}: model {name!r} cannot be used: {error}.") from None
 
-    def _validator(self, schema: Mapping[str, Any]) -> Any:
+    def _validator(self, call: WebSocketCall, schema: Mapping[str, Any]) -> Any:
         from pulumi_apigw.local.rest.validation import make_validator
 
         # What it refers to in itself.
         own = {key: schema[key] for key in ("definitions", "$defs") if key in schema}
-        return make_validator(schema, {**own, "models": self._api.models}, self._api.id)
+
+        def note(fact: str) -> None:
+            call.note(f"{call.route.key}: {fact}")
+
+        return make_validator(schema, {**own, "models": self._api.models}, self._api.id, note)
 
     def _refused(self, call: WebSocketCall, fact: str) -> Refusal:
         return Refusal(400, f"{call.route.key}: the message is invalid: {fact}.")

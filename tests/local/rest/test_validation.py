@@ -132,12 +132,15 @@ def test_P14_the_content_type_chooses_the_model(
         ({"$ref": "#/components/schemas/Gone"}, "Gone"),
         ({"type": "objekt"}, "'objekt' is not valid"),
         ({"$ref": "#/components/schemas/Loop"}, "recursion"),
-        ({"pattern": "(?<a"}, "'(?<a' is not a 'regex'"),
+        (
+            {"properties": {"name": {"pattern": "(a"}}},
+            "'(a' is no regular expression (missing ), unterminated",
+        ),
     ],
 )
 def test_a_model_that_cannot_be_used_is_500(checked: Callable[..., Service], schema: Any, fact: str) -> None:
     given = checked(content={"application/json": {"schema": schema}})
-    assert post(given, {}) == 500
+    assert post(given, {"name": "a"}) == 500
     assert given.notes[0].startswith("500 POST /items: its model cannot be used: ")
     assert fact in given.notes[0]
 
@@ -147,3 +150,16 @@ def test_what_is_wrong_reaches_the_gateway_response(checked: Callable[..., Servi
     given = checked(**{f"{X}gateway-responses": {"BAD_REQUEST_BODY": template}})
     response = given.answer("POST /items?q=1", {"x-customer": "a"}, b"{}").response
     assert response.body == b"[$: 'name' is a required property]"
+
+
+@pytest.mark.parametrize("pattern", [r"^\p{L}+$", r"(?<year>\d{4})", r"\cA", "a{99999999999}"])
+def test_P14_a_pattern_that_Python_lacks_is_not_checked_and_told_once(
+    checked: Callable[..., Service], pattern: str
+) -> None:
+    schema = {"properties": {"name": {"pattern": pattern}, "code": {"pattern": "^[a-z]+$"}}}
+    given = checked(content={"application/json": {"schema": schema}})
+    assert [post(given, {"name": "Zoë"}), post(given, {"name": 1})] == [200, 200]
+    assert given.notes == [
+        f"POST /items: the pattern {pattern!r} is not checked here: Python's regular expressions lack it"
+    ]
+    assert post(given, {"name": "Zoë", "code": "A"}) == 400
