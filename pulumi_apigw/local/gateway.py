@@ -193,7 +193,7 @@ class Gateway:
         return next((key.value for key in found.keys_of(self._stage(found, stage))), None)
 
     def description(self) -> dict[str, Any]:
-        """What `apigw serve --json` prints: base URL, region, account, every API's stages with URLs and keys."""
+        """What `apigw serve --json` prints: base URL, region, account, APIs' stages with URLs and keys."""
         located = self._located()
         return {
             "url": located.base(self._served.apis[0]),

@@ -6,12 +6,16 @@ import asyncio
 import errno
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, Final
 
 from pulumi_apigw.errors import GatewayError
 
 __all__ = ["Server", "bind"]
+
+_GRACE_SECONDS: Final = 2
+_NO_BODY: Final = ((b"content-length", b"0"),)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -100,16 +104,28 @@ class Server:
         import uvicorn
 
         config = uvicorn.Config(
-            self._app,
+            self._answer,
+            interface="asgi3",
             lifespan="off",
             **self._websocket_settings(),
             log_config=None,
             access_log=False,
             server_header=False,
             proxy_headers=False,
-            timeout_graceful_shutdown=2,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
         )
         return uvicorn.Server(config)
+
+    async def _answer(self, scope: Mapping[str, Any], receive: Any, send: Any) -> None:
+        """The application's answer, or 503 where the server stops first: uvicorn would log a traceback."""
+        try:
+            await self._app(scope, receive, send)
+        except asyncio.CancelledError:
+            prefix = "websocket.http" if scope["type"] == "websocket" else "http"
+            # What has been answered already, or let in, has been told all it can be.
+            with suppress(RuntimeError, OSError):
+                await send({"type": f"{prefix}.response.start", "status": 503, "headers": _NO_BODY})
+                await send({"type": f"{prefix}.response.body"})
 
     def _websocket_settings(self) -> dict[str, Any]:
         if not self._websockets:

@@ -10,6 +10,8 @@ import sys
 import threading
 import time
 from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
 
 import httpx
 import pulumi
@@ -248,8 +250,13 @@ def test_a_function_without_a_name_of_its_own_logs_by_the_programs(tmp_path: Pat
 def test_a_signal_just_before_the_wait_is_not_lost(
     two_apis: ResourceGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    class Signalled(SimpleQueue[None]):
+        def get(self, *arguments: Any, **options: Any) -> None:
+            signals.raise_signal(signals.SIGTERM)
+            super().get(*arguments, **options)
+
     gateway = serve(two_apis)
-    monkeypatch.setattr("gc.freeze", lambda: signals.raise_signal(signals.SIGTERM))
+    monkeypatch.setattr(gateway, "_stopping", Signalled())
     # A signal that is lost leaves the wait to this end, instead of to none.
     late = threading.Timer(20, gateway.stop)
     late.start()
