@@ -70,6 +70,19 @@ def test_P35_the_endpoint_is_a_domains_where_aws_has_none(domain: dict[str, Any]
 
 
 @pytest.mark.parametrize(
+    "domain",
+    [
+        {"name": "*.example.com"},
+        {"name": "live.example.com", "mutual_tls": {"truststore_uri": "s3://bucket/truststore.pem"}},
+    ],
+)
+def test_P35_no_function_is_sent_to_a_domain_that_it_cannot_push_by(domain: dict[str, Any]) -> None:
+    written = websocket(push=["api"], disable_execute_api_endpoint=True)
+    graph = deployed({**written, "stages": {"dev": {"domain": domain}}})
+    assert environment(graph)["CONNECTIONS_URL"] == f"https://{live(graph).id}.{HOST}/dev"
+
+
+@pytest.mark.parametrize(
     ("region", "host"),
     [
         ("cn-north-1", "execute-api.cn-north-1.amazonaws.com.cn"),

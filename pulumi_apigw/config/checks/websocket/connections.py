@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ....errors import Problem
 from ....source import Path
+from ...domains import AnyDomainConfig, DomainConfig
 from ...domains.mappings import base_paths, domain_name, domains_of
 from ...functions import ExistingFunctionConfig, FunctionConfig
 from ...websocket import WebSocketApiConfig
@@ -78,7 +79,7 @@ def endpoints(context: Context) -> Iterator[Problem]:
             if isinstance(function, FunctionConfig) and not _own_url(function, str(path[-1])):
                 fact = f"function {name!r} would push by the API's own endpoint, which is disabled"
                 fix = (
-                    "Give the stage a 'domain' that leads to the API, or give the function the URL of one "
+                    "Give the stage a 'domain' without mutual TLS that leads to the API, or give the function the URL of one "
                     f"(its base path, and no stage) in its 'environment', as {CONNECTIONS_URL}."
                 )
                 yield context.advice((*path, "push", position), fact, fix)
@@ -90,10 +91,16 @@ def _has_domain(context: Context, api: str) -> bool:
     if stage is None or context.refused_within("stages", context.stage, "domain"):
         return True
     return any(
-        name == api and not domain_name(domain).startswith("*")
+        name == api and _pushes(domain)
         for domain in domains_of(stage.domain)
         for _, name in base_paths(domain, context.config.apis)
     )
+
+
+def _pushes(domain: AnyDomainConfig) -> bool:
+    """Whether functions can push by a domain: it has one name, and asks for no certificate."""
+    by_certificate = isinstance(domain, DomainConfig) and domain.mutual_tls is not None
+    return not (by_certificate or domain_name(domain).startswith("*"))
 
 
 def _own_url(function: FunctionConfig, api: str) -> bool:
