@@ -19,10 +19,22 @@ _MB = 1024 * 1024
 
 
 def import_problem(plan: RestApiPlan) -> str | None:
-    """What is wrong with the size of an API's body, and the fix; None where it can be imported.
+    """What is wrong with the size of an API's body or of the policy in it, and the fix; None where it fits.
 
     What only a deployment knows is stood in for by names, which are about as long.
     """
+    return _policy_problem(plan) or _body_problem(plan)
+
+
+def _policy_problem(plan: RestApiPlan) -> str | None:
+    length = len(json.dumps(plan.policy, separators=(",", ":"))) if plan.policy else 0
+    if length <= rest_limits.POLICY_CHARACTERS:
+        return None
+    fact = f"its policy has {length} characters, while AWS's default quota is {rest_limits.POLICY_CHARACTERS}"
+    return f"{fact}. Shorten it: ranges instead of addresses."
+
+
+def _body_problem(plan: RestApiPlan) -> str | None:
     text = json.dumps(rest_body(plan, Placeholders()), separators=(",", ":"), ensure_ascii=False)
     size, most = len(text.encode()), rest_limits.IMPORT_BYTES
     if size <= most:

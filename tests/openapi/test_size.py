@@ -37,3 +37,18 @@ def test_what_is_too_large_of_a_service_is_told_at_its_line(make_plan: RestPlan)
     sources = SourceMap({("apis", "public"): Location("api.yaml", 7)})
     (problem,) = import_problems(plans, sources)
     assert str(problem).startswith("api.yaml:7 apis.public: its OpenAPI body is 7.0 MB, and API Gateway")
+
+
+def test_a_policy_of_many_addresses_is_told_before_aws_is(make_plan: RestPlan) -> None:
+    def with_policy(addresses: int) -> RestApiPlan:
+        statement = {
+            "Effect": "Deny",
+            "Condition": {"IpAddress": {"aws:SourceIp": ["203.0.113.66"] * addresses}},
+        }
+        return make_plan(policy={"Version": "2012-10-17", "Statement": [statement]})
+
+    assert import_problem(with_policy(500)) is None
+    assert import_problem(with_policy(600)) == (
+        "its policy has 9101 characters, while AWS's default quota is 8192. Shorten it: ranges instead of"
+        " addresses."
+    )
