@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...aws import limits
+from ...errors import ConfigError
 from ...source import Path
 from .extensions import tell_extensions
 from .models import Models, Schema, model_name
@@ -57,11 +58,12 @@ def read_document(
 ) -> Document:
     """Read the document at `root` less the operations that are `left_out`, by their ids.
 
-    An HTTP API takes less of it than a REST API (`rest`).
+    An HTTP API takes less of it than a REST API (`rest`). Raises ConfigError for what is no such document:
+    all that the config says of its operations would be wrong too, and hide why.
     """
     version = _version(root, findings)
     if version is None:
-        return Document()
+        raise ConfigError(findings.problems)
     tell_extensions(findings, root, *_schemes(root))
     security = Security(root, authorizers, files=files, findings=findings, api_keys=rest)
     models = Models(files, root, version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -153,6 +154,15 @@ def test_operations_without_a_document(write: Any) -> None:
             "paths: null",
             "openapi.yaml:1 paths: there are no paths. Add 'paths', with the operations of each.",
         ),
+    ],
+)
+def test_what_is_no_route(spec: Spec, merged: Merged, snippet: str, problem: str) -> None:
+    assert problem in spec(merged(snippet)).told
+
+
+@pytest.mark.parametrize(
+    ("snippet", "problem"),
+    [
         (
             "openapi: 4.0.0",
             "openapi.yaml:2 openapi: version '4.0.0' is not read. Convert the document to 3.0 or 3.1.",
@@ -160,8 +170,11 @@ def test_operations_without_a_document(write: Any) -> None:
         ("openapi: null", "openapi.yaml:1: this is no OpenAPI document. Begin it with 'openapi: 3.0.3'."),
     ],
 )
-def test_what_is_no_route(spec: Spec, merged: Merged, snippet: str, problem: str) -> None:
-    assert problem in spec(merged(snippet)).told
+def test_of_what_is_no_document_nothing_else_is_told(
+    spec: Spec, merged: Merged, snippet: str, problem: str
+) -> None:
+    with pytest.raises(ConfigError, match=f"^{re.escape(problem)}$"):
+        spec(merged(snippet), "operations: {listPets: {throttle: {rate_limit: 5}}}")
 
 
 def test_P29_two_variables_at_one_level_are_told_with_both_lines(spec: Spec, merged: Merged) -> None:
