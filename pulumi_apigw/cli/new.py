@@ -31,7 +31,11 @@ Created {folder}. Next:
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--protocol", metavar="KIND", help="Kind of API: http, rest or websocket. [default: http]")
+@click.option(
+    "--protocol",
+    metavar="KIND",
+    help="Kind of API: http, rest or websocket, with an HTTP API beside it. [default: http]",
+)
 @click.option("--region", metavar="REGION", help="AWS region that it is deployed to. [default: eu-west-1]")
 @click.option("--description", metavar="TEXT", help="What the service does, in one sentence.")
 @click.option("--python", metavar="VERSION", help="Python that its functions run on. [default: 3.13]")
