@@ -14,8 +14,8 @@ __all__ = ["domain_endpoint", "plan_store"]
 def domain_endpoint(name: str, api: WebSocketApiConfig, domains: Iterable[DomainPlan]) -> str | None:
     """Where to push by a custom domain name; None where AWS's own endpoint does it, or nothing is known.
 
-    AWS's own answers 403 where it is disabled. A domain's has the base path where AWS's has the stage; one with
-    mutual TLS would ask functions for a certificate. https://github.com/aws/aws-sdk-net/issues/1860
+    AWS's own answers 403 where it is disabled. A domain's has the base path where AWS's has the stage; one
+    with mutual TLS would ask functions for a certificate. https://github.com/aws/aws-sdk-net/issues/1860
     """
     if not api.disable_execute_api_endpoint:
         return None

@@ -79,8 +79,9 @@ def endpoints(context: Context) -> Iterator[Problem]:
             if isinstance(function, FunctionConfig) and not _own_url(function, str(path[-1])):
                 fact = f"function {name!r} would push by the API's own endpoint, which is disabled"
                 fix = (
-                    "Give the stage a 'domain' without mutual TLS that leads to the API, or give the function the URL of one "
-                    f"(its base path, and no stage) in its 'environment', as {CONNECTIONS_URL}."
+                    "Give the stage a 'domain' without mutual TLS that leads to the API, or give the "
+                    "function the URL of one (its base path, and no stage) in its 'environment', as "
+                    f"{CONNECTIONS_URL}."
                 )
                 yield context.advice((*path, "push", position), fact, fix)
 
