@@ -19,6 +19,7 @@ from pulumi_apigw.errors import Problem
 FOLDER = pathlib.Path(__file__).with_name("messages")
 # Beyond AWS's quotas only much data goes: see checks/test_quotas.py.
 QUOTAS = {
+    "domains.mappings.quotas",
     "http.quotas",
     "models.quota",
     "rest.resources.quotas",

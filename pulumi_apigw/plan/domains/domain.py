@@ -13,14 +13,14 @@ from ...config.references import has_reference
 from ..rest.policy import policy_document
 from .model import DomainPlan, MappingPlan, OwnDomainPlan, RoutingRulePlan
 
-__all__ = ["plan_domain", "plan_domains"]
+__all__ = ["V1_MODES", "plan_domain", "plan_domains"]
 
-# What the older of AWS's APIs calls the same.
-_V1_MODES = {
+V1_MODES = {
     "API_MAPPING_ONLY": "BASE_PATH_MAPPING_ONLY",
     "ROUTING_RULE_ONLY": "ROUTING_RULE_ONLY",
     "ROUTING_RULE_THEN_API_MAPPING": "ROUTING_RULE_THEN_BASE_PATH_MAPPING",
 }
+"""Routing modes as the older of AWS's APIs calls them."""
 # The one policy that HTTP and WebSocket APIs take; all others are for the older API alone.
 _V2_POLICY = "TLS_1_2"
 
@@ -75,7 +75,7 @@ def _own(domain: DomainConfig) -> OwnDomainPlan:
         ownership_certificate=domain.ownership_certificate,
         policy=policy_document(domain.policy, endpoint=domain.endpoint),
         vpc_endpoint_ids=domain.vpc_endpoint_ids,
-        routing_mode=mode if newer or mode is None else _V1_MODES[mode],
+        routing_mode=mode if newer or mode is None else V1_MODES[mode],
     )
 
 

@@ -27,7 +27,9 @@ def zones(context: Context) -> Iterator[Problem]:
             continue
         if domain.name != zone and not domain.name.endswith(f".{zone}"):
             fact = f"domain {domain.name!r} is not in the zone {zone!r}"
-            fix = f"Give the zone of {domain.name.partition('.')[2]!r}, or leave it out and make the records."
+            above = domain.name.partition(".")[2]
+            owner = above if "." in above else domain.name
+            fix = f"Give the zone of {owner!r}, or leave it out and make the records yourself."
             yield context.error((*path, "zone"), fact, fix)
 
 

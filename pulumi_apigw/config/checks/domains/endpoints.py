@@ -97,6 +97,8 @@ def unreachable(context: Context) -> Iterator[Problem]:
     for path, name, api in context.apis():
         closed = api.disable_execute_api_endpoint and name not in led_to
         if closed and not context.refused_within(*stage, "domain"):
-            fact = f"nobody reaches the API in stage {context.stage!r}: no domain of the stage leads to it"
-            fix = f"Give 'stages.{context.stage}' a 'domain', unless another program maps one to it."
+            fact = (
+                "nobody reaches the API: its own endpoint is closed, and no domain of the stage leads there"
+            )
+            fix = "Give the stage a 'domain', unless another program maps one to it."
             yield context.advice((*path, "disable_execute_api_endpoint"), fact, fix)

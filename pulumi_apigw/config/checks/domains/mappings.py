@@ -32,17 +32,22 @@ def doubles(context: Context) -> Iterator[Problem]:
 
 
 def levels(context: Context) -> Iterator[Problem]:
-    """Only regional domains have base paths of several levels."""
+    """Only regional domains of TLS 1.2 or better have base paths of several levels."""
     for path, domain in every_domain(context):
-        if domain.endpoint == "regional":
+        old = isinstance(domain, DomainConfig) and domain.security_policy == "TLS_1_0"
+        if domain.endpoint == "regional" and not old:
             continue
+        kind = "domains of TLS_1_0" if old else f"{domain.endpoint} domains"
         for place, base_path, _ in mapping_places(context, path, domain):
             if "/" in base_path and not has_reference(base_path):
-                kind = f"{domain.endpoint} domains"
                 fact = f"base path {base_path!r} has several levels, and AWS takes one at {kind}"
-                fix = f"Write one, such as {base_path.replace('/', '-')!r}"
-                other = "." if domain.endpoint == "private" else ", or say 'endpoint: regional'."
-                yield context.error(place, fact, f"{fix}{other}")
+                one = f"Write one, such as {base_path.replace('/', '-')!r}"
+                yield context.error(place, fact, f"{one}{_OTHERS.get(domain.endpoint, _NEWER)}")
+
+
+_NEWER = ", or remove 'security_policy'."
+# What else there is where an endpoint has base paths of one level alone.
+_OTHERS = {"edge": ", or say 'endpoint: regional'.", "private": "."}
 
 
 def websockets(context: Context) -> Iterator[Problem]:
