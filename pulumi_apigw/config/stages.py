@@ -79,7 +79,7 @@ class StageConfig(ConfigModel):
     canary: CanaryConfig | None = None
     """A share of the requests of REST APIs that goes to other stage variables, or to a newer deployment."""
     domain: AnyDomainsConfig | None = None
-    """Custom domain name of the stage's APIs, or a list of them; the `execute-api` URL alone where left out."""
+    """Custom domain name of the APIs, or a list of them; the `execute-api` URL alone where left out."""
     observability: AnyObservabilityConfig | None = None
     """The stage's own alarms and dashboard; the service's where left out."""
     tags: Tags = {}

@@ -48,7 +48,7 @@ def test_as_much_as_aws_takes_and_one_more(
     message: str,
     changed_rest: Callable[[str], dict[str, Any]],
 ) -> None:
-    data = changed_rest("")
+    data = changed_rest("{}")
     grow(data, most)
     assert examine(data, SourceMap()).problems == ()
     grow(data, most + 1)
