@@ -93,14 +93,15 @@ def parse_rest_route_key(text: str) -> RouteKey:
         raise ValueError(
             "a REST API has no '$default' route. Write 'ANY /{proxy+}', and 'ANY /' for the root."
         )
-    key = parse_route_key(text)
-    for segment in key.segments:
-        if segment.variable is None and not _REST_LITERAL.fullmatch(segment.text):
+    _, _, path = text.partition(" ")
+    # First: what HTTP APIs take percent-encoded, these do not take at all.
+    for part in path.removeprefix("/").split("/"):
+        if not ({"{", "}"} & {*part} or _REST_LITERAL.fullmatch(part)):
             raise ValueError(
-                f"segment {segment.text!r} of path {key.path!r} has a character that no path of a REST API "
+                f"segment {part!r} of path {path!r} has a character that no path of a REST API "
                 "holds. Use letters, digits and ._-:, alone."
             )
-    return key
+    return parse_route_key(text)
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -91,6 +92,8 @@ def _value(keyword: str, value: Any) -> list[tuple[str, str]]:
 
     https://json-schema.org/draft-04/schema
     """
+    if isinstance(value, float) and not math.isfinite(value):
+        return [(f"{value} is no number of JSON", f"{keyword!r} takes a number, such as 1.5.")]
     if keyword in COUNTS and value < 0:
         return [(f"{value} is less than 0", f"{keyword!r} takes a whole number from 0.")]
     if keyword == "multipleOf" and value <= 0:

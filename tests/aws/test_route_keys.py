@@ -136,6 +136,11 @@ def test_rest_apis_have_the_same_keys(key: str) -> None:
             "digits and ._-:, alone.",
         ),
         (
+            "GET /ä",
+            "segment 'ä' of path '/ä' has a character that no path of a REST API holds. Use letters, "
+            "digits and ._-:, alone.",
+        ),
+        (
             "GET /%7Eme",
             "segment '%7Eme' of path '/%7Eme' has a character that no path of a REST API holds. Use letters, "
             "digits and ._-:, alone.",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -54,6 +55,7 @@ def test_P28_keywords_that_a_model_has_no_words_for(keyword: str, value: Any) ->
             {"type": []},
             "type: the list of types is empty, so that nothing is valid. Name a type, or leave it out.",
         ),
+        ({"maximum": math.inf}, "maximum: inf is no number of JSON. 'maximum' takes a number, such as 1.5."),
         ({"minLength": -1}, "minLength: -1 is less than 0. 'minLength' takes a whole number from 0."),
         ({"multipleOf": 0}, "multipleOf: 0 is not more than 0. 'multipleOf' takes a number above 0."),
         (
