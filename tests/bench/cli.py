@@ -1,7 +1,8 @@
 """How long the commands take, from the start of their process: `python -m tests.bench.cli` prints a table.
 
 `--json` prints one line of JSON: for each measurement the seconds of its fastest run, since what else the
-computer does can only add to them.
+computer does can only add to them; and for each command what a REST API takes as a share of what an HTTP API
+with as many routes takes in the same run.
 """
 
 from __future__ import annotations
@@ -42,12 +43,49 @@ stages:
   dev: {{}}
 """
 ROUTE = "      {key}: {{scopes: [items.read], throttle: {{rate_limit: 20, burst_limit: 40}}}}"
+REST_CONFIG = """\
+service: orders
+functions:
+  api: {{runtime: python3.13, handler: app.handler, source: src}}
+apis:
+  public:
+    protocol: rest
+    cors: {{allow_origins: ["https://shop.example.com", "https://admin.example.com"]}}
+    authorizers:
+      customers:
+        type: cognito
+        user_pool_arns: ["arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_AbC"]
+    models:
+      Item: {{type: object, required: [name], properties: {{name: {{type: string, maxLength: 80}}}}}}
+    defaults: {{function: api, authorizer: customers, timeout_ms: 10000}}
+    routes:
+      GET /health: {{authorizer: none}}
+{routes}
+stages:
+  dev: {{}}
+"""
+REST_ROUTE = """\
+      {key}:
+        scopes: [items.read]
+        throttle: {{rate_limit: 20, burst_limit: 40}}
+        parameters: {{query.limit: {{required: true}}}}
+        body: Item"""
 
 
-def write_service(folder: Path, routes: int) -> Path:
-    """Write a service of so many routes, and one more that is open to all; its folder."""
+def write_http_service(folder: Path, routes: int) -> Path:
+    """Write a service of so many routes, one of which is open to all; its folder."""
     keys = [f"GET /kind{n}/{{id}}" for n in range(routes - 1)]
-    config = CONFIG.format(routes="\n".join(ROUTE.format(key=key) for key in keys))
+    return _write(folder, CONFIG.format(routes="\n".join(ROUTE.format(key=key) for key in keys)))
+
+
+def write_rest_service(folder: Path, routes: int) -> Path:
+    """The same of a REST API, three methods a path: more paths would take a raised quota."""
+    methods = ("PUT", "PATCH", "DELETE")
+    keys = [f"{methods[n % 3]} /kind{n // 3}/{{id}}" for n in range(routes - 1)]
+    return _write(folder, REST_CONFIG.format(routes="\n".join(REST_ROUTE.format(key=key) for key in keys)))
+
+
+def _write(folder: Path, config: str) -> Path:
     for name, text in {**PROJECT, "api.yaml": config}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,17 +121,25 @@ def first_answer(folder: Path) -> float:
 
 
 def measure() -> dict[str, float]:
-    """The seconds of each measurement's fastest run, after one that warms the disk."""
+    """The seconds of each measurement's fastest run, after one that warms the disk; and the ratios."""
     with tempfile.TemporaryDirectory() as scratch:
-        large = write_service(Path(scratch, "large"), ROUTES)
-        small = write_service(Path(scratch, "small"), 4)
+        large = write_http_service(Path(scratch, "large"), ROUTES)
+        rest = write_rest_service(Path(scratch, "rest"), ROUTES)
+        small = write_http_service(Path(scratch, "small"), 4)
         measurements: dict[str, Callable[[], float]] = {
             "help": lambda: run("--help", folder=large),
             "check_300_routes": lambda: run("check", folder=large),
+            "check_300_rest_routes": lambda: run("check", folder=rest),
             "plan_300_routes": lambda: run("plan", "--stage", "dev", folder=large),
+            "plan_300_rest_routes": lambda: run("plan", "--stage", "dev", folder=rest),
             "serve_first_answer": lambda: first_answer(small),
         }
-        return {name: _fastest(once) for name, once in measurements.items()}
+        seconds = {name: _fastest(once) for name, once in measurements.items()}
+    shares = {
+        f"{command}_rest_ratio": seconds[f"{command}_300_rest_routes"] / seconds[f"{command}_300_routes"]
+        for command in ("check", "plan")
+    }
+    return seconds | shares
 
 
 def _fastest(once: Callable[[], float]) -> float:
@@ -102,12 +148,12 @@ def _fastest(once: Callable[[], float]) -> float:
 
 
 def main(arguments: list[str]) -> None:
-    seconds = measure()
+    figures = measure()
     if "--json" in arguments:
-        print(json.dumps(seconds))
+        print(json.dumps(figures))
     else:
-        for name, value in seconds.items():
-            print(f"{name:20} {value:6.3f} s")
+        for name, value in figures.items():
+            print(f"{name:22} {value:6.3f}" + ("" if name.endswith("ratio") else " s"))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,19 @@ def test_the_gateway_answers_at_least_half_the_requests_of_a_bare_app() -> None:
 
 @pytest.mark.parametrize(
     ("name", "seconds"),
-    [("help", 0.3), ("check_300_routes", 1.5), ("plan_300_routes", 1.5), ("serve_first_answer", 1.0)],
+    [
+        ("help", 0.3),
+        ("check_300_routes", 1.5),
+        ("check_300_rest_routes", 1.5),
+        ("plan_300_routes", 1.5),
+        ("plan_300_rest_routes", 1.5),
+        ("serve_first_answer", 1.0),
+    ],
 )
 def test_a_command_takes_no_longer_than_promised(name: str, seconds: float) -> None:
     assert figures("cli")[name] < seconds
+
+
+@pytest.mark.parametrize("command", ["check", "plan"])
+def test_a_rest_api_takes_no_longer_than_two_http_apis(command: str) -> None:
+    assert figures("cli")[f"{command}_rest_ratio"] < 2, figures("cli")
