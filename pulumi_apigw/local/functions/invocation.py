@@ -16,12 +16,13 @@ class FunctionError:
     """Why a call gave no result.
 
     `kind`: `unhandled` (the handler or its import raised, or the function cannot run on a laptop), `timeout`,
-    `not-found` (no such function, alias or version) and `crash` (the process ended). `type`, `message` and
-    `stack_trace` are Lambda's `errorType`, `errorMessage` and `stackTrace`.
+    `not-found` (no such function, alias or version), `too-large` (the event is more than Lambda takes) and
+    `crash` (the process ended). `type`, `message` and `stack_trace` are Lambda's `errorType`, `errorMessage`
+    and `stackTrace`.
     https://docs.aws.amazon.com/lambda/latest/dg/python-exceptions.html
     """
 
-    kind: Literal["unhandled", "timeout", "not-found", "crash"]
+    kind: Literal["unhandled", "timeout", "not-found", "too-large", "crash"]
     type: str
     message: str
     stack_trace: tuple[str, ...] = ()

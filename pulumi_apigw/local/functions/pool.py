@@ -87,7 +87,7 @@ class FunctionPool:
         body = _encode(event).encode("utf-8", "surrogatepass")
         if len(body) > REQUEST_BYTES:
             message = f"Request must be smaller than {REQUEST_BYTES} bytes for the InvokeFunction operation"
-            return Invocation(error=FunctionError("unhandled", "RequestEntityTooLargeException", message))
+            return Invocation(error=FunctionError("too-large", "RequestEntityTooLargeException", message))
         call_id = str(uuid.uuid4())
         deadline_ms = int((time.time() + target.function.timeout_seconds) * 1000)
         description = _encode([call_id, target.invoked_arn, deadline_ms]).encode()

@@ -138,7 +138,7 @@ def test_an_event_of_six_megabytes_is_taken_and_a_larger_one_refused(program: An
     taken, refused = program.run(scenario)
     assert taken == Invocation(most)
     assert refused.error == FunctionError(
-        "unhandled",
+        "too-large",
         "RequestEntityTooLargeException",
         "Request must be smaller than 6291456 bytes for the InvokeFunction operation",
     )

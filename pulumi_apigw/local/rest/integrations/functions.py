@@ -45,6 +45,9 @@ async def call_function(call: RestCall, integration: RestIntegration, functions:
     except FunctionFailedError as error:
         if error.error.kind == "not-found":
             raise Refusal("API_CONFIGURATION_ERROR", f"{key}: {error}") from None
+        if error.error.kind == "too-large":
+            # Clients were seen to get it: https://github.com/koki-develop/lgtm-generator/issues/10
+            raise Refusal("DEFAULT_4XX", f"{key}: {error}", message="Request Too Long", status=413) from None
         raise Refusal("DEFAULT_5XX", f"{key}: {error}", status=502) from None
     except TimeoutError:
         raise Refusal(

@@ -100,6 +100,15 @@ def test_functions_that_fail(service: MakeService, result: Any, status: int, not
     assert given.notes[0].startswith(f"{status} GET /items: {note}")
 
 
+def test_an_event_that_is_too_large_for_a_function_is_413(service: MakeService) -> None:
+    error = FunctionError("too-large", "RequestEntityTooLargeException", "Request must be smaller")
+    given = service(orders=lambda event: Invocation(error=error))
+    response = given.answer().response
+    assert (response.status, response.body) == (413, b'{"message": "Request Too Long"}')
+    assert dict(response.headers)["x-amzn-errortype"] == "BadRequestException"
+    assert given.notes[0].startswith("413 GET /items: function 'orders' failed (too-large): ")
+
+
 def test_a_function_that_takes_too_long_is_504(service: MakeService, monkeypatch: pytest.MonkeyPatch) -> None:
     given = service({"GET /items": function(integration={"timeoutInMillis": 50})})
 
