@@ -7,15 +7,28 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from pydantic import AfterValidator
+
 from ...aws import websocket_limits
 from ...aws.limits import Range
-from ..base import ConfigModel, Flag, KmsKeyArn, NameOf, Whole, distinct, within
+from ..base import ConfigModel, Flag, KmsKeyArn, NameOf, Whole, distinct, problem, within
 
 __all__ = ["ConnectionStoreConfig"]
 
-# A row that goes before its connection would hide a client that is still there. A year is the longest that
-# anybody should keep one.
-TtlSeconds = Annotated[Whole, within(Range(websocket_limits.CONNECTION_SECONDS, 31_536_000), "seconds")]
+# A year is the longest that anybody should keep a row. Neither end is DynamoDB's.
+_TTL_SECONDS = Range(websocket_limits.CONNECTION_SECONDS, 31_536_000)
+
+
+def _ttl_seconds(value: int) -> int:
+    if value < _TTL_SECONDS.minimum:
+        fact = f"{value} seconds are less than a connection may live, whose client would be lost"
+        raise problem(fact, f"Give {_TTL_SECONDS.minimum} or more.")
+    if value > _TTL_SECONDS.maximum:
+        raise problem(f"{value} seconds are more than a year", "Give less: connections end after two hours.")
+    return value
+
+
+TtlSeconds = Annotated[Whole, AfterValidator(_ttl_seconds), within(_TTL_SECONDS, "seconds")]
 
 
 class ConnectionStoreConfig(ConfigModel):
