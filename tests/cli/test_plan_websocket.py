@@ -110,3 +110,13 @@ def test_json_of_a_websocket_api(apigw: Run, service: Path) -> None:
         "throttle": {"rate_limit": 20, "burst_limit": 40},
         "timeout_ms": 12000,
     }
+
+
+def test_json_of_an_api_whose_own_endpoint_is_disabled(apigw: Run, service: Path) -> None:
+    domain = "domain: {name: chat.example.com, base_path: v1}"
+    config = CONFIG.replace("{variables: {backend: blue}}", f"{{{domain}, variables: {{backend: blue}}}}")
+    (service / "api.yaml").write_text(
+        config.replace("    push:", "    disable_execute_api_endpoint: true\n    push:")
+    )
+    (api,) = json.loads(apigw("plan", "--json").stdout)["apis"]
+    assert (api["url"], api["connections_url"]) == (None, "https://chat.example.com/v1")

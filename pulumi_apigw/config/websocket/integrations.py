@@ -51,7 +51,7 @@ class WebSocketMockConfig(ConfigModel):
 
 
 def _no_vpc_link(value: Any) -> Any:
-    # AWS's reference has ids of links "only for HTTP APIs", its whitepaper has NLBs behind links of REST APIs.
+    # AWS's reference has ids of links "only for HTTP APIs", its whitepaper NLBs behind links of REST APIs.
     # Functions in the VPC do what either would.
     # https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html
     # https://docs.aws.amazon.com/whitepapers/latest/best-practices-api-gateway-private-apis-integration/websocket-api.html
