@@ -115,12 +115,15 @@ def _announce(gateway: Gateway) -> None:
     for api in gateway.apis:
         for stage in api.stages:
             url = gateway.url(api.id, stage.name)
-            print_rich(f"{api.name}, stage {stage.name}: {url} ({count(len(api.routes), 'route')})")
+            # A REST API with CORS has one more for each path, which would hide the others.
+            routes = [route for route in api.routes if not route.is_preflight]
+            preflights = "" if len(routes) == len(api.routes) else " and their preflights"
+            print_rich(f"{api.name}, stage {stage.name}: {url} ({count(len(routes), 'route')}{preflights})")
             if api.protocol == "websocket":
                 print_rich(f"Functions push to its clients by {gateway.connections_url(api.id, stage.name)}")
-                print_rich(make_table(("ROUTE", "AUTHORIZER"), [(r.key, _guard(r)) for r in api.routes]))
+                print_rich(make_table(("ROUTE", "AUTHORIZER"), [(r.key, _guard(r)) for r in routes]))
             else:
-                rows = [(route.method, _url(url, route), _guard(route)) for route in api.routes]
+                rows = [(route.method, _url(url, route), _guard(route)) for route in routes]
                 print_rich(make_table(("METHOD", "URL", "AUTHORIZER"), rows))
             for key in api.keys_of(stage.name):
                 # A value that the program gives is a secret; the others are made up.

@@ -98,6 +98,11 @@ class Route:
         """Whether this is the API's catch-all."""
         return self.key == "$default"
 
+    @property
+    def is_preflight(self) -> bool:
+        """Whether it is there for browsers alone: OPTIONS that no backend answers."""
+        return self.method == "OPTIONS" and self.integration is not None and self.integration.type == "MOCK"
+
 
 @dataclass(frozen=True)
 class LocalStage:

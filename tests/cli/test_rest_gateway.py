@@ -27,13 +27,16 @@ def document(uri):
         integration = {"type": "aws_proxy", "httpMethod": "POST", "uri": uri}
         return {"responses": {}, "x-amazon-apigateway-integration": integration, **more}
 
+    mock = {"type": "mock", "requestTemplates": {"application/json": '{"statusCode": 204}'}}
+    mock["responses"] = {"default": {"statusCode": "204"}}
+    preflight = {"responses": {}, "x-amazon-apigateway-integration": mock}
     pool = "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Example"
     people = {
         "type": "apiKey", "in": "header", "name": "Authorization",
         "x-amazon-apigateway-authorizer": {"type": "cognito_user_pools", "providerARNs": [pool]},
     }
     paths = {
-        "/health": {"get": operation()},
+        "/health": {"get": operation(), "options": preflight},
         "/items/{id}": {"x-amazon-apigateway-any-method": operation(security=[{"people": ["items/read"]}])},
         "/me": {"get": operation(security=[{"people": []}])},
         "/quotes": {"post": operation(security=[{"people": ["items/read"]}, {"key": []}])},
@@ -136,6 +139,7 @@ def test_serve_tells_what_routes_ask_for_and_shows_no_secret(project: Path) -> N
     with serving(project) as process:
         lines = [line_of(process.stdout).split() for _ in range(8)]
     assert lines[0][:3] == ["shop,", "stage", "dev:"]
+    assert " ".join(lines[0][4:]) == "(4 routes and their preflights)"
     guards = {line[1].rpartition("/dev")[2]: " ".join(line[2:]) for line in lines[2:6]}
     assert guards == {
         "/health": "none",
