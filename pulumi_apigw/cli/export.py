@@ -36,6 +36,7 @@ _FORMAT: Final[Decorator] = click.option(
     type=click.Choice(["yaml", "json"]),
     help="Format. [default: json for a FILE that ends so, else yaml]",
 )
+_JSON: Final[Decorator] = click.option("--json", "form", flag_value="json", help="The same as --format json.")
 
 
 def _url_option(scheme: str, example: str) -> Decorator:
@@ -67,6 +68,7 @@ def command() -> None:
 @_url_option("http", "https://api.example.com/v1")
 @click.option("--aws", is_flag=True, help="With API Gateway's extensions.")
 @_FORMAT
+@_JSON
 @output_option
 def openapi(
     stage: str,
@@ -93,7 +95,7 @@ def openapi(
       apigw export openapi --stage prod --url https://api.example.com/v1 -o openapi.yaml
       apigw export openapi --url http://127.0.0.1:3000/dev -o client.json
       openapi-python-client generate --path client.json
-      apigw export openapi --stage prod --aws --format json | jq '.paths | keys'
+      apigw export openapi --stage prod --aws --json | jq '.paths | keys'
 
     Exit codes: 0 done, 1 errors in the config, told as `apigw check` does.
     """
@@ -111,6 +113,7 @@ def openapi(
 @_API
 @_url_option("ws", "wss://chat.example.com/v1")
 @_FORMAT
+@_JSON
 @output_option
 def asyncapi(
     stage: str, file: Path | None, api: str | None, url: str | None, form: str | None, output: Path | None
@@ -126,7 +129,7 @@ def asyncapi(
     \b
     Examples:
       apigw export asyncapi --stage prod --url wss://chat.example.com -o asyncapi.yaml
-      apigw export asyncapi --api chat --format json | jq '.operations | keys'
+      apigw export asyncapi --api chat --json | jq '.operations | keys'
 
     Exit codes: 0 done, 1 errors in the config, told as `apigw check` does.
     """

@@ -49,6 +49,7 @@ def test_the_file_decides_the_format_unless_one_is_named(apigw: Run, service: Pa
         ("new/openapi.json", (), json.loads),
         ("openapi.yaml", (), yaml.safe_load),
         ("openapi.txt", ("--format", "json"), json.loads),
+        ("openapi.txt", ("--json",), json.loads),
     ):
         outcome = apigw("export", "openapi", "--url", "http://localhost:8000/dev", "-o", name, *arguments)
         assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (0, "", "")
