@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from pulumi_apigw.local.integrations import HttpProxy
 from pulumi_apigw.local.integrations.functions import CannotCallError, resolve_variables
-from pulumi_apigw.local.integrations.proxies import NoAnswerError, without_query
+from pulumi_apigw.local.integrations.proxies import LargeAnswerError, NoAnswerError, without_query
 from pulumi_apigw.local.responses import Response
 from pulumi_apigw.local.rest.calls import RestCall
 from pulumi_apigw.local.rest.mapping import evaluate
@@ -21,6 +21,8 @@ __all__ = ["forward"]
 
 _VARIABLE = re.compile(r"\{([^{}+]+)\+?\}")
 _PREFIX = "integration.request."
+# Clients were seen to get it: https://github.com/RhinoSecurityLabs/IPRotate_Burp_Extension/issues/17
+_UNREACHED = "Network error communicating with endpoint"
 
 
 async def forward(call: RestCall, integration: RestIntegration, proxy: HttpProxy) -> Response:
@@ -40,8 +42,10 @@ async def forward(call: RestCall, integration: RestIntegration, proxy: HttpProxy
     except TimeoutError:
         note = f"no answer from {without_query(url)}: none in {integration.timeout_ms} ms."
         raise Refusal("INTEGRATION_TIMEOUT", f"{key}: {note}") from None
-    except NoAnswerError as error:
+    except LargeAnswerError as error:
         raise Refusal("INTEGRATION_FAILURE", f"{key}: {error}") from None
+    except NoAnswerError as error:
+        raise Refusal("INTEGRATION_FAILURE", f"{key}: {error}", message=_UNREACHED) from None
 
 
 def _mapped(call: RestCall, integration: RestIntegration) -> dict[tuple[str, str], str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
 from pulumi_apigw.local.integrations import HttpProxy
-from pulumi_apigw.local.integrations.proxies import NoAnswerError
+from pulumi_apigw.local.integrations.proxies import LargeAnswerError, NoAnswerError
 from pulumi_apigw.local.model import LocalStage
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.responses import Response
@@ -67,16 +68,18 @@ def test_the_callers_method_is_kept_for_any(make_call: MakeCall) -> None:
 
 
 @pytest.mark.parametrize(
-    ("failure", "type_", "note"),
+    ("failure", "type_", "message"),
     [
-        (TimeoutError(), "INTEGRATION_TIMEOUT", r"no answer from https://b\.example/v1: none in 50 ms\."),
-        (NoAnswerError("no answer from x: refused."), "INTEGRATION_FAILURE", "no answer from x: refused"),
+        (TimeoutError(), "INTEGRATION_TIMEOUT", "Endpoint request timed out"),
+        (NoAnswerError("refused."), "INTEGRATION_FAILURE", "Network error communicating with endpoint"),
+        (LargeAnswerError("too much."), "INTEGRATION_FAILURE", "Internal server error"),
     ],
 )
-def test_no_answer_is_504(make_call: MakeCall, failure: Exception, type_: str, note: str) -> None:
-    with pytest.raises(Refusal, match=rf"^GET /items/\{{id\}}: {note}") as e:
+def test_no_answer_is_504(make_call: MakeCall, failure: Exception, type_: str, message: str) -> None:
+    note = str(failure) or "no answer from https://b.example/v1: none in 50 ms."
+    with pytest.raises(Refusal, match=f"^{re.escape(f'GET /items/{{id}}: {note}')}$") as e:
         forwarded(make_call(), Sent(failure), timeout_ms=50)
-    assert (e.value.type, e.value.status) == (type_, None)
+    assert (e.value.type, e.value.message, e.value.status) == (type_, message, None)
 
 
 def test_a_missing_stage_variable_is_500(make_call: MakeCall) -> None:
