@@ -22,6 +22,9 @@ __all__ = ["checked_domain"]
 
 _STAGE = "stage"
 _PREFIX = f"stages.{_STAGE}.domain"
+_TARGET = {"type": "http", "url": "https://example.com", "method": "GET"}
+# Of a domain that leads nowhere yet: a config has some API.
+_NO_API = {"routes": {"GET /": {"authorizer": "none", "integration": _TARGET}}}
 # What of an API a domain is held to.
 _KNOWN = {"protocol", "endpoint", "policy", "ip_address_type", "disable_execute_api_endpoint"}
 
@@ -34,19 +37,24 @@ def checked_domain(
     It is put into the smallest whole config and passes every check of it.
     """
     written = domain.model_dump(exclude_unset=True) if isinstance(domain, BaseModel) else domain
+    if not isinstance(written, Mapping):
+        raise ConfigError(
+            [Problem("", "this is no domain. Give one mapping, and make a CustomDomain of each.")]
+        )
+    if not apis and written.get("apis") is None:
+        fix = "Pass stages={'NAME': …}, or say 'apis: {}' for a domain that other stacks share."
+        raise ConfigError([Problem("apis", f"the program passes no stage that the domain leads to. {fix}")])
     whole = {
         "service": "service",
-        "apis": {name: _stand_in(api) for name, api in apis.items()},
+        "apis": {name: _stand_in(api) for name, api in apis.items()} or {"api": _NO_API},
         "stages": {_STAGE: {"domain": written}},
     }
     try:
         config = resolve(whole, _STAGE)
     except ConfigError as error:
         raise ConfigError(_own(problem) for problem in error.problems) from None
-    found = domains_of(config.stages[_STAGE].domain)
-    if len(found) != 1:
-        raise ConfigError([Problem("", "a CustomDomain is one domain. Make one for each of the list.")])
-    return found[0], plan_domain(found[0], config.apis, tags=tags)
+    (found,) = domains_of(config.stages[_STAGE].domain)
+    return found, plan_domain(found, config.apis, tags=tags)
 
 
 def _stand_in(api: AnyApiPlan) -> Mapping[str, Any]:
@@ -54,11 +62,10 @@ def _stand_in(api: AnyApiPlan) -> Mapping[str, Any]:
     known = api.settings.model_dump(include=_KNOWN, exclude_unset=True)
     guard = "none" if _lets_anybody_in(api) else "signed"
     key = CONNECT if isinstance(api, WebSocketApiPlan) else "GET /"
-    target = {"type": "http", "url": "https://example.com", "method": "GET"}
     return {
         **known,
         "authorizers": {"signed": {"type": "iam"}} if guard == "signed" else {},
-        "routes": {key: {"authorizer": guard, "integration": target}},
+        "routes": {key: {"authorizer": guard, "integration": _TARGET}},
     }
 
 
