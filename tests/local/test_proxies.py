@@ -114,6 +114,13 @@ def test_forwards_a_request_and_its_answer(make_call: MakeCall, backend: str) ->
     assert [value for name, value in response.headers if name == "set-cookie"] == ["a=1", "b=2"]
 
 
+def test_nothing_is_asked_for_that_the_caller_does_not_ask(make_call: MakeCall, backend: str) -> None:
+    call = make_call(Request("GET", "/dev/items/7", headers=[("x-a", "1")]))
+    response = proxied(call, LocalIntegration("HTTP_PROXY", backend))
+    sent = [name for name, _ in json.loads(response.body)["headers"]]
+    assert sorted(sent) == ["host", "x-a"]
+
+
 def test_the_method_of_the_integration_wins(make_call: MakeCall, backend: str) -> None:
     response = proxied(make_call(), LocalIntegration("HTTP_PROXY", backend, method="DELETE"))
     assert json.loads(response.body)["method"] == "DELETE"

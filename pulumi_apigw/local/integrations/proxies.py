@@ -89,6 +89,8 @@ class HttpProxy:
         # Not the laptop's proxy settings: AWS's gateway has none. The time limit is of the whole exchange,
         # which httpx has none for.
         self._client = httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=None)
+        # It would ask for compressed answers where the caller, to whom they go as they are, does not.
+        self._client.headers.clear()
         return self._client
 
 
