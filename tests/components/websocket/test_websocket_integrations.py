@@ -6,7 +6,7 @@ from typing import Any
 
 from pulumi_apigw.graph import ResourceGraph
 
-from ..conftest import INTEGRATION, POLICY, ROLE, deployed, policy
+from ..conftest import INTEGRATION, POLICY, ROLE, ROUTE, deployed, policy
 from .conftest import INTEGRATION_RESPONSE, live, websocket
 
 
