@@ -8,11 +8,8 @@ from pathlib import Path
 
 import click
 
-from pulumi_apigw.config import ConfigFile, read_config
+from pulumi_apigw.config import ConfigFile, ServiceConfig, read_config
 from pulumi_apigw.errors import ConfigError, Problem
-from pulumi_apigw.openapi.size import import_problems
-from pulumi_apigw.plan import plan_service
-from pulumi_apigw.plan.function_sizes import environment_problems
 
 from .console import print_json
 from .files import config_file, file_option, stage_option
@@ -69,13 +66,28 @@ def _read(path: Path, stage: str | None) -> tuple[ConfigFile | None, Sequence[Pr
 
 def _too_large(read: ConfigFile) -> Iterable[Problem]:
     """What the plan of a stage shows to be larger than AWS takes, once for all stages."""
+    stages = {stage: config for stage, config in read.examination.stages.items() if _grows(config, stage)}
+    if not stages:
+        return ()
+    # A tenth of a second, which not every service waits for.
+    from pulumi_apigw.openapi.size import import_problems
+    from pulumi_apigw.plan import plan_service
+    from pulumi_apigw.plan.function_sizes import environment_problems
+
     found: dict[str, Problem] = {}
-    for stage, config in read.examination.stages.items():
+    for stage, config in stages.items():
         plan = plan_service(config, stage, read.folder)
         problems = environment_problems(plan, read.sources), import_problems(plan.apis.values(), read.sources)
         for problem in chain(*problems):
             found.setdefault(problem.path, problem)
     return found.values()
+
+
+def _grows(config: ServiceConfig, stage: str) -> bool:
+    """Whether the plan adds to what the config says: nothing to HTTP APIs without a domain."""
+    return config.stages[stage].domain is not None or any(
+        api.protocol != "http" for api in config.apis.values()
+    )
 
 
 def _as_json(problem: Problem) -> dict[str, object]:

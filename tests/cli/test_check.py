@@ -211,3 +211,8 @@ def test_an_environment_that_its_apis_make_too_large(apigw: Run, service: Path) 
         "environment has about 4126 bytes. Lambda takes at most 4096: move values to SSM Parameter Store or "
         "Secrets Manager.\n1 error\n"
     )
+
+
+def test_a_service_of_http_apis_does_not_wait_for_the_plan(apigw_process: Run, service: Path) -> None:
+    outcome = apigw_process("check", without=("pulumi_apigw.plan", "pulumi_apigw.openapi"))
+    assert (outcome.exit_code, outcome.stdout) == (0, "api.yaml: 4 routes, 2 stages, no problems\n")
