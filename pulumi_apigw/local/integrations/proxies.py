@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from pulumi_apigw.aws.limits import PAYLOAD_BYTES
 from pulumi_apigw.local.calls import Call
@@ -22,7 +22,16 @@ from pulumi_apigw.local.responses import Rejection, Response
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["HttpProxy", "LargeAnswerError", "NoAnswerError", "forward", "target_url", "without_query"]
+__all__ = [
+    "HttpProxy",
+    "LargeAnswerError",
+    "NoAnswerError",
+    "forward",
+    "mapped_parameters",
+    "mapped_url",
+    "target_url",
+    "without_query",
+]
 
 _VARIABLE = re.compile(r"\{([^{}+]+)\+?\}")
 _HOP_BY_HOP = frozenset(
@@ -108,6 +117,31 @@ async def forward(call: Call, integration: LocalIntegration, proxy: HttpProxy) -
     except NoAnswerError as error:
         note = str(error)
     raise Rejection(503, f"{call.route.key}: {note}")
+
+
+def mapped_parameters(
+    parameters: Mapping[str, str], evaluate: Callable[[str], str | None]
+) -> dict[tuple[str, str], str]:
+    """The request parameters of an integration that have a value, by place and name: `("header", "x-a")`.
+
+    So REST and WebSocket APIs write them: `integration.request.header.x-a`.
+    """
+    values = {target: evaluate(expression) for target, expression in parameters.items()}
+    found = {
+        target.removeprefix("integration.request.").partition("."): value for target, value in values.items()
+    }
+    return {(place, name): value for (place, _, name), value in found.items() if value is not None}
+
+
+def mapped_url(uri: str, mapped: Mapping[tuple[str, str], str], query: str, *, encoded: bool = False) -> str:
+    """A URL with its variables and query string from `mapped`, and the caller's own `query`.
+
+    `encoded` is whether the values for the path are percent-encoded already.
+    """
+    safe = "/:@!$&'()*+,;=%" if encoded else "/:@!$&'()*+,;="
+    parts = urlsplit(_VARIABLE.sub(lambda match: quote(mapped.get(("path", match[1]), ""), safe=safe), uri))
+    added = urlencode([(name, value) for (place, name), value in mapped.items() if place == "querystring"])
+    return parts._replace(query="&".join(text for text in (parts.query, query, added) if text)).geturl()
 
 
 def without_query(url: str) -> str:

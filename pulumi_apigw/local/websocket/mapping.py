@@ -5,14 +5,12 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-data-
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from pulumi_apigw.local.rest.context import look_up
 from pulumi_apigw.local.websocket.calls import WebSocketCall
 from pulumi_apigw.local.websocket.context import request_context
 from pulumi_apigw.local.websocket.selection import body_value
 
-__all__ = ["evaluate", "mapped_parameters"]
+__all__ = ["evaluate"]
 
 
 def evaluate(expression: str, call: WebSocketCall) -> str | None:
@@ -25,17 +23,6 @@ def evaluate(expression: str, call: WebSocketCall) -> str | None:
     if source == "stageVariables":
         return call.connection.stage.variables.get(rest)
     return _request_value(rest.removeprefix("request."), call) if source == "route" else None
-
-
-def mapped_parameters(call: WebSocketCall, parameters: Mapping[str, str]) -> dict[tuple[str, str], str]:
-    """The request parameters of an integration that have a value, by their place and name."""
-    found: dict[tuple[str, str], str] = {}
-    for target, expression in parameters.items():
-        place, _, name = target.removeprefix("integration.request.").partition(".")
-        value = evaluate(expression, call)
-        if value is not None:
-            found[place, name] = value
-    return found
 
 
 def _request_value(expression: str, call: WebSocketCall) -> str | None:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from pulumi_apigw.local.integrations.proxies import mapped_parameters
 from pulumi_apigw.local.model import LocalStage
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.websocket.calls import WebSocketCall
 from pulumi_apigw.local.websocket.events import authorizer_event, function_event
-from pulumi_apigw.local.websocket.mapping import evaluate, mapped_parameters
+from pulumi_apigw.local.websocket.mapping import evaluate
 from pulumi_apigw.local.websocket.model import WebSocketIntegration, WebSocketRoute
 from pulumi_apigw.local.websocket.sockets import Closed
 
@@ -107,7 +108,7 @@ def test_expressions_read_a_message_and_no_handshake(make_call: Make) -> None:
         "integration.request.header.x-tag": "route.request.header.x-tag",
         "integration.request.querystring.all": "route.request.body",
     }
-    assert mapped_parameters(call, parameters) == {
+    assert mapped_parameters(parameters, lambda text: evaluate(text, call)) == {
         ("header", "x-to"): "ada",
         ("querystring", "all"): '{"to": {"name": "ada"}}',
     }

@@ -6,23 +6,24 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocke
 from __future__ import annotations
 
 import binascii
-import re
 from base64 import b64decode
 from dataclasses import replace
-from urllib.parse import quote, urlencode, urlsplit
 
 from pulumi_apigw.local.integrations import HttpProxy
 from pulumi_apigw.local.integrations.functions import CannotCallError, resolve_variables
-from pulumi_apigw.local.integrations.proxies import NoAnswerError, without_query
+from pulumi_apigw.local.integrations.proxies import (
+    NoAnswerError,
+    mapped_parameters,
+    mapped_url,
+    without_query,
+)
 from pulumi_apigw.local.websocket.calls import WebSocketCall
 from pulumi_apigw.local.websocket.integrations.replies import Reply, request_text, transformed
-from pulumi_apigw.local.websocket.mapping import mapped_parameters
+from pulumi_apigw.local.websocket.mapping import evaluate
 from pulumi_apigw.local.websocket.model import WebSocketIntegration
 from pulumi_apigw.local.websocket.refusals import Refusal
 
 __all__ = ["forward", "forward_with_templates"]
-
-_VARIABLE = re.compile(r"\{([^{}]+)\}")
 
 _Parameters = dict[tuple[str, str], str]
 
@@ -44,11 +45,13 @@ async def forward_with_templates(
 
 
 async def _send(call: WebSocketCall, integration: WebSocketIntegration, proxy: HttpProxy, body: str) -> Reply:
-    key, mapped = call.route.key, mapped_parameters(call, integration.request_parameters)
+    key = call.route.key
+    mapped = mapped_parameters(integration.request_parameters, lambda text: evaluate(text, call))
     try:
-        url = _url(call, integration, mapped)
+        uri = resolve_variables(call.connection.stage, integration.uri)
     except CannotCallError as error:
         raise Refusal(500, f"{key}: {error}") from None
+    url = mapped_url(uri, mapped, call.connection.request.query if call.event_type == "CONNECT" else "")
     try:
         content = _content(call, integration, body)
         response = await proxy.send(
@@ -84,13 +87,3 @@ def _headers(call: WebSocketCall, mapped: _Parameters) -> list[tuple[str, str]]:
     )
     taken = {name.lower() for name in given}
     return [*((name, value) for name, value in own if name not in taken), *given.items()]
-
-
-def _url(call: WebSocketCall, integration: WebSocketIntegration, mapped: _Parameters) -> str:
-    """The integration's URL with its variables and query string."""
-    uri = resolve_variables(call.connection.stage, integration.uri)
-    uri = _VARIABLE.sub(lambda match: quote(mapped.get(("path", match[1]), ""), safe="/:@!$&'()*+,;="), uri)
-    parts = urlsplit(uri)
-    added = urlencode([(name, value) for (place, name), value in mapped.items() if place == "querystring"])
-    own = call.connection.request.query if call.event_type == "CONNECT" else ""
-    return parts._replace(query="&".join(text for text in (parts.query, own, added) if text)).geturl()
