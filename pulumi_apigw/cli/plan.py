@@ -14,6 +14,7 @@ from pulumi_apigw.plan import plan_service
 from .console import make_table, print_json, print_rich
 from .files import config_file, file_option, stage_option
 from .plan_api import api_tables
+from .plan_domains import domain_tables
 from .resolved import resolved_service
 from .resolved_parts import Data
 from .words import count
@@ -51,6 +52,8 @@ def command(stage: str, file: Path | None, as_json: bool) -> None:
     JSON: {"service", "stage", "functions": [...], "apis": [{"name", "api_name", "protocol", "stage_name",
       "url", "variables", "throttle", "authorizers", "routes": [{"route", "target", "authorization",
       "authorizer", "scopes", "throttle": {"rate_limit", "burst_limit"}, "timeout_ms"}]}],
+      "domains": [{"name", "endpoint", "made": {"certificate", "zone", …} or null (by another stack),
+      "mappings": [{"base_path", "api", "url"}], "routing_rules": [{"name", "priority", …}]}],
       "access_log_role": "create", "adopt" (the account must have it) or null (no log needs it),
       "observability": {"topic", "dashboard", "alarms": [{"name", "alarm_name", "description"}]} or null}
     REST APIs have "endpoint", "cache_size_gb", "canary", "usage_plans" and "preflights" (paths) too, and
@@ -70,6 +73,7 @@ def command(stage: str, file: Path | None, as_json: bool) -> None:
 def _text(resolved: Data) -> Iterator[RenderableType]:
     for api in resolved["apis"]:
         yield from api_tables(api)
+    yield from domain_tables(resolved["domains"])
     if resolved["functions"]:
         columns = ("FUNCTION", "NAME ON AWS", "RUNTIME", "HANDLER", "MEMORY", "TIMEOUT", "ALIASES")
         yield make_table(columns, [_function(each) for each in resolved["functions"]])

@@ -24,6 +24,7 @@ from pulumi_apigw.plan.model import (
 )
 from pulumi_apigw.plan.observability.model import ObservabilityPlan
 
+from .resolved_domains import resolved_domain
 from .resolved_parts import Data, resolved_call, resolved_throttle, resolved_url
 from .resolved_rest import resolved_rest_api
 from .resolved_websocket import resolved_websocket_api
@@ -38,6 +39,7 @@ def resolved_service(plan: ServicePlan) -> Data:
         "stage": plan.stage,
         "functions": [_function(each) for each in plan.functions.values()],
         "apis": [_api(api) for api in plan.apis.values()],
+        "domains": [resolved_domain(each, plan) for each in plan.domains],
         "access_log_role": _access_log_role(plan),
         "observability": _observability(plan.observability),
     }

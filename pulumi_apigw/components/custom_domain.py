@@ -182,12 +182,11 @@ class CustomDomain(pulumi.ComponentResource):
             scheme = "wss" if isinstance(stages[each.api].api, WebSocketApi) else "https"
             url = f"{scheme}://{self.plan.name}/{each.base_path}".rstrip("/")
             mapping = self.mappings[mapping_key(each)]
-            urls.setdefault(each.api, []).append(mapping.id.apply(lambda _, url=url: url))
+            urls.setdefault(each.api, []).append(_once(mapping.id, url))
         for rule in self.plan.routing_rules:
             if not rule.headers:
                 url = f"https://{self.plan.name}/{rule.base_path}"
-                made = self.routing_rules[rule.name].id.apply(lambda _, url=url: url)
-                urls.setdefault(rule.api, []).append(made)
+                urls.setdefault(rule.api, []).append(_once(self.routing_rules[rule.name].id, url))
         return pulumi.Output.from_input(urls)  # type: ignore[arg-type]
 
     def _dns_records(self) -> pulumi.Output[list[DnsRecord]]:
@@ -206,3 +205,7 @@ class CustomDomain(pulumi.ComponentResource):
     def _tell(self, record: Mapping[str, str]) -> None:
         text = f"{record['name']} {record['type']} {record['value']}"
         pulumi.log.info(f"Make this DNS record for {self.plan.name}: {text}", resource=self)
+
+
+def _once(made: pulumi.Output[str], url: str) -> pulumi.Output[str]:
+    return made.apply(lambda _: url)

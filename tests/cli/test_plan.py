@@ -56,6 +56,7 @@ def test_json_of_another_stage(apigw: Run, service: Path) -> None:
                 "aliases": ["prod"],
             }
         ],
+        "domains": [],
         "access_log_role": None,
         "observability": None,
     }

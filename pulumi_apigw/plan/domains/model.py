@@ -73,9 +73,3 @@ class DomainPlan:
     def by_base_path_mapping(self) -> bool:
         """Whether AWS wants its older kind of mapping, which knows REST APIs and one level alone."""
         return self.endpoint != "regional"
-
-    @property
-    def apis(self) -> tuple[str, ...]:
-        """The APIs that requests are led to."""
-        names = [each.api for each in (*self.mappings, *self.routing_rules)]
-        return tuple(dict.fromkeys(names))
