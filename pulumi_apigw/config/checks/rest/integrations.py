@@ -41,17 +41,19 @@ def _passes_through(route: RestRouteConfig) -> str | None:
     return "a proxy passes" if isinstance(route.integration, proxies) and route.integration.proxy else None
 
 
+def _passes_on(route: RestRouteConfig) -> bool:
+    """Whether requests and answers go through templates, of which the integration brings none itself."""
+    mapped = AwsIntegrationConfig | RestHttpIntegrationConfig | RestPrivateIntegrationConfig
+    return isinstance(route.integration, mapped) and _passes_through(route) is None
+
+
 def errors_become_200(context: Context) -> Iterator[Problem]:
     """The plan maps every answer to 200 where the route maps none: AWS itself answers 500 to all.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integration-settings-integration-response.html
     """
     for path, _, key, route in context.rest_routes():
-        integration = route.integration
-        mapped = isinstance(
-            integration, AwsIntegrationConfig | RestHttpIntegrationConfig | RestPrivateIntegrationConfig
-        )
-        if mapped and _passes_through(route) is None and not route.integration_responses:
+        if _passes_on(route) and not route.integration_responses:
             fix = "Give 'integration_responses', such as {default: {}, '4\\d{2}': {status: 400}}."
             yield context.advice(path, f"callers of {key!r} get 200 whatever the backend answers", fix)
 
@@ -65,6 +67,8 @@ def answers(context: Context) -> Iterator[Problem]:
         place = (*path, "integration_responses")
         if not route.integration_responses or _passes_through(route) or context.refused_within(*place):
             continue
+        # The services by their call have answers of their own for what the route does not name.
+        own = _passes_on(route) or isinstance(route.integration, MockIntegrationConfig)
         first: dict[str, str] = {}
         for pattern, response in route.integration_responses.items():
             other = first.setdefault(response.status, pattern)
@@ -74,7 +78,7 @@ def answers(context: Context) -> Iterator[Problem]:
                 )
                 fix = "Give it another 'status', or one pattern for both, such as '4\\d{2}|5\\d{2}'."
                 yield context.error((*place, pattern), fact, fix)
-        if "default" not in route.integration_responses:
+        if own and "default" not in route.integration_responses:
             fact = f"callers of {key!r} get 500 for every answer that none of these patterns matches"
             yield context.advice(place, fact, "Add 'default: {}', unless that is meant.")
 
@@ -82,12 +86,8 @@ def answers(context: Context) -> Iterator[Problem]:
 def unmapped_bodies(context: Context) -> Iterator[Problem]:
     """https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthrough-behaviors.html"""
     for path, _, key, route in context.rest_routes():
-        # A mock and the services by their call have templates of their own.
-        templated = isinstance(
-            route.integration, AwsIntegrationConfig | RestHttpIntegrationConfig | RestPrivateIntegrationConfig
-        )
         never = route.passthrough_behavior == "NEVER" and not route.request_templates
-        if templated and never and _passes_through(route) is None:
+        if never and _passes_on(route):
             fact = f"{key!r} answers 415 to every request: no content type has a template"
             fix = "Give 'request_templates', or remove it."
             yield context.error((*path, "passthrough_behavior"), fact, fix)

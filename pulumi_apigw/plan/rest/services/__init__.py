@@ -41,6 +41,8 @@ __all__ = ["ServiceCall", "plan_call", "plan_service"]
 
 _ERRORS = range(400, 600)
 
+_DEFAULT = "default"
+
 
 def plan_service(
     config: RestServiceIntegrationConfig,
@@ -106,6 +108,28 @@ def _merged(brought: Mapping[str, str], written: Mapping[str, str]) -> dict[str,
 def _responses(
     call: ServiceCall, written: Mapping[str, IntegrationResponseConfig]
 ) -> Iterator[IntegrationResponsePlan]:
+    """What the call brings and the route writes, each status once; of the two the route's words hold.
+
+    API Gateway keeps a response by its status: the second of a status would take the first one's place.
+    https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegrationResponse.html
+    """
+    found: dict[str, tuple[bool, IntegrationResponsePlan]] = {}
+    for own, response in _every_response(call, written):
+        key = response.status if response.selection != _DEFAULT else _DEFAULT
+        if key in found:
+            other_own, other = found[key]
+            kept = other if other_own or not own else response
+            own, response = (
+                own or other_own,
+                replace(kept, selection=f"{other.selection}|{response.selection}"),
+            )
+        found[key] = own, response
+    return (response for _, response in found.values())
+
+
+def _every_response(
+    call: ServiceCall, written: Mapping[str, IntegrationResponseConfig]
+) -> Iterator[tuple[bool, IntegrationResponsePlan]]:
     brought = {response.selection: response for response in call.responses}
     added = [selection for selection in written if selection not in brought]
     for selection in dict.fromkeys([*brought, *written]):
@@ -113,7 +137,7 @@ def _responses(
         own = written.get(selection)
         # A status alone changes the status alone, and leaves the body that the call brings.
         changes = {} if own is None else {each: getattr(own, each) for each in own.model_fields_set}
-        yield replace(response, selection=_less(selection, added), **changes)
+        yield own is not None, replace(response, selection=_less(selection, added), **changes)
 
 
 def _less(selection: str, added: Iterable[str]) -> str:
