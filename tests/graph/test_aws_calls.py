@@ -60,6 +60,11 @@ def answered(token: str, args: dict[str, Any] | None = None, region: str = "eu-w
             {"arn": f"arn:aws:cognito-idp:eu-west-1:{ACCOUNT}:userpool/eu-west-1_AAAAAAAAA"},
         ),
         ("aws:route53/getZone:getZone", {"name": "example.com"}, {"name": "example.com"}),
+        (
+            "aws:s3/getObject:getObject",
+            {"bucket": "b", "key": "k"},
+            {"versionId": "710800c9e207017de17bae08517e6f4b"},
+        ),
         ("aws:ec2/getSubnets:getSubnets", {}, {"ids": [f"subnet-{n:017}" for n in (1, 2, 3)]}),
         ("other:index:lookup", {"a": 1}, {"a": 1}),
     ],
