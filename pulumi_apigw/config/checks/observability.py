@@ -36,7 +36,7 @@ def counted(context: Context) -> Iterator[Problem]:
 
 def _wanted(api: ApiConfig, alarms: AlarmsConfig) -> dict[str, tuple[str, ...]]:
     """Variables that a line must hold, by the alarm that counts it."""
-    wanted = {}
+    wanted: dict[str, tuple[str, ...]] = {}
     if alarms.throttled_requests != "none":
         wanted["throttled_requests"] = ("$context.status",)
     if alarms.authorizer_errors != "none" and any(_is_resource(each) for each in api.authorizers.values()):

@@ -12,6 +12,8 @@ Departures from AWS, besides those of `pulumi_apigw.local`:
 - AWS and HTTP integrations that are no proxies, and functions that stream, answer 501, and what another
   server streams comes as a whole (`integrations`);
 - a validation error's `$context.error.validationErrorString` is in other words (`validation`);
+- a model's `pattern` with what Python's regular expressions lack, such as `\\p{L}`, is not checked; the log
+  says so (`validation`);
 - compressed requests are not decompressed, and canaries get no share of the requests.
 """
 
