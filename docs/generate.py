@@ -30,6 +30,8 @@ GROUPS = {
     "WebSocket API": "An API with `protocol: websocket`.",
     "Every kind of API": "What is written alike in APIs of several kinds.",
     "Stages": "",
+    "Custom domains": "A stage answers at its `execute-api` URL alone unless it has one. See [custom domains]"
+    "(custom-domains.md).",
     "Alarms and dashboard": "Nothing is watched unless this is written. See [alarms and dashboard](observability.md).",
 }
 """Parts of the page, and what stands at their top."""
@@ -38,6 +40,7 @@ _MODULES = {
     "HTTP API": ("http", "authorizers", "integrations"),
     "Every kind of API": ("cors", "service_integrations", "stage_settings"),
     "Stages": ("stages",),
+    "Custom domains": ("domains.domain", "domains.routing"),
     "Alarms and dashboard": ("observability",),
 }
 """Modules of models by the part of the page; what is left is the service's."""
@@ -85,6 +88,10 @@ TITLES = {
     "ConnectionStoreConfig": "A table of connections",
     "StageVariableConfig": "A stage variable",
     "StageConfig": "A stage",
+    "DomainConfig": "A custom domain",
+    "ExistingDomainConfig": "A custom domain that exists",
+    "MutualTlsConfig": "Mutual TLS",
+    "RoutingRuleConfig": "A routing rule",
     "ObservabilityConfig": "Observability",
     "AlarmsConfig": "Alarms",
 }
@@ -212,7 +219,7 @@ def _steps(key: str, schema: Mapping[str, Any]) -> str:
 
 def _section(section: Section, sections: Sections) -> Iterator[str]:
     yield f"### {section.title}\n"
-    if places := [f"`{place}`" for place in section.places if place]:
+    if places := list(dict.fromkeys(f"`{place}`" for place in section.places if place)):
         yield f"At {', '.join(places)}.\n"
     yield f"{_summary(section)}\n"
     yield "| field | type | default | what it is | accepted |\n|---|---|---|---|---|"

@@ -33,6 +33,8 @@ REST_ROWS = {
 }
 """The rows of REST APIs."""
 
+DOMAIN_ROWS = {f"P{number}" for number in range(37, 43)}
+"""The rows of custom domains."""
 WEBSOCKET_ROWS = {"P2", "P4", "P5", "P6", "P35", "P36"}
 """The rows of WebSocket APIs alone, and those that they share with one other kind."""
 
@@ -47,7 +49,7 @@ def names() -> list[str]:
 
 def test_every_row_is_there_once_and_in_order() -> None:
     assert sorted(set(ROWS), key=lambda row: int(row[1:])) == ROWS
-    assert set(ROWS) >= HTTP_ROWS | REST_ROWS | WEBSOCKET_ROWS
+    assert set(ROWS) >= HTTP_ROWS | REST_ROWS | WEBSOCKET_ROWS | DOMAIN_ROWS
 
 
 @pytest.mark.parametrize("row", ROWS)

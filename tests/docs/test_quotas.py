@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pulumi_apigw.aws import limits, rest_limits, websocket_limits
+from pulumi_apigw.aws import domain_limits, limits, rest_limits, websocket_limits
 from pulumi_apigw.plan.stages import DEFAULT_THROTTLE
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "http-apis.md").read_text(encoding="utf-8")
 REST_PAGE = (DOCS / "rest-apis.md").read_text(encoding="utf-8")
 WEBSOCKET_PAGE = (DOCS / "websocket-apis.md").read_text(encoding="utf-8")
+DOMAINS_PAGE = (DOCS / "custom-domains.md").read_text(encoding="utf-8")
 
 
 def quotas(page: str) -> dict[str, int]:
@@ -65,6 +66,15 @@ def test_the_quotas_of_websocket_apis_are_those_of_the_code() -> None:
         "an integration's time to answer, in seconds": websocket_limits.TIMEOUT_MS.maximum // 1000,
         "a template, in KB": websocket_limits.TEMPLATE_BYTES // 1024,
         "a model with all that it refers to, in characters": websocket_limits.MODEL_CHARACTERS,
+    }
+
+
+def test_the_quotas_of_domains_are_those_of_the_code() -> None:
+    assert quotas(DOMAINS_PAGE) == {
+        "base paths of several levels of a domain": domain_limits.MULTI_LEVEL_MAPPINGS,
+        "routing rules of a domain": domain_limits.ROUTING_RULES,
+        "headers of a routing rule": domain_limits.RULE_HEADERS,
+        "characters of a base path": domain_limits.BASE_PATH_LENGTH,
     }
 
 

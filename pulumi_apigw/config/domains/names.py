@@ -52,7 +52,7 @@ def _base_path(value: str) -> None:
     if value and not domain_limits.BASE_PATH.fullmatch(value):
         raise problem(
             f"{shown(value)} is no base path",
-            "Write letters, digits and $-_.+!*'(), with '/' between the levels, such as 'orders/v1'.",
+            "It takes letters, digits and $-_.+!*'(), with '/' between the levels, such as 'orders/v1'.",
         )
     if len(value) > domain_limits.BASE_PATH_LENGTH:
         raise problem(
