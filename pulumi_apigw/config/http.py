@@ -6,8 +6,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.ht
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
@@ -32,7 +31,7 @@ from .base import (
     within,
 )
 from .integrations import HttpIntegrationConfig
-from .stage_settings import ThrottleConfig
+from .routes import CommonRouteConfig, mapped
 
 __all__ = [
     "HttpApiConfig",
@@ -40,7 +39,6 @@ __all__ = [
     "RouteDefaultsConfig",
     "Scopes",
     "VpcLinkConfig",
-    "no_function_type",
 ]
 
 TimeoutMs = Annotated[Whole, within(limits.HTTP_TIMEOUT_MS, "milliseconds")]
@@ -68,15 +66,6 @@ def _slash_advice(key: str) -> str:
     if not re.fullmatch(r"[A-Z]+ /.*[^/]/", key):
         return ""
     return f" Clients that ask for {key.partition(' ')[2]!r} get 404, unless '$default' is a route."
-
-
-def no_function_type(value: Any) -> Any:
-    """Refuse an integration of a function, which is what a route's `function` is for."""
-    kind = value.get("type") if isinstance(value, Mapping) else None
-    if kind in ("lambda", "function"):
-        text = f"{kind!r} is no type of integration. Name the function in the route's 'function'."
-        refusals([(("type",), text)])
-    return value
 
 
 class VpcLinkConfig(ConfigModel):
@@ -122,46 +111,21 @@ class RouteDefaultsConfig(ConfigModel):
     puts cookies in `cookies`; 1.0 also has each value, in `multiValueHeaders`."""
 
 
-class HttpRouteConfig(ConfigModel):
+class HttpRouteConfig(CommonRouteConfig):
     """One route: what it calls, who may call it, and how often."""
 
-    function: NameOf | None = None
-    """Name of the function to call; the default's where neither this nor `integration` is given."""
     integration: HttpIntegrationConfig | None = None
     """What to call instead of a function."""
-    authorizer: NameOf | None = None
-    """Name of the authorizer, or `none` for a route that anybody may call."""
     scopes: Scopes | None = None
     """Scopes of which a token needs one."""
-    throttle: ThrottleConfig | None = None
-    """The route's own limits; a limit left out is the stage's."""
-    detailed_metrics: Flag | None = None
-    """CloudWatch metrics for this route; the stage's setting where left out."""
     timeout_ms: TimeoutMs | None = None
     """Milliseconds to wait for the integration's answer, 50 to 30000."""
     payload_format: PayloadFormat | None = None
     """Format of the event that the function receives: 2.0 or 1.0; the default's where left out."""
-    request_parameters: dict[str, Text] = {}
+    request_parameters: Annotated[dict[str, Text], mapped(mappings.check_request_parameter)] = {}
     """Changes to the request before the integration sees it: `append:header.x: $context.requestId`."""
     response_parameters: dict[Text, dict[str, Text]] = {}
     """Changes to the response, by status code: `{"500": {"overwrite:statuscode": "503"}}`."""
-    operation_name: Annotated[str, matching(r".+", "text", length=limits.OPERATION_NAME_LENGTH)] | None = None
-    """Name of the operation, for documentation."""
-
-    @field_validator("integration", mode="before")
-    @classmethod
-    def _no_function(cls, value: Any) -> Any:
-        return no_function_type(value)
-
-    @field_validator("request_parameters")
-    @classmethod
-    def _request_parameters(cls, value: dict[str, str]) -> dict[str, str]:
-        refusals(
-            ((key,), wrong)
-            for key, text in value.items()
-            if (wrong := mappings.check_request_parameter(key, text))
-        )
-        return value
 
     @field_validator("response_parameters")
     @classmethod
@@ -175,15 +139,6 @@ class HttpRouteConfig(ConfigModel):
                 if (wrong := mappings.check_response_parameter(key, text))
             )
         return value
-
-    @model_validator(mode="after")
-    def _one_target(self) -> HttpRouteConfig:
-        if self.function and self.integration:
-            raise problem(
-                "'function' and 'integration' exclude each other: a route calls one target",
-                "Keep one of them.",
-            )
-        return self
 
 
 class HttpApiConfig(WebApiConfig):

@@ -31,7 +31,7 @@ _INSTEAD = {
     "user_pool_arns": "Use 'user_pool_id' and 'client_ids'.",
     "user_pool_id": "Use 'user_pool_arns'.",
     # https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html
-    "web_acl_arn": "AWS WAF guards no others. Remove it, and put CloudFront with the web ACL before the API, or "
+    "web_acl_arn": "AWS WAF guards no others. Remove it, and put CloudFront with the web ACL before it, or "
     "say 'protocol: rest'.",
 }
 _INSTEAD_IN_KIND: Mapping[str, Mapping[str, str]] = {

@@ -12,6 +12,7 @@ from pydantic import field_validator
 
 from ...aws import rest_limits, rest_mappings
 from ..base import ConfigModel, Text, Whole, problem, refusals, shown, within
+from ..routes import mapped
 
 __all__ = ["GatewayResponseConfig", "GatewayResponseType"]
 
@@ -51,20 +52,10 @@ class GatewayResponseConfig(ConfigModel):
 
     status: Annotated[Whole, within(rest_limits.GATEWAY_STATUS, "for a status")] | None = None
     """Status code in place of AWS's own."""
-    headers: dict[str, Text] = {}
+    headers: Annotated[dict[str, Text], mapped(rest_mappings.check_gateway_header)] = {}
     """Headers in AWS's mapping: `'static'`, `method.request.header.x`, `context.x`, `stageVariables.x`."""
     templates: dict[str, str] = {}
     """Bodies by content type: no VTL, only variables, such as `$context.error.messageString` (in quotes)."""
-
-    @field_validator("headers")
-    @classmethod
-    def _mapped(cls, value: dict[str, str]) -> dict[str, str]:
-        refusals(
-            ((name,), wrong)
-            for name, text in value.items()
-            if (wrong := rest_mappings.check_gateway_header(name, text))
-        )
-        return value
 
     @field_validator("templates")
     @classmethod

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, field_validator, model_validator
+from pydantic import AfterValidator, field_validator
 
 from ...aws import limits, rest_limits, rest_mappings
 from ...source import did_you_mean
@@ -22,13 +22,12 @@ from ..base import (
     Whole,
     distinct,
     matching,
-    problem,
     refusals,
     shown,
     within,
 )
-from ..http import Scopes, no_function_type
-from ..stage_settings import ThrottleConfig
+from ..http import Scopes
+from ..routes import CommonRouteConfig, mapped
 from .integrations import RestIntegrationConfig
 from .stage_settings import ExecutionLogConfig, MethodCacheConfig
 
@@ -117,41 +116,23 @@ class IntegrationResponseConfig(ConfigModel):
 
     status: Status = "200"
     """Status that the caller gets."""
-    headers: dict[str, Text] = {}
+    headers: Annotated[dict[str, Text], mapped(rest_mappings.check_response_header)] = {}
     """Headers of the answer, in AWS's mapping: `integration.response.header.x`, `'static'`, `context.x`."""
     templates: Templates = {}
     """VTL templates of the body, by content type."""
     content_handling: ContentHandling | None = None
     """Conversion between text and binary; to text with templates, in an API with binary media types."""
 
-    @field_validator("headers")
-    @classmethod
-    def _mapped(cls, value: dict[str, str]) -> dict[str, str]:
-        refusals(
-            ((name,), wrong)
-            for name, text in value.items()
-            if (wrong := rest_mappings.check_response_header(name, text))
-        )
-        return value
 
-
-class RestRouteConfig(ConfigModel):
+class RestRouteConfig(CommonRouteConfig):
     """One route of a REST API: what it calls, who may call it, and what a request must look like."""
 
-    function: NameOf | None = None
-    """Name of the function to call; the default's where neither this nor `integration` is given."""
     integration: RestIntegrationConfig | None = None
     """What to call instead of a function."""
-    authorizer: NameOf | None = None
-    """Name of the authorizer, or `none` for a route that anybody may call."""
     scopes: Scopes | None = None
     """Scopes of which an access token needs one; for Cognito authorizers."""
     api_key: Flag | None = None
     """Whether a request needs an API key of a usage plan; the default's where left out."""
-    throttle: ThrottleConfig | None = None
-    """The route's own limits; a limit left out is the stage's."""
-    detailed_metrics: Flag | None = None
-    """CloudWatch metrics for this route; the stage's setting where left out."""
     cache: MethodCacheConfig | None = None
     """How answers of this route are cached; needs a cache cluster."""
     execution_log: ExecutionLogConfig | None = None
@@ -169,7 +150,7 @@ class RestRouteConfig(ConfigModel):
     """What of a request is checked before the integration is called; all that is declared where left out."""
     responses: dict[Status, ResponseConfig] = {}
     """Answers by status code, for documentation and clients."""
-    request_parameters: dict[str, Text] = {}
+    request_parameters: Annotated[dict[str, Text], mapped(rest_mappings.check_request_parameter)] = {}
     """What the integration gets, in AWS's mapping: `integration.request.header.x: context.requestId`."""
     request_templates: Templates = {}
     """VTL templates of the integration's request, by content type."""
@@ -189,21 +170,6 @@ class RestRouteConfig(ConfigModel):
     groups: Annotated[tuple[NameOf, ...], distinct] = ()
     """OpenAPI tags of the operation, by which documentation groups it."""
 
-    @field_validator("integration", mode="before")
-    @classmethod
-    def _no_function(cls, value: Any) -> Any:
-        return no_function_type(value)
-
-    @field_validator("request_parameters")
-    @classmethod
-    def _request_parameters(cls, value: dict[str, str]) -> dict[str, str]:
-        refusals(
-            ((key,), wrong)
-            for key, text in value.items()
-            if (wrong := rest_mappings.check_request_parameter(key, text))
-        )
-        return value
-
     @field_validator("integration_responses")
     @classmethod
     def _patterns(cls, value: dict[str, IntegrationResponseConfig]) -> dict[str, IntegrationResponseConfig]:
@@ -217,15 +183,6 @@ class RestRouteConfig(ConfigModel):
             if (hint := did_you_mean(pattern, ["default"])).startswith("Did") and pattern != "default":
                 refusals([((pattern,), f"{shown(pattern)} matches no status. {hint}")])
         return value
-
-    @model_validator(mode="after")
-    def _one_target(self) -> RestRouteConfig:
-        if self.function and self.integration:
-            raise problem(
-                "'function' and 'integration' exclude each other: a route calls one target",
-                "Keep one of them.",
-            )
-        return self
 
 
 class RestRouteDefaultsConfig(ConfigModel):

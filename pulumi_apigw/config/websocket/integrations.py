@@ -12,7 +12,6 @@ from pydantic import BeforeValidator, Field
 
 from ...aws import rest_limits
 from ..base import ConfigModel, Flag, Text, Whole, refusals, within
-from ..http import no_function_type
 from ..integrations import Url
 from ..rest.integrations import AwsIntegrationConfig, RestServiceIntegrationConfig
 
@@ -58,7 +57,7 @@ def _no_vpc_link(value: Any) -> Any:
     if isinstance(value, Mapping) and value.get("type") == "private":
         fix = "Call a function in the VPC, or an 'http' endpoint."
         refusals([(("type",), f"WebSocket APIs call through no VPC link here. {fix}")])
-    return no_function_type(value)
+    return value
 
 
 WebSocketIntegrationConfig = Annotated[

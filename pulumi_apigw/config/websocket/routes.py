@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, field_validator, model_validator
+from pydantic import AfterValidator, field_validator
 
-from ...aws import limits, websocket_limits, websocket_mappings
+from ...aws import websocket_limits, websocket_mappings
 from ..base import (
     ConfigModel,
     Flag,
@@ -18,14 +18,12 @@ from ..base import (
     Whole,
     checked,
     complaint,
-    matching,
-    problem,
     refusals,
     within,
 )
 from ..rest.routes import ContentHandling, PassthroughBehavior
 from ..rest.stage_settings import ExecutionLogConfig
-from ..stage_settings import ThrottleConfig
+from ..routes import CommonRouteConfig, mapped
 from .integrations import WebSocketIntegrationConfig
 
 __all__ = ["ReplyConfig", "WebSocketRouteConfig", "WebSocketRouteDefaultsConfig"]
@@ -70,11 +68,9 @@ class ReplyConfig(ConfigModel):
     """Conversion between text and binary: frames are text, so that binary answers need `CONVERT_TO_TEXT`."""
 
 
-class WebSocketRouteConfig(ConfigModel):
+class WebSocketRouteConfig(CommonRouteConfig):
     """One route: what its messages call, what they must look like, and whether the sender gets an answer."""
 
-    function: NameOf | None = None
-    """Name of the function to call; the default's where neither this nor `integration` is given."""
     integration: WebSocketIntegrationConfig | None = None
     """What to call instead of a function."""
     authorizer: NameOf | None = None
@@ -89,15 +85,11 @@ class WebSocketRouteConfig(ConfigModel):
     that are no proxy."""
     body: NameOf | None = None
     """Name of the model that messages must match, else the sender is told `Bad request body`."""
-    throttle: ThrottleConfig | None = None
-    """The route's own limits; a limit left out is the stage's."""
-    detailed_metrics: Flag | None = None
-    """CloudWatch metrics for this route; the stage's setting where left out."""
     execution_log: ExecutionLogConfig | None = None
     """The route's own execution log; the stage's where left out."""
     timeout_ms: TimeoutMs | None = None
     """Milliseconds to wait for the integration's answer, 50 to 29000, which AWS raises for nobody."""
-    request_parameters: dict[str, Text] = {}
+    request_parameters: Annotated[dict[str, Text], mapped(websocket_mappings.check_request_parameter)] = {}
     """What the integration gets, in AWS's mapping: `integration.request.header.x: route.request.body.y`."""
     request_templates: Templates = {}
     """VTL templates of the integration's request, by the key that `template_selection_expression` gives,
@@ -109,33 +101,12 @@ class WebSocketRouteConfig(ConfigModel):
     content_handling: ContentHandling | None = None
     """Conversion of the message between text and binary. AWS takes no binary frames (code 1003): clients send
     base64, and `CONVERT_TO_BINARY` decodes it."""
-    operation_name: Annotated[str, matching(r".+", "text", length=limits.OPERATION_NAME_LENGTH)] | None = None
-    """Name of the operation, for documentation."""
-
-    @field_validator("request_parameters")
-    @classmethod
-    def _request_parameters(cls, value: dict[str, str]) -> dict[str, str]:
-        refusals(
-            ((key,), wrong)
-            for key, text in value.items()
-            if (wrong := websocket_mappings.check_request_parameter(key, text))
-        )
-        return value
 
     @field_validator("replies")
     @classmethod
     def _reply_keys(cls, value: dict[str, ReplyConfig]) -> dict[str, ReplyConfig]:
         refusals(((key,), wrong) for key in value if (wrong := websocket_mappings.check_reply_key(key)))
         return value
-
-    @model_validator(mode="after")
-    def _one_target(self) -> WebSocketRouteConfig:
-        if self.function and self.integration:
-            raise problem(
-                "'function' and 'integration' exclude each other: a route calls one target",
-                "Keep one of them.",
-            )
-        return self
 
 
 class WebSocketRouteDefaultsConfig(ConfigModel):
