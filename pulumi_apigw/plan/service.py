@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from ..config import ServiceConfig, stage_variables
 from ..config.http import HttpApiConfig
 from ..config.names import api_name
 from ..config.rest import RestApiConfig
 from ..config.service import AnyApiConfig
+from ..config.stages import StageConfig
 from ..config.websocket import WebSocketApiConfig
 from .domains.domain import plan_domains
 from .functions import plan_functions, plan_targets
@@ -22,6 +24,7 @@ from .model import (
     HttpApiPlan,
     RestApiPlan,
     ServicePlan,
+    TargetPlan,
     WebSocketApiPlan,
 )
 from .observability.model import ObservabilityPlan
@@ -45,7 +48,8 @@ def plan_service(config: ServiceConfig, stage: str, folder: Path | None = None) 
     variables = stage_variables(config, stage)
     by_role = any(isinstance(api, RestApiConfig | WebSocketApiConfig) for api in config.apis.values())
     functions = plan_functions(config, stage, variables, folder or Path())
-    apis = {name: _api(config, stage, variables, name, api) for name, api in config.apis.items()}
+    planner = _Apis(config, stage, variables)
+    apis = {name: planner.plan(name, api) for name, api in config.apis.items()}
     return ServicePlan(
         service=config.service,
         stage=stage,
@@ -77,110 +81,104 @@ def _observability(
     )
 
 
-def _api(
-    config: ServiceConfig, stage: str, variables: Mapping[str, str], name: str, api: AnyApiConfig
-) -> AnyApiPlan:
-    tags = {**config.tags, **config.stages[stage].tags, **api.tags}
-    if isinstance(api, RestApiConfig):
-        return _rest_api(config, stage, variables, name, api, tags)
-    if isinstance(api, WebSocketApiConfig):
-        return _websocket_api(config, stage, variables, name, api, tags)
-    return _http_api(config, stage, variables, name, api, tags)
+@dataclass(frozen=True)
+class _Apis:
+    """Plans the APIs of one stage."""
 
+    config: ServiceConfig
+    stage: str
+    variables: Mapping[str, str]
 
-def _http_api(
-    config: ServiceConfig,
-    stage: str,
-    variables: Mapping[str, str],
-    name: str,
-    api: HttpApiConfig,
-    tags: Mapping[str, str],
-) -> HttpApiPlan:
-    plan = plan_http_api(
-        name,
-        api,
-        api_name=api_name(config.service, stage, name),
-        targets=plan_targets(config.functions, variables),
-        tags=tags,
-    )
-    planned = plan_stage(
-        stage,
-        config.stages[stage],
-        api,
-        log_group=_log_group(config.service, name, stage),
-        routes=plan.routes,
-        variables=variables,
-        tags=tags,
-    )
-    return replace(plan, stages=(planned,))
+    @property
+    def settings(self) -> StageConfig:
+        return self.config.stages[self.stage]
 
+    def plan(self, name: str, api: AnyApiConfig) -> AnyApiPlan:
+        if isinstance(api, RestApiConfig):
+            return self._rest(name, api)
+        if isinstance(api, WebSocketApiConfig):
+            return self._websocket(name, api)
+        return self._http(name, api)
 
-def _rest_api(
-    config: ServiceConfig,
-    stage: str,
-    variables: Mapping[str, str],
-    name: str,
-    api: RestApiConfig,
-    tags: Mapping[str, str],
-) -> RestApiPlan:
-    canary, own_cache = config.stages[stage].canary, config.stages[stage].cache
-    plan = plan_rest_api(
-        name,
-        api,
-        api_name=api_name(config.service, stage, name),
-        targets=plan_targets(config.functions, variables, canary.variables if canary else {}),
-        tags=tags,
-        cached=(api.cache if own_cache is None else own_cache) != "none",
-    )
-    planned = plan_rest_stage(
-        stage,
-        config.stages[stage],
-        api,
-        plan=plan,
-        log_group=_log_group(config.service, name, stage),
-        variables=variables,
-        tags=tags,
-        usage_plan_prefix=f"{config.service}-{stage}-{name}",
-        logs=config.access_log_role != "none",
-    )
-    return replace(plan, stages=(planned,))
+    def _http(self, name: str, api: HttpApiConfig) -> HttpApiPlan:
+        plan = plan_http_api(
+            name, api, api_name=self._api_name(name), targets=self._targets(), tags=self._tags(api)
+        )
+        planned = plan_stage(
+            self.stage,
+            self.settings,
+            api,
+            log_group=self._log_group(name),
+            routes=plan.routes,
+            variables=self.variables,
+            tags=plan.tags,
+        )
+        return replace(plan, stages=(planned,))
 
+    def _rest(self, name: str, api: RestApiConfig) -> RestApiPlan:
+        canary, own_cache = self.settings.canary, self.settings.cache
+        plan = plan_rest_api(
+            name,
+            api,
+            api_name=self._api_name(name),
+            targets=self._targets(canary.variables if canary else {}),
+            tags=self._tags(api),
+            cached=(api.cache if own_cache is None else own_cache) != "none",
+        )
+        planned = plan_rest_stage(
+            self.stage,
+            self.settings,
+            api,
+            plan=plan,
+            log_group=self._log_group(name),
+            variables=self.variables,
+            tags=plan.tags,
+            usage_plan_prefix=f"{self.config.service}-{self.stage}-{name}",
+            logs=self._logs,
+        )
+        return replace(plan, stages=(planned,))
 
-def _websocket_api(
-    config: ServiceConfig,
-    stage: str,
-    variables: Mapping[str, str],
-    name: str,
-    api: WebSocketApiConfig,
-    tags: Mapping[str, str],
-) -> WebSocketApiPlan:
-    plan = plan_websocket_api(
-        name,
-        api,
-        api_name=api_name(config.service, stage, name),
-        targets=plan_targets(config.functions, variables),
-        tags=tags,
-        table_name=f"{config.service}-{stage}-{name}-connections",
-    )
-    planned = plan_websocket_stage(
-        stage,
-        config.stages[stage],
-        api,
-        plan=plan,
-        log_group=_log_group(config.service, name, stage),
-        variables=variables,
-        tags=tags,
-        usage_plan_prefix=f"{config.service}-{stage}-{name}",
-        logs=config.access_log_role != "none",
-    )
-    endpoint = domain_endpoint(name, api, plan_domains(config, stage))
-    return replace(plan, stages=(replace(planned, connections_url=endpoint),))
+    def _websocket(self, name: str, api: WebSocketApiConfig) -> WebSocketApiPlan:
+        prefix = f"{self.config.service}-{self.stage}-{name}"
+        plan = plan_websocket_api(
+            name,
+            api,
+            api_name=self._api_name(name),
+            targets=self._targets(),
+            tags=self._tags(api),
+            table_name=f"{prefix}-connections",
+        )
+        planned = plan_websocket_stage(
+            self.stage,
+            self.settings,
+            api,
+            plan=plan,
+            log_group=self._log_group(name),
+            variables=self.variables,
+            tags=plan.tags,
+            usage_plan_prefix=prefix,
+            logs=self._logs,
+        )
+        endpoint = domain_endpoint(name, api, plan_domains(self.config, self.stage))
+        return replace(plan, stages=(replace(planned, connections_url=endpoint),))
 
+    @property
+    def _logs(self) -> bool:
+        return self.config.access_log_role != "none"
 
-def _log_group(service: str, api: str, stage: str) -> str:
-    """A name that one resource policy of the account covers for good.
+    def _api_name(self, name: str) -> str:
+        return api_name(self.config.service, self.stage, name)
 
-    CloudWatch adds a statement for every other log group, until the policy is full (5,120 bytes).
-    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
-    """
-    return f"/aws/vendedlogs/apigateway/{service}/{api}/{stage}"
+    def _tags(self, api: AnyApiConfig) -> dict[str, str]:
+        return {**self.config.tags, **self.settings.tags, **api.tags}
+
+    def _targets(self, canary: Mapping[str, str] = MappingProxyType({})) -> Mapping[str, TargetPlan]:
+        return plan_targets(self.config.functions, self.variables, canary)
+
+    def _log_group(self, name: str) -> str:
+        """A name that one resource policy of the account covers for good.
+
+        CloudWatch adds a statement for every other log group, until the policy is full (5,120 bytes).
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+        """
+        return f"/aws/vendedlogs/apigateway/{self.config.service}/{name}/{self.stage}"
