@@ -2,6 +2,7 @@
 
 ApigwError                  the base: `str(error)` is what the command line prints before it exits with 1
 ├── ConfigError             what is wrong with a config: every problem of it at once
+├── PromotionError          a stage's release cannot be read, or its file cannot be edited
 ├── ProgramError            the user's Pulumi program raised, or is not there
 ├── ArtifactError           a function's zip could not be built
 ├── GatewayError            the local gateway cannot start, or cannot serve this graph
@@ -24,6 +25,7 @@ __all__ = [
     "MissingExtraError",
     "Problem",
     "ProgramError",
+    "PromotionError",
     "TemplateError",
 ]
 
@@ -73,6 +75,10 @@ class ConfigError(ApigwError):
 
 class ProgramError(ApigwError):
     """A Pulumi program that raised, or that cannot be found; names the file and line where it stopped."""
+
+
+class PromotionError(ApigwError):
+    """What a stage was deployed with cannot be told, or the config's file cannot be edited."""
 
 
 class ArtifactError(ApigwError):

@@ -1,0 +1,25 @@
+"""From stage to stage: what was tested in one is what runs in the next.
+
+`plan_promotion` and `plan_rollback` say what would change and whether it may; nothing is written before
+their `write`.
+"""
+
+from __future__ import annotations
+
+from .deployed import Deployed, Deployments, find_deployed
+from .gates import Gate
+from .plan import FunctionChange, Promotion, VariableChange, plan_promotion
+from .rollback import Rollback, plan_rollback
+
+__all__ = [
+    "Deployed",
+    "Deployments",
+    "FunctionChange",
+    "Gate",
+    "Promotion",
+    "Rollback",
+    "VariableChange",
+    "find_deployed",
+    "plan_promotion",
+    "plan_rollback",
+]
