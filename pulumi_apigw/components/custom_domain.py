@@ -63,6 +63,8 @@ class CustomDomain(pulumi.ComponentResource):
     """Where each API answers: API → URLs without a slash at the end (`wss://…` of WebSocket APIs)."""
     dns_records: pulumi.Output[list[DnsRecord]]
     """Records for you to make, where there is no zone: `name`, `type` and `value` of each."""
+    has_dns_records: bool
+    """Whether there are some."""
     target_domain_name: pulumi.Output[str] | None = None
     """The name that DNS leads to; None for a private domain, and for one that another stack makes."""
     hosted_zone_id: pulumi.Output[str] | None = None
@@ -96,7 +98,9 @@ class CustomDomain(pulumi.ComponentResource):
             parent=self,
         )
         self.urls = self._urls(args.stages)
-        self.dns_records = self._dns_records()
+        left = self._left_records()
+        self.has_dns_records = bool(left)
+        self.dns_records = pulumi.Output.from_input(left)
         outputs: dict[str, Any] = {"urls": self.urls, "dns_records": self.dns_records}
         if self.target_domain_name is not None:
             outputs |= {"target_domain_name": self.target_domain_name, "hosted_zone_id": self.hosted_zone_id}
@@ -189,7 +193,7 @@ class CustomDomain(pulumi.ComponentResource):
                 urls.setdefault(rule.api, []).append(_once(self.routing_rules[rule.name].id, url))
         return pulumi.Output.from_input(urls)  # type: ignore[arg-type]
 
-    def _dns_records(self) -> pulumi.Output[list[DnsRecord]]:
+    def _left_records(self) -> list[DnsRecord]:
         """What is left to make by hand; said while deploying too, since AWS waits for the first of them."""
         own = self.plan.own
         records: list[DnsRecord] = []
@@ -200,7 +204,7 @@ class CustomDomain(pulumi.ComponentResource):
             records.append({"name": self.plan.name, "type": "CNAME", "value": self.target_domain_name})
         for record in records:
             pulumi.Output.from_input(record).apply(self._tell)
-        return pulumi.Output.from_input(records)
+        return records
 
     def _tell(self, record: Mapping[str, str]) -> None:
         text = f"{record['name']} {record['type']} {record['value']}"

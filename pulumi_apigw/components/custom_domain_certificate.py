@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -83,12 +84,7 @@ def create_certificate(
     return CertificateParts(certificate, validation, record, record_name, record_type, value)
 
 
-def _edge_region(parent: pulumi.Resource) -> pulumi.Output[str]:
-    """CloudFront's region, where that is not the stack's own."""
+def _edge_region(parent: pulumi.Resource) -> pulumi.Output[Any]:
+    """CloudFront's region; None, which is not sent, where that is the stack's own."""
     region = aws.get_region_output(opts=pulumi.InvokeOptions(parent=parent)).region
-
-    def other(found: str) -> str | None:
-        return None if found == EDGE_CERTIFICATE_REGION else EDGE_CERTIFICATE_REGION
-
-    # What resolves to None is not sent.
-    return pulumi.Output.from_input(region).apply(other)  # type: ignore[return-value]
+    return region.apply(lambda own: None if own == EDGE_CERTIFICATE_REGION else EDGE_CERTIFICATE_REGION)

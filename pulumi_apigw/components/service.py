@@ -204,6 +204,7 @@ class Service(pulumi.ComponentResource):
             name: {"name": each.name, "arn": each.arn, "version": each.version}
             for name, each in self.functions.items()
         }
+        left = any(each.has_dns_records for each in self.domains.values())
         return {
             "urls": self.urls,
             "api_ids": self.api_ids,
@@ -212,17 +213,13 @@ class Service(pulumi.ComponentResource):
             **({"api_keys": self.api_keys} if self._keyed() else {}),
             **({"connections_urls": self.connections_urls} if self._endpoints() else {}),
             **({"domain_urls": self.domain_urls} if self.domains else {}),
-            **({"dns_records": self.dns_records} if self._unzoned() else {}),
+            **({"dns_records": self.dns_records} if left else {}),
         }
 
     def _keyed(self) -> dict[str, RestApi | WebSocketApi]:
         """The APIs that have keys."""
         apis = self.apis.items()
         return {name: api for name, api in apis if not isinstance(api, HttpApi) and api.api_keys}
-
-    def _unzoned(self) -> bool:
-        """Whether records are left for the user to make."""
-        return any(each.own and not (each.own.zone or each.own.zone_id) for each in self.plan.domains)
 
     def _endpoints(self) -> dict[str, dict[str, pulumi.Output[str]]]:
         """Endpoints of `@connections`, by API and stage."""

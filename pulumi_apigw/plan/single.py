@@ -50,6 +50,7 @@ _WHOLE: Mapping[str, Any] = {
 # What a stage has in the config of a service, and no stage alone.
 _OF_SERVICES: Mapping[str, str] = {
     "patch": "a stage alone has no config to patch. Remove it.",
+    "domain": "a stage alone makes no domain. Give this to a CustomDomain, with the stage.",
     "observability": "a stage alone is not watched. Give this to an Observability.",
 }
 

@@ -176,7 +176,10 @@ def test_a_stage_alone_has_nothing_to_patch() -> None:
         checked_stage({"patch": {"service": "x"}})
 
 
-def test_a_stage_alone_is_not_watched() -> None:
+def test_a_stage_alone_is_not_watched_and_has_no_domain() -> None:
+    text = r"^domain: a stage alone makes no domain\. Give this to a CustomDomain, with the stage\.$"
+    with pytest.raises(ConfigError, match=text):
+        checked_stage({"domain": {"name": "api.example.com"}})
     text = r"^observability: a stage alone is not watched\. Give this to an Observability\.$"
     with pytest.raises(ConfigError, match=text):
         checked_stage({"observability": {}})

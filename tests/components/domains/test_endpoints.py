@@ -107,6 +107,14 @@ def test_a_private_domain_has_a_policy_an_id_and_endpoints_that_reach_it() -> No
     assert "target_domain_name" not in graph.find(COMPONENT, NAME).outputs
 
 
+def test_a_private_domain_leaves_the_certificates_record_alone_to_make() -> None:
+    private = {"name": "api.example.com", "endpoint": "private", "policy": IN_VPC}
+    graph = deployed(at(private, {"public": PRIVATE}))
+    assert [each["name"].split(".", 1)[1] for each in graph.exports["dns_records"]] == ["api.example.com."]
+    made = deployed(at({**private, "certificate": f"{ACM}1a"}, {"public": PRIVATE}))
+    assert "dns_records" not in made.exports
+
+
 def test_a_private_domain_that_exists_is_told_by_its_id() -> None:
     existing = {"existing": "api.example.com", "endpoint": "private", "id": "${ref.id}"}
     graph = deployed(at(existing, {"public": PRIVATE}), refs=lambda: {"id": "abcd1234"})

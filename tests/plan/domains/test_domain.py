@@ -160,6 +160,6 @@ def test_stages_of_their_own_domains() -> None:
         "dev": {"variables": {"host": "dev"}, "domain": {"name": "${stage.host}.example.com"}},
         "prod": {"variables": {"host": "api"}, "domain": {"name": "${stage.host}.example.com"}},
     }
-    parts = {"apis": {"public": HTTP}, "stages": stages, "stage_variables": {"host": {}}}
+    parts: dict[str, Any] = {"apis": {"public": HTTP}, "stages": stages, "stage_variables": {"host": {}}}
     assert [each.name for each in service(**parts).domains] == ["dev.example.com"]
     assert [each.name for each in service(stage="prod", **parts).domains] == ["api.example.com"]
