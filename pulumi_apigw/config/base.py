@@ -69,9 +69,10 @@ class ConfigModel(BaseModel):
     ) -> JsonSchemaValue:
         reference = handler(core_schema)
         properties = handler.resolve_ref_schema(reference)["properties"]
-        for field, description in field_descriptions(cls).items():
-            properties[field]["description"] = description
-            _tidy(properties[field])
+        for name, description in field_descriptions(cls).items():
+            field = properties[cls.model_fields[name].alias or name]
+            field["description"] = description
+            _tidy(field)
         return reference
 
 

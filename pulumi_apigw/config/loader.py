@@ -5,7 +5,7 @@ from __future__ import annotations
 import pathlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import ConfigError, Problem
@@ -95,7 +95,7 @@ def read_config(
     expanded, sources, found = expand(data, sources, path.parent)
     examination = examine(expanded, sources, only=stage, stack_patches=patches)
     problems += [*found, *examination.problems, *_missing_files(examination, path.parent, sources)]
-    return ConfigFile(path, data, sources, Examination(examination.stages, in_order(problems)))
+    return ConfigFile(path, data, sources, replace(examination, problems=in_order(problems)))
 
 
 def _stack_patch(

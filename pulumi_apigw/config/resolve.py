@@ -22,10 +22,15 @@ __all__ = ["Examination", "examine", "in_order", "resolve", "stack_patch_path", 
 
 @dataclass(frozen=True)
 class Examination:
-    """What was found in one config: each stage's own config where it is whole, and every problem."""
+    """What was found in one config: each stage's own config where it is whole, and every problem.
+
+    `written` is each stage's own config with `${stage.x}` left as it is written, by which the same release is
+    the same in all stages.
+    """
 
     stages: Mapping[str, ServiceConfig] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    written: Mapping[str, ServiceConfig] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -95,34 +100,37 @@ def examine(
     if only and only not in whole.config.stages:
         problems.append(checks.unknown_stage(only, whole.config.stages, sources))
     stages: dict[str, ServiceConfig] = {}
+    written: dict[str, ServiceConfig] = {}
     found: dict[str, list[Problem]] = {}
     for stage in [only] if only else list(whole.config.stages):
         if stage in whole.config.stages:
             patch = (stack_patches or {}).get(stage, {})
-            config, found[stage] = _examine_stage(data, sources, whole, stage, patch)
-            stages |= {stage: config} if config else {}
-    return Examination(stages, in_order([*problems, *_of_stages(found, problems)]))
+            base, config, found[stage] = _examine_stage(data, sources, whole, stage, patch)
+            if base and config:
+                stages[stage], written[stage] = config, base
+    return Examination(stages, in_order([*problems, *_of_stages(found, problems)]), written)
 
 
 def _examine_stage(
     data: Any, sources: SourceMap, whole: Validated, stage: str, stack_patch: Mapping[str, Any]
-) -> tuple[ServiceConfig | None, list[Problem]]:
+) -> tuple[ServiceConfig | None, ServiceConfig | None, list[Problem]]:
+    """The stage's config as written and as deployed, None where it is none, and what is wrong with it."""
     assert whole.config is not None
     patch = whole.config.stages[stage].patch
     sources = sources.under(stack_patch_path(stage), ("stages", stage, "patch"))
     merged = merge_patch(merge_patch(data, patch), stack_patch)
     base = validate(merged, sources, stage=stage) if patch or stack_patch else whole
     if base.config is None:
-        return None, list(base.problems)
+        return None, None, list(base.problems)
     variables = stage_variables(base.config, stage)
     resolved = validate(substitute_stage(merged, variables), sources, stage=stage)
     told = {problem.path for problem in base.problems}
     problems = [*base.problems, *(each for each in resolved.problems if each.path not in told)]
     if resolved.config is None:
-        return None, problems
+        return base.config, None, problems
     removed = whole.removed | base.removed | resolved.removed
     context = checks.Context(resolved.config, merged, stage, variables, sources, removed)
-    return resolved.config, problems + checks.run(context)
+    return base.config, resolved.config, problems + checks.run(context)
 
 
 def _of_stages(found: Mapping[str, list[Problem]], known: Iterable[Problem]) -> list[Problem]:

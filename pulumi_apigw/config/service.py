@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
 from ..source import did_you_mean
 from .base import ConfigModel, Description, Name, Tags, matching, problem, refusals, shown
 from .functions import AnyFunctionConfig
 from .http import HttpApiConfig
 from .observability import AnyObservabilityConfig, ObservabilityConfig
+from .promotion import PromotionConfig
 from .rest import RestApiConfig
 from .stage_variables import StageVariableName
 from .stages import StageConfig, StageName, StageVariableConfig
@@ -80,6 +81,8 @@ class ServiceConfig(ConfigModel):
     write none."""
     observability: AnyObservabilityConfig = "none"
     """Alarms and a dashboard of each stage, which AWS charges for; a stage may have its own."""
+    promotion: PromotionConfig = PromotionConfig()
+    """How releases go from stage to stage."""
     tags: Tags = {}
     """Tags of every resource of the service."""
 
@@ -92,6 +95,21 @@ class ServiceConfig(ConfigModel):
                 "Add one, such as 'dev: {}': a Pulumi stack deploys the stage of its own name.",
             )
         return value
+
+    @model_validator(mode="after")
+    def _known_order(self) -> ServiceConfig:
+        known = self.stages
+        refusals(
+            (("promotion", "order", place), f"there is no stage {shown(name)}. {did_you_mean(name, known)}")
+            for place, name in enumerate(self.promotion.order)
+            if name not in known
+        )
+        return self
+
+    @property
+    def promotion_order(self) -> tuple[str, ...]:
+        """The stages from the first to the last, as releases go through them."""
+        return self.promotion.order or tuple(self.stages)
 
     def observability_in(self, stage: str) -> ObservabilityConfig | None:
         """Alarms and dashboard of a stage: its own, or the service's; None for none."""

@@ -11,6 +11,7 @@ from ..aws import limits
 from .base import ConfigModel, Description, Flag, Tags, matching, problem, shown
 from .domains import AnyDomainsConfig
 from .observability import AnyObservabilityConfig
+from .promotion import LATEST, PromotionRecord, ReleaseId
 from .rest.stage_settings import AnyCacheConfig, CanaryConfig
 from .stage_settings import AnyAccessLogConfig, ThrottleConfig
 from .stage_variables import StageVariableName, StageVariableValue
@@ -82,6 +83,11 @@ class StageConfig(ConfigModel):
     """Custom domain name of the APIs, or a list of them; the `execute-api` URL alone where left out."""
     observability: AnyObservabilityConfig | None = None
     """The stage's own alarms and dashboard; the service's where left out."""
+    release: ReleaseId = LATEST
+    """What the stage runs: `latest`, which is what the files say, or one release alone, by its 12 hex digits
+    in quotes. Anything else is refused until it is promoted (`apigw promote`)."""
+    promoted: PromotionRecord | None = None
+    """What was promoted last, as `apigw promote` and `apigw rollback` write it."""
     tags: Tags = {}
     """Tags of the stage's resources."""
     patch: dict[str, Any] = {}

@@ -1,0 +1,8 @@
+"""What was deployed, as one fingerprint: the same id in every stage and account that runs the same thing."""
+
+from __future__ import annotations
+
+from .fingerprint import release_of
+from .release import FunctionRelease, Release
+
+__all__ = ["FunctionRelease", "Release", "release_of"]

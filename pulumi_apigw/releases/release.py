@@ -1,0 +1,116 @@
+"""A release: what a stage runs, as plain data that a stack exports and other commands compare."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
+
+from ..errors import ConfigError, Problem
+from ..source import format_path
+from .canonical import canonical
+
+__all__ = ["FunctionRelease", "Release"]
+
+
+def _parsed(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionRelease:
+    """A function's code: SHA-256 of its zip in hex, and what runs it.
+
+    `code_sha256` is None in a captured graph, for which no zips are built; `version` is the one that Lambda
+    published, None until the function is deployed.
+    """
+
+    code_sha256: str | None = None
+    runtime: str
+    handler: str
+    architecture: str
+    version: str | None = None
+
+    @property
+    def content(self) -> Mapping[str, str | None]:
+        """What is the same in every account."""
+        return {key: value for key, value in asdict(self).items() if key != "version"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """What a stage runs.
+
+    `id`: 12 hex digits of `apis` and `functions` alone: nothing of stage, account, commit or clock.
+    `commit`: the commit that it was made from, None where the tree had changes or there is no git.
+    `apis`: API → its config with every default (what is None left out), less what belongs to a stage, and
+    with `${stage.x}` and `${ref.x}` as they are written.
+    `settings`: API → what of it belongs to the stage and is worth comparing.
+    `functions`: those that are built here.
+    `variables`: promotable stage variables with the stage's values.
+    `contents`: 12 hex digits of each part (`apis.NAME`, `functions.NAME`), by which two releases tell what
+    differs.
+    """
+
+    id: str
+    service: str
+    stage: str
+    commit: str | None = None
+    apis: Mapping[str, Annotated[Any, BeforeValidator(_parsed)]]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    functions: Mapping[str, FunctionRelease]
+    variables: Mapping[str, str] = field(default_factory=dict)
+    contents: Mapping[str, str]
+
+    @property
+    def is_built(self) -> bool:
+        """Whether the functions' code is known, which it is not in a captured graph."""
+        return all(each.code_sha256 is not None for each in self.functions.values())
+
+    def with_versions(self, versions: Mapping[str, str]) -> Release:
+        """The same release, with the versions that Lambda published of its functions."""
+        functions = {
+            name: replace(each, version=versions.get(name, each.version))
+            for name, each in self.functions.items()
+        }
+        return replace(self, functions=functions)
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain data for a stack's output; what is None is left out.
+
+        An API is one JSON text: Pulumi's numbers are floats, and an empty value of a model must not get lost.
+        """
+        functions = {name: _given(asdict(each)) for name, each in self.functions.items()}
+        apis = {name: canonical(api) for name, api in self.apis.items()}
+        settings = json.loads(canonical(self.settings))
+        return _given({**asdict(self), "apis": apis, "settings": settings, "functions": functions})
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Release:
+        """The release in a stack's output `release`. Raises ConfigError with all that is missing or wrong."""
+        try:
+            return _adapter().validate_python(data)
+        except ValidationError as error:
+            raise ConfigError(
+                [_problem(each["loc"], each["type"], each["msg"]) for each in error.errors()]
+            ) from None
+
+
+def _given(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def _problem(place: tuple[str | int, ...], kind: str, message: str) -> Problem:
+    fact = "it is missing" if kind == "missing" else message[:1].lower() + message[1:]
+    fix = "Deploy the stage again, with one version of pulumi-apigw for all stages."
+    return Problem(format_path(("release", *place)), f"{fact}. {fix}")
+
+
+# Made on first use: it takes as long as loading a small config, which most commands do not need.
+@cache
+def _adapter() -> TypeAdapter[Release]:
+    return TypeAdapter(Release)
