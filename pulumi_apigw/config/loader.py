@@ -71,14 +71,19 @@ def load_config(
 
 
 def read_config(
-    path: str | pathlib.Path, stage: str | None = None, *, stack_patch: Mapping[str, Any] | None = None
+    path: str | pathlib.Path,
+    stage: str | None = None,
+    *,
+    stack_patch: Mapping[str, Any] | None = None,
+    text: str | None = None,
 ) -> ConfigFile:
     """As `load_config`, with the file's errors in `problems`; raises ConfigError only for what is no YAML.
 
-    What the OpenAPI documents of its APIs say is examined as if it stood in the file.
+    What the OpenAPI documents of its APIs say is examined as if it stood in the file. `text` is what the file
+    would hold, for a change that is to be examined before it is made.
     """
     path = pathlib.Path(path)
-    data, sources = read_yaml(path)
+    data, sources = read_yaml(path, text)
     if not isinstance(data, dict):
         fact = "the file is empty" if data is None else f"{shown(data)} is not a mapping"
         raise ConfigError([Problem("", f"{fact}. Begin with 'service: NAME'.", sources.locate(()))])

@@ -41,13 +41,13 @@ class _WrittenFloat(float):
         return self.written
 
 
-def read_yaml(path: pathlib.Path) -> tuple[Any, SourceMap]:
-    """Read one YAML document, None where it is empty.
+def read_yaml(path: pathlib.Path, text: str | None = None) -> tuple[Any, SourceMap]:
+    """Read one YAML document, None where it is empty; `text` is what the file would hold.
 
     Raises ConfigError for a file that is missing, unreadable or no YAML.
     """
     name = _name(path)
-    text = _text(path, name)
+    text = _text(path, name) if text is None else text.removeprefix("\ufeff")
     yaml = YAML(typ="safe", pure=True)
     reader = _Reader(name, yaml)
     try:
