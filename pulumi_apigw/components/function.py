@@ -11,21 +11,21 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from ..artifacts import Artifact, package
+from ..artifacts import Artifact
 from ..aws.limits import ROLE_NAME_LENGTH
 from ..config.functions import FunctionConfig, PolicyStatementConfig
 from ..plan.functions import plan_function
 from ..plan.model import FunctionPlan
 from ..plan.single import checked_function
+from ..releases.packing import package_function
 from .checked import plain, told_by_pulumi
 from .connections import Connections, environment, statements
 from .names import name_prefix
 from .policies import assume_role, document, statement
 from .references import References
 
-__all__ = ["Function", "FunctionArgs", "package_function"]
+__all__ = ["Function", "FunctionArgs"]
 
-BUILD_FOLDER = Path(".apigw", "build")
 # Lambda makes the interfaces of a function in a VPC under the function's own role. AWS's managed policy for
 # that would let the function write every other log too.
 # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html
@@ -217,19 +217,6 @@ class Function(pulumi.ComponentResource):
             function_version=self.function.version,
             opts=pulumi.ResourceOptions(parent=self),
         )
-
-
-def package_function(plan: FunctionPlan, folder: Path) -> Artifact:
-    """The zip of a function, built below `folder`. Raises ArtifactError where there can be none."""
-    settings = plan.settings
-    return package(
-        plan.source,
-        requirements=plan.requirements,
-        runtime=settings.runtime,
-        architecture=settings.architecture,
-        exclude=settings.exclude,
-        build_dir=folder / BUILD_FOLDER,
-    )
 
 
 def _statement(config: PolicyStatementConfig, refs: References) -> dict[str, Any]:

@@ -11,9 +11,11 @@ import pulumi
 from ..artifacts import Artifact
 from ..config import load_config
 from ..plan.model import AnyApiPlan, ExistingFunctionPlan, FunctionPlan
+from ..releases import Release
+from ..releases.packing import package_function
 from .access_log_role import AccessLogRole, AccessLogRoleArgs, OwnedRole, find_owned_role
 from .checked import told_by_pulumi
-from .function import Function, FunctionArgs, package_function
+from .function import Function, FunctionArgs
 from .http_api import HttpApi
 from .observability import Observability, ObservabilityArgs
 from .references import References
@@ -21,6 +23,7 @@ from .rest_api import RestApi
 from .service_apis import connections_of, create_apis
 from .service_args import ServiceArgs, stack_patch
 from .service_domains import create_domains, dns_records_of, domain_urls_of
+from .service_release import deployed_data, find_release
 from .stage import Stage, StageArgs
 from .targets import AnyFunction, Target, targets_of
 from .websocket_api import WebSocketApi
@@ -35,10 +38,12 @@ class Service(pulumi.ComponentResource):
     `WebSocketApi` an API, a `Stage` a stage of it, a `CustomDomain` a domain, and an `AccessLogRole` where
     the config makes one; `functions` (name → `Function`), `apis` (name → API), `stages` (API → stage →
     `Stage`), `domains` (domain name → `CustomDomain`) and `access_log_role` hold them. Raises
-    `pulumi.RunError` with every problem of the config, or with a zip that cannot be built, before anything is
-    registered.
+    `pulumi.RunError` with every problem of the config, with a zip that cannot be built, or where the stage is
+    pinned to another release, before anything is registered.
     """
 
+    release: Release
+    """What is deployed; the output `release` has it with the versions of its functions."""
     urls: pulumi.Output[dict[str, dict[str, str]]]
     """Where routes answer: API, then stage → URL without a slash at the end (`wss://…` of WebSocket APIs).
 
@@ -62,6 +67,7 @@ class Service(pulumi.ComponentResource):
             self.plan = args.plan()
             existing = self._existing(args)
             artifacts = self._package(Path(args.folder))
+            self.release = find_release(args, self.plan, artifacts)
             log_role = find_owned_role(opts=opts) if self.plan.access_log_role == "create" else None
         super().__init__("apigw:index:Service", name, {}, opts)
         self.apis = create_apis(
@@ -102,7 +108,7 @@ class Service(pulumi.ComponentResource):
         return cls(name or file.stage(stage).service, args, opts)
 
     def export(self) -> None:
-        """Export what scripts read: `urls`, `api_ids`, `execution_arns`, `functions`.
+        """Export what scripts read: `urls`, `api_ids`, `execution_arns`, `functions`, and the `release`.
 
         Where there are API keys, their values are exported too, as the secret `api_keys`; where there are
         WebSocket APIs, `connections_urls`; where there are custom domains, `domain_urls`, and `dns_records`
@@ -210,6 +216,7 @@ class Service(pulumi.ComponentResource):
             "api_ids": self.api_ids,
             "execution_arns": self.execution_arns,
             "functions": functions,
+            "release": deployed_data(self.release, self.functions),
             **({"api_keys": self.api_keys} if self._keyed() else {}),
             **({"connections_urls": self.connections_urls} if self._endpoints() else {}),
             **({"domain_urls": self.domain_urls} if self.domains else {}),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pulumi
 
-from ..config import ServiceConfig, resolve
+from ..config import ServiceConfig
 from ..config.base import shown
 from ..config.loader import PATCH_KEY, ConfigFile
-from ..config.resolve import stack_patch_path
+from ..config.resolve import examined, stack_patch_path
 from ..errors import ConfigError, Problem
 from ..openapi.size import import_problems
 from ..plan import ServicePlan, plan_service
@@ -23,7 +24,24 @@ from .checked import plain
 from .references import References
 from .targets import AnyFunction
 
-__all__ = ["ServiceArgs", "stack_patch"]
+__all__ = ["ServiceArgs", "StageExamined", "stack_patch"]
+
+
+@dataclass(frozen=True)
+class StageExamined:
+    """The config of one stage: as it is deployed, and with `${stage.x}` as written; and where it stands."""
+
+    stage: str
+    deployed: ServiceConfig
+    written: ServiceConfig
+    sources: SourceMap
+    file: Path | None = None
+
+    def commit_that_pinned(self, release: str) -> str | None:
+        """The commit of the file that pinned the stage to a release, where git knows it."""
+        from ..promotion.git import commit_that_pinned
+
+        return commit_that_pinned(self.file, self.stage, release) if self.file else None
 
 
 @dataclass(kw_only=True)
@@ -47,21 +65,25 @@ class ServiceArgs:
 
     def plan(self) -> ServicePlan:
         """The plan of the service. Raises ConfigError with all that is wrong."""
-        stage = self.stage or pulumi.get_stack()
-        config, sources = self._resolved(stage)
-        plan = plan_service(config, stage, Path(self.folder))
-        _check_sizes(plan, sources)
-        _check_provided(plan, self.functions, sources)
-        References(self.refs).require(_deployed(config, stage), sources)
+        own = self.examined
+        plan = plan_service(own.deployed, own.stage, Path(self.folder))
+        _check_sizes(plan, own.sources)
+        _check_provided(plan, self.functions, own.sources)
+        References(self.refs).require(_deployed(own.deployed, own.stage), own.sources)
         return plan
 
-    def _resolved(self, stage: str) -> tuple[ServiceConfig, SourceMap]:
-        if not isinstance(self.config, ConfigFile):
-            patch = stack_patch()
-            config = resolve(plain(self.config), stage, stack_patch=patch, folder=self.folder)
-            return config, SourceMap()
-        patches = (stack_patch_path(stage), ("stages", stage, "patch"))
-        return self.config.stage(stage), self.config.sources.under(*patches)
+    @cached_property
+    def examined(self) -> StageExamined:
+        """The config of the stage. Raises ConfigError with all that is wrong with it."""
+        stage = self.stage or pulumi.get_stack()
+        if isinstance(self.config, ConfigFile):
+            patches = (stack_patch_path(stage), ("stages", stage, "patch"))
+            sources = self.config.sources.under(*patches)
+            examination = self.config.examination
+            deployed = self.config.stage(stage)
+            return StageExamined(stage, deployed, examination.written[stage], sources, self.config.path)
+        examination = examined(plain(self.config), stage, stack_patch=stack_patch(), folder=self.folder)
+        return StageExamined(stage, examination.stages[stage], examination.written[stage], SourceMap())
 
 
 def stack_patch() -> Mapping[str, Any] | None:

@@ -17,7 +17,7 @@ from .service import ServiceConfig
 from .spec_first import expand, patch_problems
 from .validation import Validated, validate
 
-__all__ = ["Examination", "examine", "in_order", "resolve", "stack_patch_path", "stage_variables"]
+__all__ = ["Examination", "examine", "examined", "in_order", "resolve", "stack_patch_path", "stage_variables"]
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,24 @@ def resolve(
     OpenAPI documents that it names are looked for from `folder`.
     Raises ConfigError with every problem, also when there is no stage of that name.
     """
+    return examined(config, stage, stack_patch=stack_patch, folder=folder).stages[stage]
+
+
+def examined(
+    config: ServiceConfig | Mapping[str, Any],
+    stage: str,
+    *,
+    stack_patch: Mapping[str, Any] | None = None,
+    folder: str | pathlib.Path = ".",
+) -> Examination:
+    """As `resolve`, with the stage's config as written beside the one that is deployed."""
     data = config.model_dump(exclude_unset=True) if isinstance(config, ServiceConfig) else config
     data, sources, problems = expand(data, SourceMap(), pathlib.Path(folder))
     examination = examine(data, sources, only=stage, stack_patches={stage: stack_patch or {}})
     problems += [*patch_problems(stack_patch, (), SourceMap()), *examination.problems]
     if errors := [problem for problem in in_order(problems) if problem.severity == "error"]:
         raise ConfigError(errors)
-    return examination.stages[stage]
+    return examination
 
 
 def stage_variables(config: ServiceConfig, stage: str) -> dict[str, str]:

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from .fingerprint import release_of
 from .release import FunctionRelease, Release
+from .tree import release_in_tree
 
-__all__ = ["FunctionRelease", "Release", "release_of"]
+__all__ = ["FunctionRelease", "Release", "release_in_tree", "release_of"]
