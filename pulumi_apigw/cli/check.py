@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 import click
 
 from pulumi_apigw.config import ConfigFile, ServiceConfig, read_config
+from pulumi_apigw.config.promotion import LATEST
 from pulumi_apigw.errors import ConfigError, Problem
 
 from .console import print_json
@@ -30,7 +32,8 @@ def command(ctx: click.Context, file: Path | None, stage: str | None, form: str,
 
     Nothing is run and AWS is not asked: names, types, limits, references between the parts, and files that
     the config names are checked for every stage. Advice is what works but is rarely meant; it fails with
-    --strict alone.
+    --strict alone. A stage that is named with --stage and pinned to a release is refused any other, as
+    `pulumi up` refuses it; its functions are packed for that.
 
     \b
     Examples:
@@ -61,7 +64,9 @@ def _read(path: Path, stage: str | None) -> tuple[ConfigFile | None, Sequence[Pr
         read = read_config(path, stage)
     except ConfigError as error:
         return None, error.problems
-    return read, read.problems if read.examination.errors else [*read.problems, *_too_large(read)]
+    if read.examination.errors:
+        return read, read.problems
+    return read, [*read.problems, *_too_large(read), *(_not_pinned(read, stage) if stage else ())]
 
 
 def _too_large(read: ConfigFile) -> Iterable[Problem]:
@@ -88,6 +93,24 @@ def _grows(config: ServiceConfig, stage: str) -> bool:
     return config.stages[stage].domain is not None or any(
         api.protocol != "http" for api in config.apis.values()
     )
+
+
+def _not_pinned(read: ConfigFile, stage: str) -> Iterable[Problem]:
+    """What keeps the files' release out of a pinned stage.
+
+    Not asked of all stages: the files move on while prod stays where it is.
+    """
+    config = read.examination.stages[stage]
+    if config.stages[stage].release == LATEST:
+        return
+    from pulumi_apigw.promotion.git import commit_that_pinned
+    from pulumi_apigw.releases import release_in_tree
+    from pulumi_apigw.releases.pin import pin_problem
+
+    release = release_in_tree(read, stage, report=partial(click.echo, err=True))
+    find_commit = partial(commit_that_pinned, read.path, stage)
+    if refused := pin_problem(config, release, read.sources, find_commit=find_commit):
+        yield refused
 
 
 def _as_json(problem: Problem) -> dict[str, object]:

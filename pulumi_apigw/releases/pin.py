@@ -10,12 +10,7 @@ from ..errors import Problem
 from ..source import SourceMap, format_path
 from .release import Release
 
-__all__ = ["is_pinned", "pin_problem"]
-
-
-def is_pinned(config: ServiceConfig, stage: str) -> bool:
-    """Whether the stage runs one release alone."""
-    return config.stages[stage].release != LATEST
+__all__ = ["pin_problem"]
 
 
 def pin_problem(
