@@ -39,7 +39,7 @@ GROUPS = {
 _MODULES = {
     "HTTP API": ("http", "authorizers", "integrations"),
     "Every kind of API": ("cors", "service_integrations", "stage_settings"),
-    "Stages": ("stages",),
+    "Stages": ("stages", "promotion"),
     "Custom domains": ("domains.domain", "domains.routing"),
     "Alarms and dashboard": ("observability",),
 }
@@ -88,6 +88,9 @@ TITLES = {
     "ConnectionStoreConfig": "A table of connections",
     "StageVariableConfig": "A stage variable",
     "StageConfig": "A stage",
+    "PromotionConfig": "Promotion",
+    "PromotionRecord": "Record of a promotion",
+    "PreviousConfig": "Before a promotion",
     "DomainConfig": "A custom domain",
     "ExistingDomainConfig": "A custom domain that exists",
     "MutualTlsConfig": "Mutual TLS",
@@ -298,7 +301,9 @@ def _accepted(section: Section, key: str) -> str:
     schema = section.schema["properties"][key]
     if next(_references(schema), None) and schema.get("type") != "object":
         return ""
-    return _prose(accepted(section.model.model_fields[key]))
+    fields = section.model.model_fields
+    by_key = {field.alias: field for field in fields.values() if field.alias} | fields
+    return _prose(accepted(by_key[key]))
 
 
 def _prose(text: str) -> str:
