@@ -14,6 +14,7 @@ CHECKS = (
     names.chosen,
     names.unfit,
     mappings.doubles,
+    mappings.taken,
     mappings.levels,
     mappings.websockets,
     mappings.rules,

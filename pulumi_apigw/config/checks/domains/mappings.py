@@ -10,13 +10,14 @@ from collections.abc import Iterator
 
 from ....aws import domain_limits
 from ....errors import Problem
-from ...domains import DomainConfig
-from ...domains.mappings import base_paths
+from ....source import Path
+from ...domains import AnyDomainConfig, DomainConfig
+from ...domains.mappings import base_paths, domain_name, domains_of
 from ...references import has_reference
 from ..context import Context
 from .places import every_domain, mapping_places, name_place, own_domains
 
-__all__ = ["doubles", "levels", "modes", "quotas", "rule_kinds", "rules", "websockets"]
+__all__ = ["doubles", "levels", "modes", "quotas", "rule_kinds", "rules", "taken", "websockets"]
 
 
 def doubles(context: Context) -> Iterator[Problem]:
@@ -29,6 +30,33 @@ def doubles(context: Context) -> Iterator[Problem]:
                 fact = f"{what} leads to API {first[base_path]!r} already"
                 yield context.error(place, fact, "Give each API a base path of its own, such as 'v2'.")
             first.setdefault(base_path, api)
+
+
+def taken(context: Context) -> Iterator[Problem]:
+    """Two stages below one base path of one domain, which AWS has once in a region."""
+    others = {name: each for name, each in context.config.stages.items() if name != context.stage}
+    for path, domain in every_domain(context):
+        for stage, config in others.items() if domain.endpoint != "private" else ():
+            # What its own variables make of its texts shows when that stage is looked at.
+            if "${stage." in str(context.written("stages", stage).get("domain")):
+                continue
+            for other in domains_of(config.domain):
+                yield from _shared(context, path, domain, stage, other)
+
+
+def _shared(
+    context: Context, path: Path, domain: AnyDomainConfig, stage: str, other: AnyDomainConfig
+) -> Iterator[Problem]:
+    both_make_it = isinstance(domain, DomainConfig) and isinstance(other, DomainConfig)
+    if both_make_it or domain_name(domain) != domain_name(other):
+        return
+    found = {base_path for base_path, _ in base_paths(other, context.config.apis)}
+    for place, base_path, _ in mapping_places(context, path, domain):
+        if base_path in found:
+            where = f"base path {base_path!r}" if base_path else "the root"
+            fact = f"stage {stage!r} is at {where} of {domain_name(domain)!r} too"
+            fix = "Give each stage a base path of its own, unless they are in different regions."
+            yield context.advice(place, fact, fix)
 
 
 def levels(context: Context) -> Iterator[Problem]:
