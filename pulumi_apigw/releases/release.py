@@ -9,6 +9,7 @@ from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from ..errors import ConfigError, Problem
 from ..source import format_path
@@ -18,7 +19,10 @@ __all__ = ["FunctionRelease", "Release"]
 
 
 def _parsed(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        raise PydanticCustomError("json", "it is no JSON") from None
 
 
 @dataclass(frozen=True, kw_only=True)
