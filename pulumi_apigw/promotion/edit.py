@@ -1,0 +1,113 @@
+"""Change values in the text of a YAML file, and nothing else of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import MappingNode
+
+from ..errors import Location, Problem, PromotionError
+from ..source import Path, format_path
+from .yaml_entries import REMOVE, Branch, Editor, Refusal
+from .yaml_text import YamlText
+
+__all__ = ["REMOVE", "edit"]
+
+_BOM: Final = "\ufeff"
+
+
+def edit(text: str, changes: Mapping[Path, Any], *, file: str = "the config") -> str:
+    """Set values at paths, and remove those that are `REMOVE`; all other text stays as it is, byte for byte.
+
+    Values are plain data: texts, numbers, true, false, None, lists, mappings. Mappings that are not there are
+    made, as the text around is written: in lines or in brackets. A mapping in the place of another one changes
+    entry by entry. To set what is there already, or to remove what is not, changes nothing. `file` is its name
+    for errors.
+
+    Raises PromotionError where a change would hold in other places too (anchors, merge keys), where the text is
+    no YAML, and for what is not edited: lists, and texts in lines of their own (`|`, `>`).
+    """
+    branch = _branch(changes)
+    body = text.removeprefix(_BOM)
+    found = re.search(r"\r?\n", body)
+    newline = found[0] if found else "\n"
+    # With a line break at the end, what follows the last line needs no case of its own.
+    missing = "" if body.endswith("\n") else newline
+    before = _parsed(body + missing, file)
+    try:
+        Editor(before).edit(branch)
+    except Refusal as refusal:
+        line = body.count("\n", 0, refusal.position) + 1
+        raise PromotionError(
+            str(Problem(format_path(refusal.path), str(refusal), Location(file, line)))
+        ) from None
+    after = before.changed(newline)
+    _compare(before, branch, after, file)
+    return text[: len(text) - len(body)] + after.removesuffix(missing)
+
+
+def _branch(changes: Mapping[Path, Any]) -> Branch:
+    root = Branch()
+    for path, value in changes.items():
+        branch: Any = root
+        for key in path[:-1]:
+            branch = branch.setdefault(key, Branch())
+        if not isinstance(branch, Branch) or path[-1] in branch:
+            raise ValueError(f"two changes of one value: {format_path(path)}")
+        branch[path[-1]] = value
+    return root
+
+
+def _parsed(text: str, file: str) -> YamlText:
+    if lone := re.search(r"\r(?!\n)", text):
+        line = text.count("\n", 0, lone.start()) + 1
+        fix = "Save the file with the line ends of Unix or Windows."
+        raise PromotionError(
+            str(Problem("", f"there is a carriage return alone. {fix}", Location(file, line)))
+        )
+    try:
+        parsed = YamlText(text)
+    except YAMLError as error:
+        raise PromotionError(
+            f"{file}: this is not YAML: {str(error).splitlines()[0]}. Run: apigw check"
+        ) from None
+    if not isinstance(parsed.root, MappingNode):
+        raise PromotionError(f"{file}: there is no mapping to edit. Write the config first.")
+    return parsed
+
+
+def _compare(before: YamlText, branch: Branch, after: str, file: str) -> None:
+    """Refuse what came out otherwise than asked for: YAML has more ways to write than are foreseen here."""
+    assert before.root is not None
+    wanted = _with(before.plain(before.root), branch)
+    try:
+        root = YamlText(after).root
+        same = root is not None and _exact(before.plain(root)) == _exact(wanted)
+    except YAMLError:
+        same = False
+    if not same:
+        paths = ", ".join(format_path(path) for path in branch.paths())
+        message = f"{paths} cannot be set without changing something else. Write it by hand, or write it more plainly."
+        raise PromotionError(f"{file}: {message}")
+
+
+def _with(data: Any, branch: Branch) -> dict[str, Any]:
+    result = dict(data or {})
+    for key, value in branch.items():
+        if value is REMOVE:
+            result.pop(key, None)
+        elif isinstance(value, Branch):
+            if (inner := result.get(key)) or value.data():
+                result[key] = _with(inner, value)
+        else:
+            result[key] = value
+    return result
+
+
+def _exact(data: Any) -> str:
+    # Python takes 1, 1.0 and true for equal.
+    return json.dumps(data, sort_keys=True)
