@@ -189,9 +189,13 @@ def test_outputs_and_exports() -> None:
         },
     )
     graph = deployed(written)
+    exports = dict(graph.exports)
+    assert exports.pop("release")["contents"].keys() == {
+        *("apis.public", "apis.plain", "functions.api", "functions.other"),
+    }
     ids = {each.name: each.id for each in graph.of_type("aws:apigatewayv2/api:Api")}
     public, plain = ids["orders-public"], ids["orders-plain"]
-    assert graph.exports == {
+    assert exports == {
         # Also where only a custom domain leads to the routes: the URL's shape is what scripts rely on.
         "urls": {
             "public": {"dev": f"https://{public}.execute-api.us-east-1.amazonaws.com/dev"},

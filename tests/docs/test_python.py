@@ -58,7 +58,7 @@ def test_a_permission_waits_for_the_alias_that_is_passed(captured: Captured) -> 
     permission = graph.find("aws:lambda/permission:Permission", "orders-public.legacy")
     assert permission.inputs["qualifier"] == "live"
     assert alias.urn in permission.property_dependencies["qualifier"]
-    assert graph.exports.keys() == {"urls", "api_ids", "execution_arns", "functions"}
+    assert graph.exports.keys() == {"urls", "api_ids", "execution_arns", "functions", "release"}
     assert graph.exports["functions"]["api"]["name"] == "orders-dev-api"
 
 
