@@ -21,6 +21,7 @@ LATEST = "latest"
 """A stage that takes every release, as it comes."""
 
 Digest = Annotated[Text, matching(r"[0-9a-f]{12}", "12 hex digits, in quotes", final=True)]
+Commit = Annotated[Text, matching(r"[0-9a-f]{40}|[0-9a-f]{64}", "a commit's whole id", final=True)]
 ReleaseId = Annotated[
     Text,
     matching(r"latest|[0-9a-f]{12}", "'latest', or the 12 hex digits of a release, in quotes", final=True),
@@ -39,7 +40,9 @@ class PreviousConfig(ConfigModel):
     """What a stage had before a promotion, for `apigw rollback`."""
 
     release: ReleaseId = LATEST
-    """Its release."""
+    """Its release; of a stage that took every release, the one that it ran, where that was known."""
+    commit: Commit | None = None
+    """Commit that it ran."""
     variables: dict[StageVariableName, StageVariableValue | None] = {}
     """Its own values of the variables that the promotion changed; null where it had none."""
 
@@ -51,15 +54,13 @@ class PromotionRecord(ConfigModel):
 
     source: NameOf = Field(alias="from")
     """Stage that it came from."""
-    release: Digest
-    """The release that was promoted."""
+    release: ReleaseId
+    """The release that was promoted; `latest` where a rollback found the stage so."""
     at: Annotated[
         Text, matching(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "a time in UTC such as 2026-11-23T12:00:00Z")
     ]
     """When, in UTC."""
-    commit: (
-        Annotated[Text, matching(r"[0-9a-f]{40}|[0-9a-f]{64}", "a commit's whole id", final=True)] | None
-    ) = None
+    commit: Commit | None = None
     """Commit that the source was deployed from."""
     contents: dict[NameOf, Digest] = {}
     """Digests of the release's APIs and functions, by which a refusal says what differs."""

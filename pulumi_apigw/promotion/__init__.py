@@ -6,9 +6,10 @@ their `write`.
 
 from __future__ import annotations
 
+from .change import VariableChange
 from .deployed import Deployed, Deployments, find_deployed
 from .gates import Gate
-from .plan import FunctionChange, Promotion, VariableChange, plan_promotion
+from .plan import FunctionChange, Promotion, plan_promotion
 from .rollback import Rollback, plan_rollback
 
 __all__ = [

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,16 @@ from ruamel.yaml.error import YAMLError
 
 from ..errors import PromotionError
 
-__all__ = ["commit_that_pinned", "has_git", "has_repository", "head", "is_clean", "uncommitted"]
+__all__ = [
+    "Pinned",
+    "commit_that_pinned",
+    "find_promotion",
+    "has_git",
+    "has_repository",
+    "head",
+    "is_clean",
+    "uncommitted",
+]
 
 
 def has_git() -> bool:
@@ -55,7 +65,21 @@ def uncommitted(folder: Path, packed: Iterable[Path] = ()) -> tuple[str, ...]:
     return tuple(sorted({*changed, *unknown}))
 
 
+@dataclass(frozen=True)
+class Pinned:
+    """A commit that pinned a stage to a release, and the digests of the release's parts in its record."""
+
+    commit: str
+    contents: Mapping[str, str]
+
+
 def commit_that_pinned(file: Path, stage: str, release: str) -> str | None:
+    """The commit that `find_promotion` finds, whose tree gives the release."""
+    found = find_promotion(file, stage, release)
+    return found.commit if found else None
+
+
+def find_promotion(file: Path, stage: str, release: str) -> Pinned | None:
     """The newest commit of `file` that pinned `stage` to `release` by a promotion, not by going back to it.
 
     The tree of that commit gives the release. None where git knows of none.
@@ -67,14 +91,17 @@ def commit_that_pinned(file: Path, stage: str, release: str) -> str | None:
     for commit in listed.stdout.split():
         stages = _stages(_run(folder, "show", f"{commit}:./{file.name}").stdout)
         found = stages.get(stage)
-        if isinstance(found, Mapping) and found.get("release") == release and not _went_back(found):
-            return commit
+        if isinstance(found, Mapping) and found.get("release") == release:
+            record = found.get("promoted")
+            record = record if isinstance(record, Mapping) else {}
+            if not record.get("rollback"):
+                return Pinned(commit, _contents(record))
     return None
 
 
-def _went_back(stage: Mapping[str, Any]) -> bool:
-    record = stage.get("promoted")
-    return isinstance(record, Mapping) and bool(record.get("rollback"))
+def _contents(record: Mapping[str, Any]) -> Mapping[str, str]:
+    contents = record.get("contents")
+    return dict(contents) if isinstance(contents, Mapping) else {}
 
 
 def _stages(text: str) -> Mapping[str, Any]:
@@ -93,7 +120,9 @@ def _status(folder: Path, *options: str) -> Iterator[str]:
         raise PromotionError(f"git status: {found.stderr.strip()}")
     root = _root(folder)
     for entry in filter(None, found.stdout.split("\0")):
-        yield os.path.relpath(root / entry[3:], folder.resolve())
+        # Where zips are built: a service whose source is its own folder may not have git ignore that.
+        if ".apigw" not in Path(entry[3:]).parts:
+            yield os.path.relpath(root / entry[3:], folder.resolve())
 
 
 def _root(folder: Path) -> Path:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from ..source import Path as DataPath
+from ..config import ConfigFile, ServiceConfig, stage_variables
+from ..config.promotion import LATEST
+from ..releases import Release, release_in_tree
+from ..releases.differences import Differences, compare
+from . import gates, git, release_gates
+from .change import StageChange, VariableChange, own_variables, read_file, stage_config, time_text
 from .deployed import Deployments
-from .gates import Gate
 
-__all__ = ["FunctionChange", "Promotion", "VariableChange", "plan_promotion"]
+__all__ = ["FunctionChange", "Promotion", "plan_promotion"]
 
-
-@dataclass(frozen=True)
-class VariableChange:
-    """A stage variable that gets another value; None stands for the declared default, or for no value."""
-
-    name: str
-    old: str | None
-    new: str | None
+Report = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -40,47 +37,27 @@ class FunctionChange:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Promotion:
-    """What `apigw promote` would do.
+class Promotion(StageChange):
+    """What `apigw promote` would do to `target`.
 
-    `old_release` is what the target's config says (an id, or `latest`); `release` is the source's id, None where
-    that is not known. `changes` are those of the file's data, `record` what stands in the target's `promoted` after.
-    `differences` compare what the target runs with what it would run; None where either is not known.
+    `release` is the source's. `differences` compare what the target runs with what it would run; None where
+    either is not known.
     """
 
-    path: Path
     source: str
     target: str
-    old_release: str | None
-    release: str | None
-    variables: tuple[VariableChange, ...] = ()
     functions: tuple[FunctionChange, ...] = ()
-    differences: Any = None
-    gates: tuple[Gate, ...] = ()
-    changes: Mapping[DataPath, Any] = field(default_factory=dict)
-    record: Mapping[str, Any] = field(default_factory=dict)
-    old_text: bytes = b""
-    new_text: bytes = b""
-
-    @property
-    def refusals(self) -> tuple[Gate, ...]:
-        """The gates that do not hold."""
-        return tuple(gate for gate in self.gates if not gate.passed)
-
-    @property
-    def state(self) -> Literal["refused", "nothing", "pending"]:
-        """Whether it may be made, or has been already."""
-        if self.refusals:
-            return "refused"
-        return "pending" if self.changes else "nothing"
+    differences: Differences | None = None
 
     def to_data(self) -> dict[str, Any]:
         """Plain data for `--json`."""
-        raise NotImplementedError
-
-    def write(self) -> None:
-        """Make the change to the file. Raises PromotionError where somebody else changed it meanwhile."""
-        raise NotImplementedError
+        return {
+            "source": self.source,
+            "target": self.target,
+            **self.common_data(),
+            "functions": [asdict(each) for each in self.functions],
+            "differences": self.differences and self.differences.to_data(),
+        }
 
 
 def plan_promotion(
@@ -91,10 +68,134 @@ def plan_promotion(
     deployed: Deployments,
     allow_breaking: bool = False,
     now: datetime | None = None,
+    report: Report | None = None,
 ) -> Promotion:
     """What promoting `source` to `target` in the config at `path` would change, and every gate.
 
-    Functions are packed, as a deployment would do. `now` is the time of the record (default: the clock's).
-    Raises ConfigError for a file that is no config, ArtifactError for a function that cannot be packed.
+    Functions are packed, as a deployment would do; `report` is told what takes long. `now` is the time of the
+    record (default: the clock's). Raises ConfigError for a file that is no config, PromotionError where there
+    is none, and ArtifactError for a function that cannot be packed.
     """
-    raise NotImplementedError
+    text, file = read_file(path)
+    promotion = Promotion(path=path, source=source, target=target, old_text=text)
+    exist = gates.stages_exist(file, source, target)
+    if not exist.passed:
+        return promotion.with_gates(exist)
+    config = stage_config(file, target)
+    known, release = gates.deployed(deployed, source, config.service)
+    promotion = replace(promotion, old_release=config.stages[target].release)
+    promotion = promotion.with_gates(exist, gates.order(config, source, target), known)
+    if release is None:
+        return promotion.with_gates(gates.clean_tree(file, config))
+    move = _Move(file, config, release, target, deployed, time_text(now))
+    promotion = replace(promotion, release=release.id, functions=move.functions(), variables=move.variables())
+    promotion = promotion.with_gates(gates.variables(config, release))
+    if not promotion.variables and promotion.release == promotion.old_release:
+        return promotion
+    record = move.record()
+    promotion = replace(promotion, changes=move.changes(record), record=record)
+    return move.checked(promotion, allow_breaking, report)
+
+
+@dataclass(frozen=True)
+class _Move:
+    """The release of one stage on its way to another: the target's config and what runs in it."""
+
+    file: ConfigFile
+    config: ServiceConfig
+    release: Release
+    target: str
+    deployed: Deployments
+    at: str
+
+    @property
+    def runs(self) -> Release | None:
+        """What the target runs, None where that is nothing, another service, or not known."""
+        found = self.deployed.found.get(self.target)
+        release = found.release if found else None
+        return release if release and release.service == self.config.service else None
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """The promotable variables, with the values that the source runs with."""
+        declared = self.config.stage_variables.items()
+        return {
+            name: self.release.variables[name]
+            for name, each in declared
+            if each.promote and name in self.release.variables
+        }
+
+    def variables(self) -> tuple[VariableChange, ...]:
+        held, own = stage_variables(self.config, self.target), own_variables(self.file, self.target)
+        return tuple(
+            VariableChange(name, None if own.get(name) is None else str(own[name]), value)
+            for name, value in self.values.items()
+            if held.get(name) != value
+        )
+
+    def functions(self) -> tuple[FunctionChange, ...]:
+        old, new = self.runs.functions if self.runs else {}, self.release.functions
+        return tuple(
+            FunctionChange(
+                name,
+                old[name].code_sha256 if name in old else None,
+                new[name].code_sha256 if name in new else None,
+                old[name].version if name in old else None,
+                new[name].version if name in new else None,
+            )
+            for name in dict.fromkeys([*new, *old])
+        )
+
+    def record(self) -> dict[str, Any]:
+        commit = self.release.commit or git.head(self.file.folder)
+        return {
+            "from": self.release.stage,
+            "release": self.release.id,
+            "at": self.at,
+            **({"commit": commit} if commit else {}),
+            "contents": dict(self.release.contents),
+            "before": self._before(),
+        }
+
+    def _before(self) -> dict[str, Any]:
+        """What the target has; a stage that takes every release goes back to the one that it runs."""
+        release = self.config.stages[self.target].release
+        if release == LATEST and self.runs:
+            release = self.runs.id
+        known = self.runs is not None and self.runs.id == release and self.runs.commit
+        variables = {each.name: each.old for each in self.variables()}
+        return {
+            "release": release,
+            **({"commit": known} if known else {}),
+            **({"variables": variables} if variables else {}),
+        }
+
+    def changes(self, record: Mapping[str, Any]) -> dict[tuple[str | int, ...], Any]:
+        stage = ("stages", self.target)
+        variables = {(*stage, "variables", each.name): each.new for each in self.variables()}
+        return {(*stage, "release"): self.release.id, **variables, (*stage, "promoted"): record}
+
+    def checked(self, promotion: Promotion, allow_breaking: bool, report: Report | None) -> Promotion:
+        """The promotion with its differences, its new text, and the gates on what would be deployed."""
+        promotion = promotion.with_gates(gates.clean_tree(self.file, self.config))
+        promotion, edited = promotion.edited(self.file)
+        settings = self.runs.settings if self.runs else {}
+        if edited:
+            ours = release_in_tree(edited, self.release.stage, report=report)
+            theirs = release_in_tree(edited, self.target, report=report)
+            settings = theirs.settings
+            promotion = promotion.with_gates(
+                release_gates.takes_hold(edited, self.target, self.release.id, self.values),
+                release_gates.same_in_tree(ours, self.release),
+                release_gates.same_in_target(self.file, ours, theirs),
+            )
+        known = release_gates.target_known(
+            self.deployed, self.target, self.config.service, allow_breaking=allow_breaking
+        )
+        promotion = promotion.with_gates(known)
+        if self.target not in self.deployed.found or not known.passed:
+            return promotion
+        becomes = replace(self.release, stage=self.target, settings=settings, variables=self.values)
+        differences = compare(self.runs, becomes)
+        breaks = release_gates.nothing_breaks(differences, self.target, allow_breaking=allow_breaking)
+        return replace(promotion, differences=differences).with_gates(breaks)

@@ -1,0 +1,131 @@
+"""A change of one stage in the config's file, as a promotion and a rollback make it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from ..config import ConfigFile, ServiceConfig, read_config
+from ..errors import ConfigError, PromotionError
+from ..source import Path as DataPath
+from .edit import edit
+from .file import replace_file
+from .gates import Gate, no_errors
+
+__all__ = ["StageChange", "VariableChange", "own_variables", "read_file", "stage_config", "time_text"]
+
+
+@dataclass(frozen=True)
+class VariableChange:
+    """A stage variable that gets another value; None stands for the declared default, or for no value."""
+
+    name: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageChange:
+    """What would become of one stage.
+
+    `old_release` is what its config says (an id, or `latest`), `release` what it would say, None where that
+    is not known. `changes` are those of the file's data (empty: it is as it would be), `record` what would
+    stand in the stage's `promoted`.
+    """
+
+    path: Path
+    old_release: str | None = None
+    release: str | None = None
+    variables: tuple[VariableChange, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    changes: Mapping[DataPath, Any] = field(default_factory=dict)
+    record: Mapping[str, Any] = field(default_factory=dict)
+    old_text: bytes = b""
+    new_text: bytes = b""
+
+    @property
+    def refusals(self) -> tuple[Gate, ...]:
+        """The gates that do not hold."""
+        return tuple(gate for gate in self.gates if not gate.passed)
+
+    @property
+    def state(self) -> Literal["refused", "nothing", "pending"]:
+        """Whether it may be made, or has been already."""
+        if self.refusals:
+            return "refused"
+        return "pending" if self.changes else "nothing"
+
+    def write(self) -> None:
+        """Make the change. Raises PromotionError where it is refused, or the file is another by now."""
+        if self.refusals:
+            raise PromotionError("\n".join(gate.text for gate in self.refusals))
+        if self.changes:
+            replace_file(self.path, self.old_text, self.new_text)
+
+    def with_gates(self, *gates: Gate) -> Self:
+        """The same change with more gates."""
+        return replace(self, gates=(*self.gates, *gates))
+
+    def edited(self, file: ConfigFile) -> tuple[Self, ConfigFile | None]:
+        """The change of `file` with its new text, and the file as it would be: None where that has errors."""
+        try:
+            new_text = edit(self.old_text.decode(), self.changes, file=str(self.path))
+        except PromotionError as error:
+            return self.with_gates(Gate("edit", False, str(error))), None
+        gate = Gate("edit", True, f"{self.path} keeps its comments and its layout.")
+        then = read_config(self.path, text=new_text)
+        changed = replace(self, new_text=new_text.encode()).with_gates(gate, no_errors(then, file))
+        return changed, None if then.examination.errors else then
+
+    def common_data(self) -> dict[str, Any]:
+        """Plain data for `--json`."""
+        return {
+            "state": self.state,
+            "old_release": self.old_release,
+            "release": self.release,
+            "variables": [asdict(each) for each in self.variables],
+            "gates": [gate.to_data() for gate in self.gates],
+            "record": dict(self.record),
+        }
+
+
+def read_file(path: Path) -> tuple[bytes, ConfigFile]:
+    """A config's file as it is, and as it was read. Raises PromotionError where there is none."""
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        fact = f"{path}: there is no such file, and this is a change of the config's file"
+        fix = "Name it with --file; a config that is built in Python needs to be written to one."
+        raise PromotionError(f"{fact}. {fix}") from None
+    except OSError as error:
+        raise PromotionError(f"{path}: cannot be read: {error.strerror or error}.") from None
+    try:
+        return text, read_config(path, text=text.decode())
+    except UnicodeDecodeError:
+        return text, read_config(path)
+
+
+def stage_config(file: ConfigFile, stage: str) -> ServiceConfig:
+    """The config of a stage as it is written; what is wrong in it may be right after the change.
+
+    Raises ConfigError with the errors of a file that is no config without them.
+    """
+    config = file.examination.written.get(stage)
+    if config is None:
+        raise ConfigError(file.examination.errors)
+    return config
+
+
+def own_variables(file: ConfigFile, stage: str) -> Mapping[str, Any]:
+    """The values that the file gives a stage itself."""
+    written = file.data["stages"][stage]
+    values = written.get("variables") if isinstance(written, Mapping) else None
+    return values if isinstance(values, Mapping) else {}
+
+
+def time_text(now: datetime | None) -> str:
+    """A time as a record has it; the clock's where there is none."""
+    return (now or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,89 @@
+"""Gates that compare releases: what was tested, what the files give, and what the target's callers know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..config import ConfigFile, stage_variables
+from ..config.loader import PATCH_KEY
+from ..releases import Release
+from ..releases.differences import Differences
+from .deployed import Deployments
+from .gates import Gate
+from .patches import patched_keys
+
+__all__ = ["nothing_breaks", "same_in_target", "same_in_tree", "takes_hold", "target_known"]
+
+
+def takes_hold(edited: ConfigFile, stage: str, release: str, values: Mapping[str, str]) -> Gate:
+    """What the file says of the stage holds, and its stack's own patch says nothing else."""
+    config = edited.examination.written[stage]
+    held = stage_variables(config, stage)
+    wrong = [f"variables.{name}" for name, value in values.items() if held.get(name) != value]
+    wrong += ["release"] if config.stages[stage].release != release else []
+    if not wrong:
+        return Gate("stack patch", True, f"Pulumi.{stage}.yaml changes none of it.")
+    keys = ", ".join(f"stages.{stage}.{key}" for key in wrong)
+    fact = f"Pulumi.{stage}.yaml has another {keys} in its {PATCH_KEY}, which would win."
+    return Gate("stack patch", False, fact, "Remove it there.")
+
+
+def same_in_tree(tree: Release, runs: Release) -> Gate:
+    """The files give what the source runs, so the target gets what was tested."""
+    stage = runs.stage
+    if tree.id == runs.id:
+        return Gate("files", True, "The files here give the same release.")
+    differing = ", ".join(_differing(tree, runs)) or "how releases are counted"
+    fact = f"The files here give release {tree.id!r}, which differs in {differing}."
+    checkout = (
+        f"Check out what {stage!r} runs (git checkout {runs.commit[:12]}), or deploy"
+        if runs.commit
+        else "Deploy"
+    )
+    return Gate("files", False, fact, f"{checkout} and test these files first: pulumi up --stack {stage}")
+
+
+def same_in_target(file: ConfigFile, source: Release, target: Release) -> Gate:
+    """No patch of either stage makes another release of the same files."""
+    if source.id == target.id:
+        return Gate("patches", True, f"No patch makes another release for {target.stage!r}.")
+    changed = ", ".join(patched_keys(file, source, target) or _differing(source, target))
+    fact = f"{target.stage!r} would not run that release, but {target.id!r}: patches change {changed}."
+    return Gate("patches", False, fact, "Patch both stages alike, or put what differs into a stage variable.")
+
+
+def target_known(deployments: Deployments, stage: str, service: str, *, allow_breaking: bool) -> Gate:
+    """It is known what the target runs, and it is this service."""
+    found = deployments.found.get(stage)
+    if found is None:
+        why = deployments.unknown.get(stage, "nobody told.")
+        fact = f"It is not known what {stage!r} runs, and so not what breaks its callers: {why}"
+        if allow_breaking:
+            return Gate("target", True, f"{fact} That is allowed (--allow-breaking).")
+        return Gate("target", False, fact, "To promote it unseen, give --allow-breaking.")
+    if found.release is None:
+        return Gate("target", True, f"{stage!r} is not deployed yet: {found.origin}.")
+    if found.release.service != service:
+        fact = f"{found.origin}: this is the service {found.release.service!r}, and not {service!r}."
+        return Gate("target", False, fact, f"Give what the stack of {service!r} exports.")
+    return Gate("target", True, f"{stage!r} runs release {found.release.id!r} ({found.origin}).")
+
+
+def nothing_breaks(differences: Differences, stage: str, *, allow_breaking: bool) -> Gate:
+    """No caller of the target loses what it relies on."""
+    broken = [change.what for change in differences.changes if change.breaking]
+    if not broken:
+        return Gate("breaking", True, f"Nothing breaks callers of {stage!r}.")
+    number = "1 change breaks" if len(broken) == 1 else f"{len(broken)} changes break"
+    listed = "".join(f"\n  {each}" for each in broken)
+    if allow_breaking:
+        fact = f"{number} callers of {stage!r}, which is allowed (--allow-breaking):{listed}"
+        return Gate("breaking", True, fact)
+    fix = "If its callers know, give --allow-breaking."
+    return Gate("breaking", False, f"{number} callers of {stage!r}:{listed}", fix)
+
+
+def _differing(one: Release, other: Release) -> list[str]:
+    """APIs and functions that are not the same in two releases."""
+    names = {*one.contents, *other.contents}
+    return sorted(name for name in names if one.contents.get(name) != other.contents.get(name))
