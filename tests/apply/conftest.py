@@ -85,6 +85,7 @@ class ApplyCheck:
     def __init__(self, state: Path) -> None:
         self._state = state
         self._endpoints = state / "endpoints.json"
+        self._emulators = state / "emulators.json"
         self._then = state / "then.py"
         self._then.write_text(
             "import json, os, pathlib\n"
@@ -120,7 +121,18 @@ class ApplyCheck:
     def use(self, endpoint: str) -> None:
         """Let a server of the test's own answer for AWS, in place of the emulators."""
         urls = {"moto": endpoint, "ministack": endpoint}
-        (self._state / "emulators.json").write_text(json.dumps({"pids": [], "urls": urls}))
+        self._emulators.write_text(json.dumps({"pids": [], "urls": urls}))
+
+    def start(self) -> dict[str, str]:
+        """Start the emulators before a program needs them; where each of them listens."""
+        self._run("--destroy", cwd=self._state)
+        urls: dict[str, str] = json.loads(self._emulators.read_text())["urls"]
+        return urls
+
+    def put_before(self, urls: Mapping[str, str]) -> None:
+        """Let servers of the test's own answer, which ask the emulators that run."""
+        running = json.loads(self._emulators.read_text())
+        self._emulators.write_text(json.dumps({**running, "urls": dict(urls)}))
 
     def stop(self) -> None:
         """End the emulators."""
