@@ -12,7 +12,9 @@ from ruamel.yaml.nodes import MappingNode
 
 from ..errors import Location, Problem, PromotionError
 from ..source import Path, format_path
-from .yaml_entries import REMOVE, Branch, Editor, Refusal
+from .yaml_changes import REMOVE, Branch
+from .yaml_editor import put_changes
+from .yaml_entries import UnsafeEditError
 from .yaml_text import YamlText
 
 __all__ = ["REMOVE", "edit"]
@@ -24,12 +26,12 @@ def edit(text: str, changes: Mapping[Path, Any], *, file: str = "the config") ->
     """Set values at paths, and remove those that are `REMOVE`; all other text stays as it is, byte for byte.
 
     Values are plain data: texts, numbers, true, false, None, lists, mappings. Mappings that are not there are
-    made, as the text around is written: in lines or in brackets. A mapping in the place of another one changes
-    entry by entry. To set what is there already, or to remove what is not, changes nothing. `file` is its name
-    for errors.
+    made, as the text around is written: in lines or in brackets. A mapping in the place of another one
+    changes entry by entry. To set what is there already, or to remove what is not, changes nothing. `file` is
+    its name for errors.
 
-    Raises PromotionError where a change would hold in other places too (anchors, merge keys), where the text is
-    no YAML, and for what is not edited: lists, and texts in lines of their own (`|`, `>`).
+    Raises PromotionError where a change would hold in other places too (anchors, merge keys), where the text
+    is no YAML, and for what is not edited: lists, and texts in lines of their own (`|`, `>`).
     """
     branch = _branch(changes)
     body = text.removeprefix(_BOM)
@@ -39,12 +41,10 @@ def edit(text: str, changes: Mapping[Path, Any], *, file: str = "the config") ->
     missing = "" if body.endswith("\n") else newline
     before = _parsed(body + missing, file)
     try:
-        Editor(before).edit(branch)
-    except Refusal as refusal:
-        line = body.count("\n", 0, refusal.position) + 1
-        raise PromotionError(
-            str(Problem(format_path(refusal.path), str(refusal), Location(file, line)))
-        ) from None
+        put_changes(before, branch)
+    except UnsafeEditError as error:
+        line = body.count("\n", 0, error.entry.start) + 1
+        raise _error(file, str(error), line, error.entry.path) from None
     after = before.changed(newline)
     _compare(before, branch, after, file)
     return text[: len(text) - len(body)] + after.removesuffix(missing)
@@ -64,17 +64,13 @@ def _branch(changes: Mapping[Path, Any]) -> Branch:
 
 def _parsed(text: str, file: str) -> YamlText:
     if lone := re.search(r"\r(?!\n)", text):
-        line = text.count("\n", 0, lone.start()) + 1
-        fix = "Save the file with the line ends of Unix or Windows."
-        raise PromotionError(
-            str(Problem("", f"there is a carriage return alone. {fix}", Location(file, line)))
-        )
+        fact = "a carriage return stands alone, which ends a line for YAML and for little else"
+        raise _error(file, f"{fact}. Save the file anew.", text.count("\n", 0, lone.start()) + 1)
     try:
         parsed = YamlText(text)
     except YAMLError as error:
-        raise PromotionError(
-            f"{file}: this is not YAML: {str(error).splitlines()[0]}. Run: apigw check"
-        ) from None
+        fact = str(error).splitlines()[0]
+        raise PromotionError(f"{file}: this is not YAML: {fact}. 'apigw check' says where.") from None
     if not isinstance(parsed.root, MappingNode):
         raise PromotionError(f"{file}: there is no mapping to edit. Write the config first.")
     return parsed
@@ -91,8 +87,12 @@ def _compare(before: YamlText, branch: Branch, after: str, file: str) -> None:
         same = False
     if not same:
         paths = ", ".join(format_path(path) for path in branch.paths())
-        message = f"{paths} cannot be set without changing something else. Write it by hand, or write it more plainly."
-        raise PromotionError(f"{file}: {message}")
+        fact = f"{paths} cannot be written without changing something else"
+        raise PromotionError(f"{file}: {fact}. Write it by hand, or the lines around it more plainly.")
+
+
+def _error(file: str, message: str, line: int, path: Path = ()) -> PromotionError:
+    return PromotionError(str(Problem(format_path(path), message, Location(file, line))))
 
 
 def _with(data: Any, branch: Branch) -> dict[str, Any]:

@@ -22,14 +22,14 @@ _LOCK_SECONDS: Final = 10.0
 def replace_file(path: Path, old: bytes, new: bytes) -> None:
     """Replace a file's content, `old`, by `new`; killed at any time, this leaves one of the two, whole.
 
-    The file keeps its mode, and a symbolic link stays one. Of two at once one writes, the other is told. What a
-    killed one leaves behind lies in `.apigw` beside the file, out of git's sight, and is used by the next one.
-    Raises PromotionError where the file is no longer `old`, or cannot be written.
+    The file keeps its mode, and a symbolic link stays one. Of two at once one writes, the other is told. What
+    a killed one leaves behind lies in `.apigw` beside the file, out of git's sight, and the next one removes
+    it. Raises PromotionError where the file is no longer `old`, or cannot be written.
     """
     try:
         target = path.resolve(strict=True)
-        # In a folder beside the file: on the same disk, which replacing needs, and no change in a tree that the
-        # next promotion wants clean.
+        # In a folder beside the file: on the same disk, which replacing needs, and no change in a tree that
+        # the next promotion wants clean.
         folder = target.parent / OWN_FOLDER
         make_folder(folder)
         with FileLock(folder / f"{target.name}.lock", timeout=_LOCK_SECONDS):

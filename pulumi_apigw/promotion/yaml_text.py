@@ -23,7 +23,7 @@ _COMMENT = re.compile(r"( *)#")
 
 
 class Alias(Node):
-    """`*name` where it stands: ruamel puts the anchor's node there, which stands elsewhere; that is `value`."""
+    """`*name` where it stands; `value` is the anchor's node, which ruamel itself would put here."""
 
     __slots__ = ()
     id = "alias"
@@ -115,7 +115,7 @@ class YamlText:
         return self.after_colon(key) or int(key.end_mark.index)
 
     def lines_end(self, key: Node, value: Node) -> int:
-        """Where the line after the last one of an entry of a block starts; its comments count if they follow in it."""
+        """Where the line starts that follows an entry of a block, without comments below it."""
         last: Node | None = key
         while is_block(value):
             last, value = value.value[-1] if isinstance(value, MappingNode) else (None, value.value[-1])
@@ -126,7 +126,7 @@ class YamlText:
         return self.line_end(self.end(last, value) if last else value.end_mark.index)
 
     def after_comments(self, position: int, column: int) -> int:
-        """The start of the line after comments that stand at `column` or deeper, from the line at `position` on."""
+        """Where the line starts that follows comments at `column` or deeper, which start at `position`."""
         end = line = position
         while line < len(self.text):
             next_line = self.line_end(line)
@@ -147,9 +147,8 @@ class YamlText:
         return 2
 
     def _is_compact(self) -> bool:
-        return any(
-            isinstance(node, MappingNode) and node.flow_style and node.value for node in walk(self.root)
-        )
+        mappings = (node for node in walk(self.root) if isinstance(node, MappingNode))
+        return any(node.flow_style and node.value for node in mappings)
 
 
 def walk(node: Node | None) -> Iterator[Node]:

@@ -15,40 +15,37 @@ from ruamel.yaml.nodes import ScalarNode
 from yaml.emitter import Emitter
 from yaml.resolver import Resolver
 
-__all__ = ["Style", "scalar_text"]
+__all__ = ["Style", "inline"]
 
 _TEXT = "tag:yaml.org,2002:str"
 _WIDTH = 110
-# Ids of releases and commits. Some would be numbers (012345678901, 12e456789012), so all of them are quoted: one
-# line looks like the next.
+# Ids of releases and commits. Some would be numbers (012345678901, 12e456789012), so all of them are quoted:
+# one line looks like the next.
 _ID = re.compile(r"[0-9a-f]{7,}\Z")
-# YAML 1.2 (ruamel, which reads the config) takes 1e3 for a number, YAML 1.1 (editors, PyYAML) takes yes for true.
+# YAML 1.2 (ruamel, which reads the config) takes 1e3 for a number, YAML 1.1 (editors, PyYAML) yes for true.
 _RESOLVERS = (
     (YAML(typ="safe", pure=True).resolver, ScalarNode),
     (Resolver(), yaml.ScalarNode),
 )
 
 
-def scalar_text(value: Any, *, flow: bool, quote: str | None = None) -> str:
+def inline(value: Any, *, flow: bool, quote: str | None = None) -> str:
     """One value in one line; lists and mappings in brackets.
 
     `flow` says that it will stand inside brackets, `quote` (`'` or `"`) how the value before it was quoted.
     """
     if isinstance(value, Mapping):
-        items = (
-            f"{scalar_text(key, flow=True)}: {scalar_text(each, flow=True)}" for key, each in value.items()
-        )
+        items = (f"{inline(key, flow=True)}: {inline(each, flow=True)}" for key, each in value.items())
         return f"{{{', '.join(items)}}}"
     if isinstance(value, list | tuple):
-        return f"[{', '.join(scalar_text(each, flow=True) for each in value)}]"
+        return f"[{', '.join(inline(each, flow=True) for each in value)}]"
     if not isinstance(value, str):
         return json.dumps(value, allow_nan=False)
     if not quote and _is_plain(value, flow):
         return value
     style = "'" if quote == "'" and value.isprintable() else '"'
-    return str(yaml.safe_dump(value, default_style=style, allow_unicode=True, width=float("inf"))).rstrip(
-        "\n"
-    )
+    quoted = yaml.safe_dump(value, default_style=style, allow_unicode=True, width=float("inf"))
+    return str(quoted).rstrip("\n")
 
 
 def _is_plain(text: str, flow: bool) -> bool:
@@ -62,7 +59,7 @@ def _is_plain(text: str, flow: bool) -> bool:
 
 @dataclass(frozen=True)
 class Style:
-    """How a file is laid out: columns that a level is indented by, and whether short mappings stand in one line."""
+    """How a file is laid out: columns by level, and whether short mappings stand in one line, in brackets."""
 
     step: int = 2
     compact: bool = True
@@ -71,31 +68,32 @@ class Style:
         """Lines of a mapping's entries whose keys stand at `column`."""
         lines: list[str] = []
         for key, value in items.items():
-            name = " " * column + scalar_text(key, flow=False)
+            name = " " * column + inline(key, flow=False)
             if isinstance(value, Mapping) and value and not self.in_one_line(value, len(name)):
                 lines += [f"{name}:", *self.block(value, column + self.step)]
             else:
-                lines.append(f"{name}: {scalar_text(value, flow=False)}")
+                lines.append(f"{name}: {inline(value, flow=False)}")
         return lines
 
     def in_one_line(self, items: Mapping[str, Any], column: int) -> bool:
         """Whether a mapping in a block, whose key ends at `column`, is written in brackets."""
         leaf = not any(isinstance(value, Mapping) and value for value in items.values())
-        return self.compact and leaf and self.fits(scalar_text(items, flow=True), column + len(": "))
+        return self.compact and leaf and self.fits(inline(items, flow=True), column + len(": "))
 
     def flow(self, items: Mapping[str, Any], column: int) -> list[str]:
         """Entries inside brackets, each of which may stand at the start of a line at `column`."""
-        return [
-            f"{(name := scalar_text(key, flow=True))}: {self.flow_value(value, column + len(name) + 2, column)}"
-            for key, value in items.items()
-        ]
+        lines = []
+        for key, value in items.items():
+            name = inline(key, flow=True) + ": "
+            lines.append(name + self.flow_value(value, column + len(name), column))
+        return lines
 
     def flow_value(self, value: Any, column: int, indent: int) -> str:
         """A value inside brackets at `column`; a mapping that is too long has a line for each entry.
 
         `indent` is where the line starts that the closing bracket ends.
         """
-        text = scalar_text(value, flow=True)
+        text = inline(value, flow=True)
         if not isinstance(value, Mapping) or not value or self.fits(text, column):
             return text
         inner = "\n" + " " * (indent + self.step)

@@ -27,10 +27,14 @@ def config(tmp_path: Path) -> Path:
 
 def in_another_process(script: str, path: Path) -> str:
     """Forks where there are no threads; pytest's process may have some."""
-    setup = (
-        "import os, signal, sys\nfrom pathlib import Path\nfrom pulumi_apigw.errors import PromotionError\n"
-        "from pulumi_apigw.promotion import file\nOLD, NEW = b'old\\r\\n', b'new\\n' * 1000\npath = Path(sys.argv[1])\n"
-    )
+    setup = """
+import os, signal, sys
+from pathlib import Path
+from pulumi_apigw.errors import PromotionError
+from pulumi_apigw.promotion import file
+OLD, NEW = b"old\\r\\n", b"new\\n" * 1000
+path = Path(sys.argv[1])
+"""
     found = subprocess.run(
         [sys.executable, "-c", setup + script, path], capture_output=True, text=True, timeout=120, check=False
     )
@@ -69,9 +73,7 @@ def test_a_link_stays_and_its_target_changes(config: Path, tmp_path: Path) -> No
 
 def test_a_file_that_was_changed_meanwhile_is_left_alone(config: Path) -> None:
     config.write_bytes(b"mine")
-    with pytest.raises(
-        PromotionError, match=r"api\.yaml: the file was changed by somebody else just now\. Nothing"
-    ):
+    with pytest.raises(PromotionError, match=r"the file was changed by somebody else just now\. Nothing"):
         replace_file(config, OLD, NEW)
     assert config.read_bytes() == b"mine"
 
@@ -81,18 +83,14 @@ def test_a_lock_that_is_never_given_back_is_told(config: Path, monkeypatch: pyte
     (config.parent / ".apigw").mkdir()
     with (
         FileLock(config.parent / ".apigw" / "api.yaml.lock"),
-        pytest.raises(
-            PromotionError, match=r"api\.yaml: another command has been writing it for 0 s\. Nothing"
-        ),
+        pytest.raises(PromotionError, match=r"another command has been writing it for 0 s\. Nothing"),
     ):
         replace_file(config, OLD, NEW)
     assert config.read_bytes() == OLD
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(
-        PromotionError, match=r"none\.yaml: cannot be replaced: No such file or directory\. Nothing"
-    ):
+    with pytest.raises(PromotionError, match=r"none\.yaml: cannot be replaced: No such file or directory"):
         replace_file(tmp_path / "none.yaml", OLD, NEW)
 
 
