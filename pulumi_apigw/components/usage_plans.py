@@ -74,7 +74,11 @@ def _parts(
             key_id=api.api_keys[key].id,
             key_type="API_KEY",
             usage_plan_id=usage_plan.id,
-            opts=opts,
+            # AWS answers with the key's value, which the provider's schema does not call a secret.
+            # https://docs.aws.amazon.com/apigateway/latest/api/API_CreateUsagePlanKey.html
+            opts=pulumi.ResourceOptions.merge(
+                opts, pulumi.ResourceOptions(additional_secret_outputs=["value"])
+            ),
         )
         for key in plan.api_keys
     }

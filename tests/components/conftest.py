@@ -92,7 +92,10 @@ def refused(make: Callable[[], object], **options: Any) -> str:
 def without_component(message: str) -> str:
     """A message less the component (`Function 'api'`) at the beginning of each line."""
     return re.sub(
-        r"^(Service|Function|HttpApi|RestApi|Authorizer|Stage) '[^']*' ", "", message, flags=re.MULTILINE
+        r"^(Service|Function|HttpApi|RestApi|WebSocketApi|Authorizer|Stage) '[^']*' ",
+        "",
+        message,
+        flags=re.MULTILINE,
     )
 
 

@@ -89,6 +89,11 @@ def test_P21_values_of_keys_are_secrets_wherever_they_go() -> None:
     assert "api_key_values" in component.secret_outputs
 
 
+def test_P21_what_gives_a_plan_to_a_key_shows_no_value_either() -> None:
+    given = planned().find(USAGE_PLAN_KEY, "orders-public.dev.gold.shop")
+    assert "value" in given.secret_outputs
+
+
 def test_P21_values_that_aws_makes_are_exported_as_secrets_too() -> None:
     graph = planned()
     assert (
