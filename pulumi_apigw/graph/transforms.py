@@ -6,7 +6,7 @@ where it is: no server, no port.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from google.protobuf.message import Message
@@ -16,22 +16,23 @@ from pulumi.runtime.proto import resource_pb2
 __all__ = ["Callbacks", "transform_invoke", "transform_resource"]
 
 # TransformResourceOptions names its fields in snake_case, RegisterResourceRequest most of them in camelCase.
-_LISTS = {
+_OPTIONS = {
     "depends_on": "dependencies",
     "ignore_changes": "ignoreChanges",
     "replace_on_changes": "replaceOnChanges",
     "aliases": "aliases",
     "additional_secret_outputs": "additionalSecretOutputs",
     "replace_with": "replace_with",
-}
-_TEXTS = {
     "version": "version",
     "provider": "provider",
+    "providers": "providers",
     "plugin_download_url": "pluginDownloadURL",
     "deleted_with": "deletedWith",
     "import": "importId",
+    "protect": "protect",
+    "retain_on_delete": "retainOnDelete",
+    "custom_timeouts": "customTimeouts",
 }
-_FLAGS = {"protect": "protect", "retain_on_delete": "retainOnDelete"}
 
 
 class Callbacks(_CallbackServicer):
@@ -75,37 +76,31 @@ async def transform_resource(
 
 def _options_of(request: resource_pb2.RegisterResourceRequest) -> resource_pb2.TransformResourceOptions:
     options = resource_pb2.TransformResourceOptions()
-    for theirs, ours in _LISTS.items():
-        getattr(options, theirs).extend(getattr(request, ours))
-    for theirs, ours in _TEXTS.items():
-        setattr(options, theirs, getattr(request, ours))
-    for theirs, ours in _FLAGS.items():
-        if request.HasField(ours):  # type: ignore[arg-type]
-            setattr(options, theirs, getattr(request, ours))
+    _copy(request, options, {ours: theirs for theirs, ours in _OPTIONS.items()})
     if request.deleteBeforeReplaceDefined:
         options.delete_before_replace = request.deleteBeforeReplace
-    if request.HasField("customTimeouts"):
-        options.custom_timeouts.CopyFrom(request.customTimeouts)
-    options.providers.update(request.providers)
     return options
 
 
 def _set_options(
     request: resource_pb2.RegisterResourceRequest, options: resource_pb2.TransformResourceOptions
 ) -> None:
-    for theirs, ours in _LISTS.items():
-        request.ClearField(ours)  # type: ignore[arg-type]
-        getattr(request, ours).extend(getattr(options, theirs))
-    for theirs, ours in _TEXTS.items():
-        setattr(request, ours, getattr(options, theirs))
-    for theirs, ours in _FLAGS.items():
-        request.ClearField(ours)  # type: ignore[arg-type]
-        if options.HasField(theirs):  # type: ignore[arg-type]
-            setattr(request, ours, getattr(options, theirs))
+    _copy(options, request, _OPTIONS)
     request.deleteBeforeReplaceDefined = options.HasField("delete_before_replace")
     request.deleteBeforeReplace = options.delete_before_replace
-    request.ClearField("providers")
-    request.providers.update(options.providers)
+
+
+def _copy(source: Message, target: Message, names: Mapping[str, str]) -> None:
+    """Copy fields by their names in both messages; what the source has not is cleared."""
+    known = {field.name: value for field, value in source.ListFields()}
+    for name, targets in names.items():
+        target.ClearField(targets)
+        if name not in known:
+            continue
+        if isinstance(known[name], str | bool):
+            setattr(target, targets, known[name])
+        else:
+            getattr(target, targets).MergeFrom(known[name])
 
 
 async def transform_invoke(
