@@ -45,20 +45,23 @@ def edit(text: str, changes: Mapping[Path, Any], *, file: str = "the config") ->
     except UnsafeEditError as error:
         line = body.count("\n", 0, error.entry.start) + 1
         raise _error(file, str(error), line, error.entry.path) from None
-    after = before.changed(newline)
-    _compare(before, branch, after, file)
-    return text[: len(text) - len(body)] + after.removesuffix(missing)
+    after = before.changed(newline).removesuffix(missing)
+    _compare(_parsed(body, file) if missing else before, branch, after, file)
+    return text[: len(text) - len(body)] + after
 
 
 def _branch(changes: Mapping[Path, Any]) -> Branch:
     root = Branch()
     for path, value in changes.items():
+        keys = [part for part in path if isinstance(part, str)]
+        if not keys or len(keys) < len(path):
+            raise ValueError(f"this is no path to a key of a mapping: {format_path(path)!r}")
         branch: Any = root
-        for key in path[:-1]:
+        for key in keys[:-1]:
             branch = branch.setdefault(key, Branch())
-        if not isinstance(branch, Branch) or path[-1] in branch:
+        if not isinstance(branch, Branch) or keys[-1] in branch:
             raise ValueError(f"two changes of one value: {format_path(path)}")
-        branch[path[-1]] = value
+        branch[keys[-1]] = value
     return root
 
 

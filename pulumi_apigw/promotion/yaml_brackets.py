@@ -8,6 +8,7 @@ from typing import Any
 
 from .yaml_entries import Entry
 from .yaml_text import YamlText
+from .yaml_values import inline
 
 __all__ = ["change_brackets"]
 
@@ -62,10 +63,9 @@ def _add(text: YamlText, mapping: Entry, last: Entry, added: Mapping[str, Any]) 
     if text.starts_line(last.start):
         column = last.column
     else:
-        inline = ", " + ", ".join(text.style.flow(added, 0))
         line = text.text[text.line_start(end) : text.line_end(end)].rstrip()
-        if text.style.fits(inline, len(line)) and "\n" not in inline:
-            text.put(end, end, inline)
+        if text.style.may_follow(added, len(line)):
+            text.put(end, end, f", {inline(added, flow=True)[1:-1]}")
             return
         column = text.line_indent(last.start) + text.style.step
     margin = " " * column

@@ -47,6 +47,7 @@ class UnsafeEditError(Exception):
 def entries_of(mapping: Entry) -> list[Entry]:
     """The entries of a value that is a mapping, with a `<<` as it is written."""
     node = mapping.value
+    assert isinstance(node, MappingNode)
     return [
         Entry((*mapping.path, name), key, value, bool(node.flow_style))
         for key, value in node.value

@@ -176,5 +176,5 @@ def key_name(key: Node) -> str | None:
     return str(target.value) if isinstance(target, ScalarNode) else None
 
 
-def _column(node: MappingNode) -> int:
+def _column(node: Node) -> int:
     return int(node.value[0][0].start_mark.column)

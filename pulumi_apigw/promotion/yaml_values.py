@@ -100,6 +100,12 @@ class Style:
         entries = f",{inner}".join(self.flow(value, indent + self.step))
         return "{" + inner + entries + "\n" + " " * indent + "}"
 
+    def may_follow(self, items: Mapping[str, Any], column: int) -> bool:
+        """Whether entries are added in a line that has `column` characters, or in lines of their own."""
+        if any(isinstance(value, Mapping) for value in items.values()) or column <= _WIDTH:
+            return self.fits(", " + inline(items, flow=True)[1:-1], column)
+        return True  # whoever writes a line this long wants no other
+
     @staticmethod
     def fits(text: str, column: int) -> bool:
         """Whether a line that has `column` characters has room for the text."""

@@ -123,6 +123,16 @@ CASES: dict[str, tuple[str, dict[Path, Any], str]] = {
         {RELEASE: "x"},
         "stages:\n  prod: {a: 1,\n         b: 2,\n         release: x}\n",
     ),
+    "in a line that is long already": (
+        f"stages: {{prod: {{variables: {{a: {'x' * 120}}}}}}}\n",
+        {PRICING: "y"},
+        f"stages: {{prod: {{variables: {{a: {'x' * 120}, pricing: y}}}}}}\n",
+    ),
+    "a last line that is not ended": (
+        "stages:\n  prod: {a: 1}\nb: |\n  no line end",
+        {RELEASE: "x"},
+        "stages:\n  prod: {a: 1, release: x}\nb: |\n  no line end",
+    ),
     "removed with its line": (
         "stages:\n  prod:\n    # why\n    release: x # it\n    a: 1\n",
         {RELEASE: REMOVE},

@@ -65,6 +65,7 @@ PRICING: Path = ("stages", "prod", "variables", "pricing")
             {RELEASE: "y"},
             "api.yaml:4 stages.prod.b: the key does not start",
         ),
+        ("stages: {prod: }\nb: |\n  no line end", {("c",): 1}, "api.yaml: c cannot be written without"),
         ("stages:\n", {("stages",): REMOVE}, "nothing would be left of the file"),
         (
             "stages:\n  prod: &p\n    release: x\n",
@@ -81,3 +82,9 @@ def test_what_is_not_safe_is_refused(text: str, changes: dict[Path, Any], messag
 def test_two_changes_of_one_value_are_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match=r"two changes of one value: stages\.prod\.release\.x"):
         edit("a: 1", {RELEASE: {}, (*RELEASE, "x"): 1})
+
+
+@pytest.mark.parametrize("path", [(), ("a", 0)])
+def test_lists_and_the_whole_file_are_not_set(path: Path) -> None:
+    with pytest.raises(ValueError, match="this is no path to a key of a mapping"):
+        edit("a: [1]", {path: 1})
