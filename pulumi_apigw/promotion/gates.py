@@ -102,14 +102,14 @@ def clean_tree(file: ConfigFile, config: ServiceConfig) -> Gate:
         changed = git.uncommitted(folder, _packed(folder, config))
     except PromotionError as error:
         return Gate("clean tree", False, f"It is not known whether all is committed: {error}.")
+    if commit is None:
+        return Gate("clean tree", False, "Nothing is committed yet.", "Commit the service first.")
     if changed:
         more = [f"and {len(changed) - _LISTED} more"] if len(changed) > _LISTED else []
         listed = ", ".join([*changed[:_LISTED], *more])
         number = "1 file has" if len(changed) == 1 else f"{len(changed)} files have"
         fact = f"{number} changes that are not committed: {listed}."
         return Gate("clean tree", False, fact, "Commit them, or stash them.")
-    if commit is None:
-        return Gate("clean tree", False, "Nothing is committed yet.", "Commit the service first.")
     return Gate("clean tree", True, f"All is committed ({commit[:12]}).")
 
 
@@ -121,7 +121,8 @@ def variables(config: ServiceConfig, source: Release) -> Gate:
         fact = f"{stage!r} runs without a value of {quoted(missing)}, which can be promoted by now."
         return Gate("variables", False, fact, f"Deploy it again: pulumi up --stack {stage}")
     stays = [name for name in source.variables if name not in promotable]
-    left = f" {quoted(stays)} can no longer be promoted and stay behind." if stays else ""
+    stay = "stays" if len(stays) == 1 else "stay"
+    left = f" {quoted(stays)} can no longer be promoted and {stay} behind." if stays else ""
     if not promotable:
         return Gate("variables", True, f"No stage variable is promoted (promote: true).{left}")
     return Gate("variables", True, f"{stage!r} has a value of {quoted(promotable)}.{left}")

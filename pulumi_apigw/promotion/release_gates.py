@@ -71,7 +71,7 @@ def target_known(deployments: Deployments, stage: str, service: str, *, allow_br
 
 def nothing_breaks(differences: Differences, stage: str, *, allow_breaking: bool) -> Gate:
     """No caller of the target loses what it relies on."""
-    broken = [change.what for change in differences.changes if change.breaking]
+    broken = [f"{change.where}: {change.what}" for change in differences.changes if change.breaking]
     if not broken:
         return Gate("breaking", True, f"Nothing breaks callers of {stage!r}.")
     number = "1 change breaks" if len(broken) == 1 else f"{len(broken)} changes break"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,15 +78,16 @@ class Service:
 
     def promote(self, source: str = "dev", target: str = "prod", **options: Any) -> Promotion:
         """What would be promoted; `dev` runs what the files give, and `prod` is not deployed."""
-        options.setdefault("deployed", self.deployments())
-        return plan_promotion(self.file, source, target, now=NOW, **options)
+        deployed = options.pop("deployed", None) or self.deployments()
+        return plan_promotion(self.file, source, target, deployed=deployed, now=NOW, **options)
 
     def roll_back(self, stage: str = "prod") -> Rollback:
         return plan_rollback(self.file, stage, now=NOW)
 
     def deployments(self, *others: Deployed, **unknown: str) -> Deployments:
         """What is known: `dev` as the files have it, no `prod`, or `others` in their places."""
-        found = {"dev": self.deployed("dev"), "prod": absent("prod")} | {each.stage: each for each in others}
+        found = {"prod": absent("prod"), **{each.stage: each for each in others}}
+        found.setdefault("dev", self.deployed("dev"))
         return Deployments(
             found={stage: each for stage, each in found.items() if stage not in unknown}, unknown=unknown
         )
@@ -95,11 +95,6 @@ class Service:
 
 def absent(stage: str) -> Deployed:
     return Deployed(stage=stage, release=None, origin=f"there is no stack {stage!r}")
-
-
-@pytest.fixture
-def nothing_deployed() -> Callable[[str], Deployed]:
-    return absent
 
 
 @pytest.fixture
