@@ -22,6 +22,7 @@ def main() -> None:
       apigw serve                run it here, with no AWS account
       apigw call "GET /items"    ask it one question, with a token
       pulumi up --stack dev      deploy it
+      apigw promote dev prod     let prod have what was tested in dev
 
     \b
     Exit codes: 0 success, 1 an error that is told on stderr, 2 a command that is not

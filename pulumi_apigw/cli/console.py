@@ -21,7 +21,7 @@ __all__ = ["make_table", "print_json", "print_rich"]
 _WIDE: Final = 10_000
 
 
-def make_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+def make_table(columns: Sequence[str], rows: Iterable[Sequence[RenderableType]]) -> Table:
     """A table without lines, which reads well on a terminal and after `grep`."""
     from rich.table import Table
 

@@ -30,6 +30,9 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "call": "Answer one request through the local gateway.",
         "token": "Mint a token that the local gateway's authorizers accept.",
         "export": "Write an API as an OpenAPI or AsyncAPI document.",
+        "promote": "Let one stage have what another runs.",
+        "rollback": "Let a stage have what it had before its last promotion.",
+        "status": "Show all stages side by side.",
         "schema": "Print the config's JSON Schema, for editors.",
         "completion": "Print the script that completes `apigw` in a shell.",
     }

@@ -16,6 +16,8 @@ from click.testing import CliRunner
 from pulumi_apigw.cli import main
 from pulumi_apigw.local.keys import load_keys
 
+from .promotion import Deployed, deployed_service
+
 CONFIG = """\
 service: orders
 functions:
@@ -146,6 +148,19 @@ def project(folder: Path, key_set: Path) -> Path:
     (folder / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
     (folder / "__main__.py").write_text(PROGRAM)
     return folder
+
+
+@pytest.fixture(scope="session")
+def promotable(tmp_path_factory: pytest.TempPathFactory) -> Deployed:
+    """A service whose stages were deployed, made once; tests get copies."""
+    return deployed_service(tmp_path_factory.mktemp("deployed"))
+
+
+@pytest.fixture
+def deployed(folder: Path, promotable: Deployed) -> Deployed:
+    """A service in a repository, and the outputs of its stages dev and prod."""
+    shutil.copytree(promotable.folder, folder, dirs_exist_ok=True)
+    return Deployed(folder)
 
 
 @pytest.fixture

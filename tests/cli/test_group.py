@@ -25,6 +25,7 @@ Usage: apigw [OPTIONS] COMMAND [ARGS]...
     apigw serve                run it here, with no AWS account
     apigw call "GET /items"    ask it one question, with a token
     pulumi up --stack dev      deploy it
+    apigw promote dev prod     let prod have what was tested in dev
 
   Exit codes: 0 success, 1 an error that is told on stderr, 2 a command that is not
   understood, 130 interrupted.
@@ -42,6 +43,9 @@ Commands:
   call        Answer one request through the local gateway.
   token       Mint a token that the local gateway's authorizers accept.
   export      Write an API as an OpenAPI or AsyncAPI document.
+  promote     Let one stage have what another runs.
+  rollback    Let a stage have what it had before its last promotion.
+  status      Show all stages side by side.
   schema      Print the config's JSON Schema, for editors.
   completion  Print the script that completes `apigw` in a shell.
 """

@@ -13,9 +13,6 @@ import pytest
 
 from pulumi_apigw.cli.group import COMMANDS, LazyGroup
 
-COMING = ("promote",)
-"""Commands that a field's description names and that are not there yet."""
-
 _INNER = re.compile(r"\$\((apigw [^()]*)\)")
 _INLINE = re.compile(r"`(apigw [^`]+)`")
 
@@ -52,7 +49,7 @@ def test_every_command_in_the_prose_is_accepted(page: Path) -> None:
         # Of a command that lacks its argument the name counts: "`apigw new` scaffolds".
         words = line.split()
         if len(words) == 2:
-            assert words[1] in (*COMMANDS, *COMING)
+            assert words[1] in COMMANDS
         else:
             accepted(line)
 

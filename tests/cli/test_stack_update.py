@@ -1,0 +1,158 @@
+"""`--up` and Pulumi's Automation API, up to where its command line begins: none is installed for tests."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pulumi.automation import CommandError, CommandResult, StackNotFoundError
+from pulumi.automation.events import EngineEvent, OpType
+
+from pulumi_apigw.cli import stack_update
+from pulumi_apigw.cli.stack_update import update
+from pulumi_apigw.errors import PromotionError
+
+API = "urn:pulumi:prod::shop::apigw:index:Service$aws:apigatewayv2/api:Api::shop-public"
+
+
+def event(kind: str, data: dict[str, Any]) -> EngineEvent:
+    """An event as the engine writes it into the log that the Automation API reads."""
+    return EngineEvent.from_json({"sequence": 1, "timestamp": 1, kind: data})
+
+
+def step(kind: str, operation: str) -> EngineEvent:
+    metadata = {"op": operation, "urn": API, "type": "aws:apigatewayv2/api:Api", "provider": ""}
+    return event(kind, {"metadata": metadata})
+
+
+def failure(text: str) -> EngineEvent:
+    return event("diagnosticEvent", {"message": text, "color": "never", "severity": "error"})
+
+
+class RecordedStack:
+    """What `Stack` does when it previews and updates: it tells events and gives a summary."""
+
+    def __init__(self, summary: dict[Any, int], error: Exception | None = None) -> None:
+        self.summary, self.error, self.updates = summary, error, 0
+
+    def preview(self, *, on_event: Callable[[EngineEvent], None], color: str) -> Any:
+        if self.error:
+            on_event(failure("error: Service 'shop':\n  one thing\n  and another"))
+            raise self.error
+        for operation in self.summary:
+            on_event(step("resourcePreEvent", OpType(operation).value))
+        return SimpleNamespace(change_summary=self.summary)
+
+    def up(self, *, on_event: Callable[[EngineEvent], None], color: str) -> Any:
+        self.updates += 1
+        for operation in self.summary:
+            on_event(step("resourcePreEvent", OpType(operation).value))
+            on_event(step("resOutputsEvent", OpType(operation).value))
+        return SimpleNamespace(summary=SimpleNamespace(resource_changes=self.summary))
+
+
+@pytest.fixture
+def pulumi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that stands for the command line being installed; nothing here runs it."""
+    program = tmp_path / "bin" / "pulumi"
+    program.parent.mkdir()
+    program.touch()
+    program.chmod(program.stat().st_mode | stat.S_IEXEC)
+    monkeypatch.setenv("PATH", str(program.parent))
+
+
+def opens(monkeypatch: pytest.MonkeyPatch, stack: RecordedStack | Exception) -> None:
+    @contextmanager
+    def opened(folder: Path, stage: str) -> Iterator[Any]:
+        if isinstance(stack, Exception):
+            raise stack
+        yield stack
+
+    monkeypatch.setattr(stack_update, "_opened", opened)
+
+
+def result(text: str) -> CommandResult:
+    return CommandResult(stdout="", stderr=text, code=255)
+
+
+def test_without_pulumi_it_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with pytest.raises(PromotionError, match="not installed, so prod was not deployed") as raised:
+        update(tmp_path, "prod", yes=True)
+    assert "https://www.pulumi.com/docs/install/" in str(raised.value)
+    assert str(raised.value).endswith("run: pulumi up --stack prod")
+
+
+def test_it_previews_and_updates_and_tells_each_resource_once(
+    pulumi: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stack = RecordedStack({OpType.SAME: 4, OpType.UPDATE: 1})
+    opens(monkeypatch, stack)
+    assert update(tmp_path, "prod", yes=True)
+    captured = capsys.readouterr()
+    assert captured.out == ""  # which is for JSON
+    assert captured.err == (
+        "Preview of prod:\n"
+        "  update   aws:apigatewayv2/api:Api  shop-public\n"
+        "  1 update\n"
+        "  updated  aws:apigatewayv2/api:Api  shop-public\n"
+        "prod is deployed: 1 update.\n"
+    )
+
+
+def test_it_updates_nothing_where_nothing_changes(
+    pulumi: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stack = RecordedStack({OpType.SAME: 4})
+    opens(monkeypatch, stack)
+    assert update(tmp_path, "prod", yes=False)
+    assert stack.updates == 0
+    assert capsys.readouterr().err == "Preview of prod:\n  prod runs all of it already.\n"
+
+
+def test_without_an_answer_it_updates_nothing(
+    pulumi: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stack = RecordedStack({"create": 2})
+    opens(monkeypatch, stack)
+    assert not update(tmp_path, "prod", yes=False)
+    assert stack.updates == 0
+    assert capsys.readouterr().err.endswith(
+        "It was not deployed (later: pulumi up --stack prod). There is no terminal to ask on: give --yes.\n"
+    )
+
+
+def test_a_refused_preview_is_told_as_the_program_told_it(
+    pulumi: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = CommandError(result("a page of output\nerror: preview failed"))
+    opens(monkeypatch, RecordedStack({}, error))
+    with pytest.raises(PromotionError, match="prod was not deployed: error: Service 'shop'") as raised:
+        update(tmp_path, "prod", yes=True)
+    assert str(raised.value).endswith(
+        "  one thing\n  and another\n"
+        "The config stays as it is: mend what is told here, and run: pulumi up --stack prod"
+    )
+
+
+def test_what_pulumi_itself_cannot_do_is_told_without_its_output(
+    pulumi: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opens(monkeypatch, CommandError(result("a page of output\nerror: PULUMI_ACCESS_TOKEN must be set")))
+    with pytest.raises(PromotionError, match="was not deployed: PULUMI_ACCESS_TOKEN must be set") as raised:
+        update(tmp_path, "prod", yes=True)
+    assert "a page" not in str(raised.value)
+
+
+def test_a_stack_that_is_not_there_is_to_be_made(
+    pulumi: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opens(monkeypatch, StackNotFoundError(result("error: no stack named 'prod' found")))
+    with pytest.raises(PromotionError, match=r"there is no stack 'prod'.*pulumi stack init prod"):
+        update(tmp_path, "prod", yes=True)
