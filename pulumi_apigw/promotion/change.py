@@ -114,7 +114,9 @@ def stage_config(file: ConfigFile, stage: str) -> ServiceConfig:
     Raises ConfigError with the errors of a file that is no config without them.
     """
     config = file.examination.written.get(stage)
-    if config is None:
+    # What is refused has something valid in its place, so that the rest is examined.
+    stands_in = not isinstance(file.data["stages"][stage], Mapping)
+    if config is None or stands_in or config.service != file.data.get("service"):
         raise ConfigError(file.examination.errors)
     return config
 
