@@ -42,23 +42,24 @@ def create_usage_plans(
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-create-usage-plans.html
     """
-    opts = pulumi.ResourceOptions(parent=parent)
-    return {
-        each.name: _parts(f"{name}.{each.name}", each, plan, api, stage_name, refs, opts)
-        for each in plan.usage_plans
-    }
+    parts = {}
+    for each in plan.usage_plans:
+        usage_plan = _create_plan(f"{name}.{each.name}", each, plan, api, stage_name, refs, parent)
+        keys = {key: _give(f"{name}.{key}", api.api_keys[key], usage_plan, parent) for key in each.api_keys}
+        parts[each.name] = UsagePlanParts(usage_plan, keys)
+    return parts
 
 
-def _parts(
+def _create_plan(
     name: str,
     plan: UsagePlanPlan,
     stage_plan: RestStagePlan | WebSocketStagePlan,
     api: RestApi | WebSocketApi,
     stage_name: pulumi.Output[str],
     refs: References,
-    opts: pulumi.ResourceOptions,
-) -> UsagePlanParts:
-    usage_plan = aws.apigateway.UsagePlan(
+    parent: pulumi.Resource,
+) -> aws.apigateway.UsagePlan:
+    return aws.apigateway.UsagePlan(
         name,
         name=plan.aws_name,
         description=refs.fill(plan.description),
@@ -66,23 +67,32 @@ def _parts(
         throttle_settings=_throttle(plan.throttle) if plan.throttle else None,
         quota_settings=_quota(plan),
         tags=refs.fill(stage_plan.tags),
-        opts=opts,
+        opts=pulumi.ResourceOptions(parent=parent),
     )
-    keys = {
-        key: aws.apigateway.UsagePlanKey(
-            f"{name}.{key}",
-            key_id=api.api_keys[key].id,
-            key_type="API_KEY",
-            usage_plan_id=usage_plan.id,
+
+
+def _give(
+    name: str, key: aws.apigateway.ApiKey, usage_plan: aws.apigateway.UsagePlan, parent: pulumi.Resource
+) -> aws.apigateway.UsagePlanKey:
+    """A usage plan for a key. The name has no plan, so that a key that goes to another plan leaves its own.
+
+    "A given API key can only be associated with one usage plan for each stage of your API", so it has to
+    leave first, and a plan with a new name is another one:
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
+    """
+    return aws.apigateway.UsagePlanKey(
+        name,
+        key_id=key.id,
+        key_type="API_KEY",
+        usage_plan_id=usage_plan.id,
+        opts=pulumi.ResourceOptions(
+            parent=parent,
+            delete_before_replace=True,
             # AWS answers with the key's value, which the provider's schema does not call a secret.
             # https://docs.aws.amazon.com/apigateway/latest/api/API_CreateUsagePlanKey.html
-            opts=pulumi.ResourceOptions.merge(
-                opts, pulumi.ResourceOptions(additional_secret_outputs=["value"])
-            ),
-        )
-        for key in plan.api_keys
-    }
-    return UsagePlanParts(usage_plan, keys)
+            additional_secret_outputs=["value"],
+        ),
+    )
 
 
 def _api_stage(

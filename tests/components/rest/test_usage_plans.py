@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pulumi_apigw.errors import ApigwError
-from pulumi_apigw.graph import ResourceGraph
+from pulumi_apigw.graph import Resource, ResourceGraph
 
 from ..conftest import deployed
 from .conftest import API_KEY, USAGE_PLAN, USAGE_PLAN_KEY, rest, rest_api, stage
@@ -57,7 +57,7 @@ def test_every_input_of_a_plan_and_its_keys() -> None:
         "enabled": False,
         "tags": {},
     }
-    assert graph.find(USAGE_PLAN_KEY, "orders-public.dev.gold.shop").inputs == {
+    assert graph.find(USAGE_PLAN_KEY, "orders-public.dev.shop").inputs == {
         "keyId": key.id,
         "keyType": "API_KEY",
         "usagePlanId": plan.id,
@@ -74,8 +74,22 @@ def test_P20_a_usage_plan_comes_after_its_stage_and_goes_before_it() -> None:
     graph = planned()
     plan = graph.find(USAGE_PLAN, "orders-public.dev.gold")
     assert stage(graph).urn in plan.dependencies
-    key = graph.find(USAGE_PLAN_KEY, "orders-public.dev.gold.shop")
+    key = graph.find(USAGE_PLAN_KEY, "orders-public.dev.shop")
     assert {plan.urn, graph.find(API_KEY, "orders-public.shop").urn} <= set(key.dependencies)
+
+
+def test_P20_a_key_leaves_its_plan_before_it_goes_to_another() -> None:
+    def given(name: str) -> Resource:
+        written = rest(
+            {"GET /items": {"api_key": True}},
+            api_keys={"shop": {}, "acme": {}},
+            usage_plans={"gold": {"api_keys": ["acme"]}, name: {"api_keys": ["shop"]}},
+        )
+        return deployed(written).find(USAGE_PLAN_KEY, "orders-public.dev.shop")
+
+    silver, renamed = given("silver"), given("bronze")
+    assert silver.urn == renamed.urn
+    assert silver.delete_before_replace
 
 
 def test_P21_values_of_keys_are_secrets_wherever_they_go() -> None:
@@ -90,7 +104,7 @@ def test_P21_values_of_keys_are_secrets_wherever_they_go() -> None:
 
 
 def test_P21_what_gives_a_plan_to_a_key_shows_no_value_either() -> None:
-    given = planned().find(USAGE_PLAN_KEY, "orders-public.dev.gold.shop")
+    given = planned().find(USAGE_PLAN_KEY, "orders-public.dev.shop")
     assert "value" in given.secret_outputs
 
 

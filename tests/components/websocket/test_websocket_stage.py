@@ -121,7 +121,7 @@ def test_P20_usage_plans_name_the_stage_by_the_apis_id_and_come_after_it() -> No
     }
     assert stage(graph).urn in plan.dependencies
     key = graph.find(API_KEY, "orders-live.shop")
-    assert graph.find(USAGE_PLAN_KEY, "orders-live.dev.gold.shop").inputs == {
+    assert graph.find(USAGE_PLAN_KEY, "orders-live.dev.shop").inputs == {
         "keyId": key.id,
         "keyType": "API_KEY",
         "usagePlanId": plan.id,
