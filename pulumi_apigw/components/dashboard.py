@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import pulumi
 
-from ..plan.observability.model import DashboardPlan, MetricPlan, RowPlan, WidgetPlan
+from ..plan.observability.model import DashboardPlan, FailuresPlan, MetricPlan, RowPlan, WidgetPlan
 
 __all__ = ["Dimensions", "dashboard_body"]
 
@@ -17,9 +18,9 @@ Dimensions = Callable[[MetricPlan], Mapping[str, pulumi.Input[str]]]
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
 _COLUMNS: Final = 24
 _HEADING_HEIGHT, _GRAPH_HEIGHT, _LOG_HEIGHT, _ALARMS_HEIGHT = 1, 6, 6, 3
-_FAILED = (
-    "fields @timestamp, @message | filter status >= 500 or status = '429' | sort @timestamp desc | limit 20"
-)
+# Of one widget, on the same page.
+_ALARMS: Final = 100
+_NEWEST: Final = "sort @timestamp desc | limit 20"
 
 
 def dashboard_body(
@@ -37,7 +38,7 @@ def dashboard_body(
     drawing = _Drawing(region, plan.period_seconds, dimensions)
     widgets = list(drawing.alarms(plan.title, alarms))
     for row in plan.rows:
-        widgets += drawing.row(row, logs.get(row.log_of or ""))
+        widgets += drawing.row(row, logs)
     return {"widgets": widgets}
 
 
@@ -51,19 +52,21 @@ class _Drawing:
         self._top = 0
 
     def alarms(self, title: str, arns: list[pulumi.Output[str]]) -> Iterator[dict[str, Any]]:
-        if arns:
-            yield self._placed("alarm", 0, _COLUMNS, _ALARMS_HEIGHT, {"title": title, "alarms": arns})
+        for first in range(0, len(arns), _ALARMS):
+            shown = {"title": title, "alarms": arns[first : first + _ALARMS]}
+            yield self._placed("alarm", 0, _COLUMNS, _ALARMS_HEIGHT, shown)
             self._top += _ALARMS_HEIGHT
 
-    def row(self, row: RowPlan, log_group: pulumi.Output[str] | None) -> Iterator[dict[str, Any]]:
+    def row(self, row: RowPlan, logs: Mapping[str, pulumi.Output[str]]) -> Iterator[dict[str, Any]]:
         yield self._placed("text", 0, _COLUMNS, _HEADING_HEIGHT, {"markdown": f"## {row.heading}"})
         self._top += _HEADING_HEIGHT
         width = _COLUMNS // len(row.widgets)
         for position, widget in enumerate(row.widgets):
             yield self._placed("metric", position * width, width, _GRAPH_HEIGHT, self._graph(widget))
         self._top += _GRAPH_HEIGHT
-        if log_group is not None:
-            yield self._placed("log", 0, _COLUMNS, _LOG_HEIGHT, self._failed(log_group))
+        if row.failures is not None:
+            failed = self._failed(row.failures, logs[row.failures.api])
+            yield self._placed("log", 0, _COLUMNS, _LOG_HEIGHT, failed)
             self._top += _LOG_HEIGHT
 
     def _placed(
@@ -88,6 +91,11 @@ class _Drawing:
         named = [part for pair in self._dimensions(metric).items() for part in pair]
         return [metric.namespace, metric.name, *named, {"stat": metric.statistic, "label": metric.label}]
 
-    def _failed(self, log_group: pulumi.Output[str]) -> dict[str, Any]:
-        query = log_group.apply(lambda name: f"SOURCE '{name}' | {_FAILED}")
+    def _failed(self, plan: FailuresPlan, log_group: pulumi.Output[str]) -> dict[str, Any]:
+        # Of other characters than these a query makes an operator.
+        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Guidelines.html
+        plain = re.fullmatch(r"[A-Za-z0-9.]+", plan.status_key)
+        status = plan.status_key if plain else f"`{plan.status_key}`"
+        wanted = f"fields @timestamp, @message | filter {status} >= 500 or {status} = '429' | {_NEWEST}"
+        query = log_group.apply(lambda name: f"SOURCE '{name}' | {wanted}")
         return {"title": "Requests that failed", "region": self._region, "view": "table", "query": query}

@@ -12,14 +12,18 @@ from .base import ConfigModel, Flag, Number, Whole, matching, problem, shown
 
 __all__ = ["AlarmsConfig", "AnyObservabilityConfig", "ObservabilityConfig"]
 
-_DAY_MINUTES = 24 * 60
+_HOUR_MINUTES = 60
+_DAY_MINUTES = 24 * _HOUR_MINUTES
+_WEEK_MINUTES = 7 * _DAY_MINUTES
 _NO_ALARM = ", or 'none' for no alarm"
 
 
 def _between(minimum: float, maximum: float, unit: str, instead: str = "") -> Any:
     def validate(value: float) -> float:
         if not (math.isfinite(value) and minimum <= value <= maximum):
-            raise problem(f"{value:g} is out of range", f"Give {minimum:g} to {maximum:g} {unit}{instead}.")
+            raise problem(
+                f"{value:g} is out of range", f"Give {minimum:g} to {maximum:.10g} {unit}{instead}."
+            )
         return value
 
     return AfterValidator(validate)
@@ -125,12 +129,17 @@ class ObservabilityConfig(ConfigModel):
     """Whether the service has a dashboard in each stage."""
 
     @model_validator(mode="after")
-    def _within_a_day(self) -> ObservabilityConfig:
+    def _looked_back(self) -> ObservabilityConfig:
         # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+        most = _WEEK_MINUTES if self.period_minutes >= _HOUR_MINUTES else _DAY_MINUTES
         minutes = self.period_minutes * self.evaluation_periods
-        if minutes > _DAY_MINUTES:
+        if minutes > most:
             fact = f"{self.evaluation_periods} periods of {self.period_minutes} minutes are {minutes} minutes"
-            raise problem(fact, f"CloudWatch looks back {_DAY_MINUTES} minutes: lower one of them.")
+            fix = f"CloudWatch looks back {most} minutes: lower one of them."
+            if minutes <= _WEEK_MINUTES:
+                hours = f"and {_WEEK_MINUTES} by periods of an hour or more"
+                fix = f"CloudWatch looks back {most} minutes, {hours}."
+            raise problem(fact, fix)
         return self
 
 

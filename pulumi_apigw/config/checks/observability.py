@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from ...aws.log_fields import LOG_FIELDS
 from ...errors import Problem
 from ...source import Path
 from ..log_lines import key_of
@@ -25,13 +26,16 @@ def counted(context: Context) -> Iterator[Problem]:
     config = context.config.observability_in(context.stage)
     if config is None or isinstance(config.alarms, str):
         return
-    for _, name, api in context.apis():
+    for path, name, api in context.apis():
         wanted = _wanted(api, config.alarms)
         own = context.config.stages[context.stage].access_log
-        log = api.access_log if own is None else own
-        if wanted and (lack := _lack(api, log, wanted)):
+        place = path if own is None else ("stages", context.stage)
+        if not wanted or context.refused_within(*place, "access_log"):
+            continue
+        by_role = context.config.access_log_role != "none"
+        for fact, fix in _lacks(api, api.access_log if own is None else own, wanted, by_role):
             words = ", ".join(f"'alarms.{each}: none'" for each in wanted)
-            yield context.error(_path(context), f"API {name!r} {lack}", f"Mend that, or write {words}.")
+            yield context.error(_path(context), f"API {name!r} {fact}", f"{fix}, or write {words}.")
 
 
 def _wanted(api: ApiConfig, alarms: AlarmsConfig) -> dict[str, tuple[str, ...]]:
@@ -50,19 +54,39 @@ def _is_resource(authorizer: object) -> bool:
     return getattr(authorizer, "type", None) != "iam"
 
 
-def _lack(api: ApiConfig, log: AccessLogConfig | str, wanted: dict[str, tuple[str, ...]]) -> str | None:
+def _lacks(
+    api: ApiConfig, log: AccessLogConfig | str, wanted: dict[str, tuple[str, ...]], by_role: bool
+) -> Iterator[tuple[str, str]]:
+    """Why nothing can be counted, with its fix; fields that the kind of API has not are told elsewhere."""
     if isinstance(log, str):
-        return "writes no access log, in which alarms count requests"
-    if log.firehose_arn is not None:
-        return "sends its access log to Firehose, in which CloudWatch counts nothing"
-    if log.log_class == "INFREQUENT_ACCESS":
-        return f"has a log of class INFREQUENT_ACCESS, in which CloudWatch counts nothing ({_CLASSES})"
-    written = log.format or json.dumps(log.variables(api.protocol))
-    missing = {each for variables in wanted.values() for each in variables if not key_of(written, each)}
-    if missing:
-        fields = ", ".join(sorted(missing))
-        return f"logs lines that are no JSON with {fields}, which alarms count ({_PAGE})"
-    return None
+        yield "writes no access log, in which alarms count requests", "Remove 'access_log: none'"
+    elif log.firehose_arn is not None:
+        fact = "sends its access log to Firehose, in which CloudWatch counts nothing"
+        yield fact, "Leave 'firehose_arn' out"
+    elif not by_role and api.protocol != "http":
+        fact = "writes no access log where 'access_log_role' is 'none', and alarms count requests there"
+        yield fact, "Say 'access_log_role: create', or 'adopt' where the account has one"
+    elif log.log_class == "INFREQUENT_ACCESS":
+        fact = f"has a log of class INFREQUENT_ACCESS, in which CloudWatch counts nothing ({_CLASSES})"
+        yield fact, "Leave 'log_class' out"
+    elif log.format is not None:
+        if missing := _missing(log.format, wanted):
+            fields = ", ".join(missing)
+            fact = f"logs lines that are no JSON with {fields}, which alarms count ({_PAGE})"
+            yield fact, "Write such lines"
+    elif _known(api, log) and (missing := _missing(json.dumps(log.variables(api.protocol)), wanted)):
+        names = {variable: name for name, variable in LOG_FIELDS[api.protocol].items()}
+        fields = ", ".join(repr(names[each]) for each in missing)
+        yield f"logs no {fields}, which alarms count", f"Add {fields} to 'fields'"
+
+
+def _missing(written: str, wanted: dict[str, tuple[str, ...]]) -> list[str]:
+    needed = {each for variables in wanted.values() for each in variables}
+    return sorted(each for each in needed if not key_of(written, each))
+
+
+def _known(api: ApiConfig, log: AccessLogConfig) -> bool:
+    return "fields" not in log.model_fields_set or LOG_FIELDS[api.protocol].keys() >= set(log.fields)
 
 
 def _path(context: Context) -> Path:

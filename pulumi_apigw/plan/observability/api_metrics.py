@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from ...config.log_lines import key_of
 from ..api_parts import AccessLogPlan
 from ..model import AnyApiPlan, RestApiPlan, WebSocketApiPlan
 from .model import LogMetricPlan, MetricPlan
 
-__all__ = ["ApiMetrics", "api_metrics", "log_metrics"]
+__all__ = ["ApiMetrics", "api_metrics", "log_metrics", "status_key"]
 
-LOGGED: Final = ("$context.status", "$context.authorizer.error", "$context.routeKey")
-"""The variables that an access log is searched for."""
 _NAMESPACE = "AWS/ApiGateway"
 
 
@@ -67,14 +64,13 @@ def api_metrics(plan: AnyApiPlan) -> ApiMetrics:
 def log_metrics(plan: AnyApiPlan, log: AccessLogPlan | None, namespace: str) -> Iterator[LogMetricPlan]:
     """What an API's access log is counted for, as far as its format tells; none where there is no log group.
 
-    Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+    Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html and
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
     """
-    keys = _keys(log.format if log and log.firehose_arn is None else "")
-    status, error, route = (
-        keys["$context.status"],
-        keys["$context.authorizer.error"],
-        keys["$context.routeKey"],
-    )
+    if log is None or log.log_class == "INFREQUENT_ACCESS":  # a class that takes no metric filters
+        return
+    status = status_key(log)
+    error, route = _key(log, "$context.authorizer.error"), _key(log, "$context.routeKey")
     if status:
         yield _counted(plan, namespace, "throttled", "Throttled", _is(status, "429"))
     if plan.authorizers and error:
@@ -82,7 +78,7 @@ def log_metrics(plan: AnyApiPlan, log: AccessLogPlan | None, namespace: str) -> 
         pattern = f'{{ ($.{error} = "*") && ($.{error} != "-") }}'
         yield _counted(plan, namespace, "authorizer-errors", "Authorizer errors", pattern)
     if isinstance(plan, WebSocketApiPlan) and status and route:
-        refused = f'($.{status} = "4*") || ($.{status} = "5*")'
+        refused = f'($.{status} = "4*") || ($.{status} = "5*") || ($.{status} >= 400)'
         pattern = f'{{ ($.{route} = "$connect") && ({refused}) }}'
         yield _counted(plan, namespace, "connect-errors", "Refused connections", pattern)
 
@@ -92,8 +88,13 @@ def _is(key: str, status: str) -> str:
     return f'{{ ($.{key} = "{status}") || ($.{key} = {status}) }}'
 
 
-def _keys(log_format: str) -> dict[str, str | None]:
-    return {variable: key_of(log_format, variable) for variable in LOGGED}
+def status_key(log: AccessLogPlan | None) -> str | None:
+    """The key of the status in the lines of a log group, if they can be searched for it."""
+    return _key(log, "$context.status")
+
+
+def _key(log: AccessLogPlan | None, variable: str) -> str | None:
+    return key_of(log.format, variable) if log and log.firehose_arn is None else None
 
 
 def _counted(plan: AnyApiPlan, namespace: str, what: str, label: str, pattern: str) -> LogMetricPlan:

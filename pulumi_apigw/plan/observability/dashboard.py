@@ -5,30 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ...config.observability import AlarmsConfig
+from ..api_parts import AccessLogPlan
 from ..model import AnyApiPlan, FunctionPlan
-from .api_metrics import api_metrics
+from .api_metrics import api_metrics, status_key
 from .function_metrics import function_metrics
-from .model import LogMetricPlan, RowPlan, WidgetPlan
+from .model import FailuresPlan, LogMetricPlan, RowPlan, WidgetPlan
 
 __all__ = ["plan_rows"]
 
 
 def plan_rows(
-    apis: Iterable[AnyApiPlan],
+    apis: Iterable[tuple[AnyApiPlan, AccessLogPlan | None]],
     functions: Iterable[FunctionPlan],
     *,
     counted: Mapping[str, LogMetricPlan],
     thresholds: AlarmsConfig | None,
 ) -> tuple[RowPlan, ...]:
     """The rows; limits that alarms watch are drawn where a graph has the alarm's unit."""
-    rows = [_api_row(plan, counted, thresholds) for plan in apis]
+    rows = [_api_row(plan, log, counted, thresholds) for plan, log in apis]
     return (*rows, *(_function_row(plan, thresholds) for plan in functions))
 
 
 def _api_row(
-    plan: AnyApiPlan, counted: Mapping[str, LogMetricPlan], thresholds: AlarmsConfig | None
+    plan: AnyApiPlan,
+    log: AccessLogPlan | None,
+    counted: Mapping[str, LogMetricPlan],
+    thresholds: AlarmsConfig | None,
 ) -> RowPlan:
-    metrics = api_metrics(plan)
+    metrics, key = api_metrics(plan), status_key(log)
     own = [each.metric for each in counted.values() if each.api == plan.name]
     slowest = thresholds.latency_p99_ms if thresholds else "none"
     latency = tuple(metrics.latency_at(statistic) for statistic in ("p50", "p90", "p99"))
@@ -39,7 +43,7 @@ def _api_row(
             WidgetPlan(title="Errors", metrics=(*metrics.server_errors, *metrics.client_errors, *own)),
             WidgetPlan(title="Latency (ms)", metrics=latency, limits=_limit("p99 alarm", slowest)),
         ),
-        log_of=plan.name,
+        failures=FailuresPlan(api=plan.name, status_key=key) if key else None,
     )
 
 

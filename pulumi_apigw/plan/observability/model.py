@@ -11,6 +11,7 @@ from ..api_parts import Tags
 __all__ = [
     "AlarmPlan",
     "DashboardPlan",
+    "FailuresPlan",
     "LogMetricPlan",
     "MetricPlan",
     "ObservabilityPlan",
@@ -72,12 +73,20 @@ class WidgetPlan:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FailuresPlan:
+    """The failed requests of an API in its access log, whose lines hold the status under `status_key`."""
+
+    api: str
+    status_key: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RowPlan:
-    """A headed row of graphs; `log_of` is the API whose failed requests are listed below it."""
+    """A headed row of graphs; `failures` is the log below it."""
 
     heading: str
     widgets: tuple[WidgetPlan, ...]
-    log_of: str | None = None
+    failures: FailuresPlan | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,7 +39,7 @@ def plan_observability(
     dashboard = DashboardPlan(
         dashboard_name=name,
         title=name,
-        rows=plan_rows((plan for plan, _ in watched), built, counted=counted, thresholds=thresholds),
+        rows=plan_rows(watched, built, counted=counted, thresholds=thresholds),
         period_seconds=config.period_minutes * 60,
     )
     shown = counted.keys() if config.dashboard else {alarm.name for alarm in alarms}
