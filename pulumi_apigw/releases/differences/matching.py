@@ -46,7 +46,7 @@ def pairs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Pair]:
         yield from _messages(old["routes"], new["routes"])
         return
     one, other = _Table(old["routes"], new["protocol"]), _Table(new["routes"], new["protocol"])
-    found: dict[tuple[str | None, str | None], dict[str, None]] = {}
+    found: dict[tuple[str | None, str | None], set[str]] = {}
     for path in {**one.paths, **other.paths}.values():
         before, after = one.answers(path), other.answers(path)
         for method in _METHODS:
@@ -54,9 +54,9 @@ def pairs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Pair]:
             # What answers preflights in place of a route is API Gateway itself.
             is_preflight = method == "OPTIONS" and new.get("cors") and keys[1] is None
             if keys != (None, None) and not is_preflight:
-                found.setdefault(keys, {})[method] = None
+                found.setdefault(keys, set()).add(method)
     for (first, second), methods in found.items():
-        yield Pair(first, second, tuple(methods))
+        yield Pair(first, second, tuple(method for method in _METHODS if method in methods))
 
 
 def _messages(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Pair]:

@@ -37,8 +37,8 @@ class Narrowing:
 
 def narrowings(old: str, new: str, before: Schemas, after: Schemas) -> Iterator[Narrowing]:
     """What the model `new` of `after` accepts no longer of what `old` of `before` accepted."""
-    walk = _Walk(before, after)
-    yield from walk.compare(before[old], after[new], new, ())
+    # Each once, however many properties refer to one model.
+    yield from dict.fromkeys(_Walk(before, after).compare(before[old], after[new], new, ()))
 
 
 class _Walk:

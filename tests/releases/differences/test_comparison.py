@@ -54,7 +54,7 @@ def test_differences_are_plain_data(release: Any) -> None:
             {
                 "kind": "authorizer loosened",
                 "where": 'apis.http.routes["GET /items"]',
-                "what": 'Anybody may call; the authorizer "customers" decided.',
+                "what": "Anybody may call; the authorizer 'customers' decided.",
                 "breaking": False,
                 "why": "anybody can call it",
                 "warning": True,
@@ -88,7 +88,7 @@ def test_an_authorizer_that_many_routes_have_is_told_once(release: Any) -> None:
         Change(
             kind="authorizer tightened",
             where="apis.http.authorizers.customers",
-            what='audience has "app" no longer.',
+            what="audience has 'app' no longer.",
             breaking=True,
             why="requests that were let through are refused with 401",
             rule="authorizer-narrowed",
@@ -101,14 +101,15 @@ def test_an_authorizer_that_many_routes_have_is_told_once(release: Any) -> None:
     [
         pytest.param(
             {"GET /items": {"function": "other", "timeout_ms": 1000}},
-            ['function is new: "other".', "timeout_ms is new: 1000."],
-            id="a value that is new",
+            ["function is 'other' instead of 'api'.", "timeout_ms is 1000 instead of 30000."],
+            id="values in place of the API's defaults",
         ),
         pytest.param(
             {"GET /items": {"request_parameters": {"append:header.x": "a"}}},
             ['request_parameters is new: {"append:header.x":"a"}.'],
             id="a mapping",
         ),
+        pytest.param({"GET /items": {"function": "api"}}, [], id="the default, written out"),
     ],
 )
 def test_other_keys_of_a_route_are_told_one_by_one(patch: Any, told: list[str], release: Any) -> None:
