@@ -48,7 +48,7 @@ def stack_outputs(stack: str, folder: Path) -> dict[str, Any] | None:
 
 def error_lines(error: Exception) -> str:
     """What Pulumi says is wrong: its `error:` lines, of an error that holds all that it printed."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    lines = [line.strip().removeprefix("stderr: ") for line in str(error).splitlines() if line.strip()]
     found = [line.partition("error: ")[2] for line in lines if "error: " in line]
     return " ".join(dict.fromkeys(found)) or (lines[-1] if lines else "it does not say why.")
 
