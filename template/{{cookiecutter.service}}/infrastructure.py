@@ -24,14 +24,11 @@ def define() -> None:
 
 {% if cookiecutter.protocol == "rest" %}
     service = pulumi_apigw.Service.from_file("api.yaml", refs={"pool_arn": pool.arn})
-
-    pulumi.export("urls", service.urls)
-    pulumi.export("api_keys", service.api_keys)
 {% else %}
     service = pulumi_apigw.Service.from_file("api.yaml", refs={"pool_id": pool.id, "client_id": client.id})
-
-    pulumi.export("urls", service.urls)
 {% endif %}
+
+    service.export()  # URLs for callers, and the release for `apigw promote`
     pulumi.export("token_url", create_token_endpoint(pool))
     pulumi.export("client_id", client.id)
     pulumi.export("client_secret", client.client_secret)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +15,7 @@ from ruamel.yaml import YAML
 
 # What `pip install --editable '.[dev]'` puts into the virtual environment, and what comes with it.
 PROGRAMS = {"python", "pip", "ruff", "apigw", "pytest"}
+STACK_NEEDS = {"contents": "read", "id-token": "write", "pull-requests": "write"}
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +45,29 @@ def test_called_workflows_exist_and_get_their_inputs(workflows: dict[str, Any]) 
     }
     for job in called:
         trigger = workflows[Path(job["uses"]).name]["on"]["workflow_call"] or {}
-        assert job.get("with", {}).keys() == trigger.get("inputs", {}).keys()
+        inputs = trigger.get("inputs", {})
+        required = {name for name, each in inputs.items() if each.get("required")}
+        assert required <= job.get("with", {}).keys() <= inputs.keys()
 
 
 def test_a_caller_grants_what_the_called_workflow_needs(workflows: dict[str, Any]) -> None:
     for workflow, job in jobs_of(workflows):
         if "uses" in job:
-            needed = workflows[Path(job["uses"]).name]["permissions"]
-            assert needed.items() <= workflow["permissions"].items()
+            granted = job.get("permissions", workflow["permissions"])
+            needed = workflows[Path(job["uses"]).name].get("permissions", STACK_NEEDS)
+            assert needed.items() - {("contents", "read")} <= granted.items()
+            assert granted["contents"] in ("read", "write")
+
+
+def test_a_promotion_alone_may_push(workflows: dict[str, Any]) -> None:
+    """What a workflow does not say itself it may as its caller does."""
+    assert "permissions" not in workflows["stack.yml"]
+    writers = [
+        job
+        for workflow, job in jobs_of(workflows)
+        if job.get("permissions", workflow.get("permissions", {})).get("contents") == "write"
+    ]
+    assert [job["with"]["promote-from"] for job in writers] == ["dev"]
 
 
 def test_actions_are_pinned_to_a_version(workflows: dict[str, Any]) -> None:
@@ -62,7 +80,7 @@ def test_actions_are_pinned_to_a_version(workflows: dict[str, Any]) -> None:
 def test_commands_exist(workflows: dict[str, Any], service: Path) -> None:
     runs = "\n".join(step.get("run", "") for _, job in jobs_of(workflows) for step in job.get("steps", ()))
     assert set(re.findall(r"\.venv/bin/(\w+)", runs)) == PROGRAMS - {"python"}
-    assert set(re.findall(r"\bapigw (\w+)", runs)) == {"check"}
+    assert set(re.findall(r"\bapigw (\w+)", runs)) == {"check", "promote"}
     extras = tomllib.loads((service / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     assert set(re.findall(r"'\.\[(\w+)\]'", runs)) == extras.keys()
 
@@ -84,8 +102,62 @@ def test_main_goes_to_dev_and_then_to_prod_behind_its_environment(workflows: dic
     assert workflows["deploy.yml"]["on"]["push"] == {"branches": ["main"]}
     jobs = workflows["deploy.yml"]["jobs"]
     assert (jobs["dev"]["needs"], jobs["prod"]["needs"]) == ("checks", "dev")
-    for stage in ("dev", "prod"):
-        assert jobs[stage]["with"] == {"command": "up", "stack": stage, "environment": stage}
+    assert jobs["dev"]["with"] == {"command": "up", "stack": "dev", "environment": "dev"}
+    prod = {"command": "up", "stack": "prod", "environment": "prod", "promote-from": "dev"}
+    assert jobs["prod"]["with"] == prod
+
+
+def test_a_promotion_is_committed_and_pushed_before_it_is_deployed(workflows: dict[str, Any]) -> None:
+    steps = workflows["stack.yml"]["jobs"]["pulumi"]["steps"]
+    (promoted,) = [place for place, each in enumerate(steps) if each.get("name") == "Promote"]
+    (deployed,) = [place for place, each in enumerate(steps) if each.get("id") == "pulumi"]
+    assert promoted < deployed
+    step = steps[promoted]
+    assert step["if"] == "inputs.promote-from"
+    assert step["env"].keys() == {"FROM", "STAGE", "PULUMI_ACCESS_TOKEN"}
+    lines = step["run"].splitlines()
+    assert lines[0] == '.venv/bin/apigw promote "$FROM" "$STAGE" --yes'
+    assert lines[-1] == 'git push origin "HEAD:$GITHUB_REF_NAME"'
+    # Pulumi's command line is there by then: an action without a command installs it alone.
+    assert steps[promoted - 1] == {
+        "name": "Install Pulumi, which tells what the other stage runs",
+        "if": "inputs.promote-from",
+        "uses": "pulumi/actions@v7",
+    }
+
+
+def test_its_shell_pushes_a_promotion_once(workflows: dict[str, Any], tmp_path: Path) -> None:
+    """The step's own lines, run by the shell as GitHub does, in a clone of a repository."""
+    steps = workflows["stack.yml"]["jobs"]["pulumi"]["steps"]
+    (run,) = [each["run"] for each in steps if each.get("name") == "Promote"]
+    remote, clone = tmp_path / "remote.git", tmp_path / "clone"
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch", "main", str(remote))
+    git(tmp_path, "clone", "--quiet", str(remote), str(clone))
+    git(clone, "switch", "--quiet", "--create", "main")
+    (clone / "api.yaml").write_text("release: latest\n")
+    stand_in = clone / ".venv" / "bin" / "apigw"
+    stand_in.parent.mkdir(parents=True)
+    stand_in.write_text('#!/bin/sh\necho "release: promoted from $2 to $3" > api.yaml\n')
+    stand_in.chmod(0o755)
+    (clone / ".gitignore").write_text(".venv/\n")
+    git(clone, "add", ".")
+    git(clone, "commit", "--quiet", "--message", "Begin")
+    git(clone, "push", "--quiet", "origin", "main")
+    variables = {"FROM": "dev", "STAGE": "prod", "GITHUB_ACTOR": "ann", "GITHUB_REF_NAME": "main"}
+    for _ in range(2):  # the second time there is nothing to promote
+        command = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", run]
+        subprocess.run(command, cwd=clone, env={**os.environ, **variables}, check=True)
+    log = git(remote, "log", "--format=%an %s", "main").splitlines()
+    assert log == ["ann Promote dev to prod", "test Begin"]
+    assert git(remote, "show", "main:api.yaml") == "release: promoted from dev to prod\n"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
+    done = subprocess.run(
+        ["git", *identity, *arguments], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout
 
 
 def test_a_preview_cannot_cancel_a_deployment(workflows: dict[str, Any]) -> None:
@@ -99,7 +171,6 @@ def test_a_preview_cannot_cancel_a_deployment(workflows: dict[str, Any]) -> None
 
 def test_aws_is_reached_by_githubs_token_and_no_stored_key(workflows: dict[str, Any]) -> None:
     stack = workflows["stack.yml"]
-    assert stack["permissions"]["id-token"] == "write"
     assert stack["jobs"]["pulumi"]["environment"] == "${{ inputs.environment }}"
     steps = {
         step["uses"].partition("@")[0]: step for step in stack["jobs"]["pulumi"]["steps"] if "uses" in step
