@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +11,19 @@ from typing import Any, Literal, Self
 from ..config import ConfigFile, ServiceConfig, read_config
 from ..errors import ConfigError, PromotionError
 from ..source import Path as DataPath
-from .edit import edit
+from .edit import REMOVE, edit
 from .file import replace_file
 from .gates import Gate, no_errors
 
-__all__ = ["StageChange", "VariableChange", "own_variables", "read_file", "stage_config", "time_text"]
+__all__ = [
+    "StageChange",
+    "VariableChange",
+    "own_variables",
+    "read_file",
+    "stage_changes",
+    "stage_config",
+    "time_text",
+]
 
 
 @dataclass(frozen=True)
@@ -126,6 +134,17 @@ def own_variables(file: ConfigFile, stage: str) -> Mapping[str, Any]:
     written = file.data["stages"][stage]
     values = written.get("variables") if isinstance(written, Mapping) else None
     return values if isinstance(values, Mapping) else {}
+
+
+def stage_changes(
+    stage: str, release: str, variables: Iterable[VariableChange], record: Mapping[str, Any]
+) -> dict[DataPath, Any]:
+    """The changes of the file's data that give a stage a release, variables and the record of that."""
+    here: DataPath = ("stages", stage)
+    changes: dict[DataPath, Any] = {(*here, "release"): release}
+    for each in variables:
+        changes[(*here, "variables", each.name)] = REMOVE if each.new is None else each.new
+    return {**changes, (*here, "promoted"): record}
 
 
 def time_text(now: datetime | None) -> str:

@@ -13,7 +13,15 @@ from ..config.promotion import LATEST
 from ..releases import Release, release_in_tree
 from ..releases.differences import Differences, compare
 from . import gates, git, release_gates
-from .change import StageChange, VariableChange, own_variables, read_file, stage_config, time_text
+from .change import (
+    StageChange,
+    VariableChange,
+    own_variables,
+    read_file,
+    stage_changes,
+    stage_config,
+    time_text,
+)
 from .deployed import Deployments
 
 __all__ = ["FunctionChange", "Promotion", "plan_promotion"]
@@ -93,7 +101,8 @@ def plan_promotion(
     if not promotion.variables and promotion.release == promotion.old_release:
         return promotion
     record = move.record()
-    promotion = replace(promotion, changes=move.changes(record), record=record)
+    changes = stage_changes(target, release.id, promotion.variables, record)
+    promotion = replace(promotion, changes=changes, record=record)
     return move.checked(promotion, allow_breaking, report)
 
 
@@ -169,11 +178,6 @@ class _Move:
             **({"commit": known} if known else {}),
             **({"variables": variables} if variables else {}),
         }
-
-    def changes(self, record: Mapping[str, Any]) -> dict[tuple[str | int, ...], Any]:
-        stage = ("stages", self.target)
-        variables = {(*stage, "variables", each.name): each.new for each in self.variables()}
-        return {(*stage, "release"): self.release.id, **variables, (*stage, "promoted"): record}
 
     def checked(self, promotion: Promotion, allow_breaking: bool, report: Report | None) -> Promotion:
         """The promotion with its differences, its new text, and the gates on what would be deployed."""

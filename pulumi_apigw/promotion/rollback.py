@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import pathlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from ..config import ConfigFile, ServiceConfig
 from ..config.promotion import LATEST, PromotionRecord
 from ..errors import ArtifactError
 from ..releases import release_in_tree
-from ..source import Path
 from . import gates, git, release_gates
-from .change import StageChange, VariableChange, own_variables, read_file, stage_config, time_text
-from .edit import REMOVE
+from .change import (
+    StageChange,
+    VariableChange,
+    own_variables,
+    read_file,
+    stage_changes,
+    stage_config,
+    time_text,
+)
 from .gates import Gate
 
 __all__ = ["Rollback", "plan_rollback"]
@@ -38,7 +44,7 @@ class Rollback(StageChange):
 
 
 def plan_rollback(
-    path: pathlib.Path,
+    path: Path,
     stage: str,
     *,
     now: datetime | None = None,
@@ -73,7 +79,9 @@ def plan_rollback(
     if not variables and rollback.release == rollback.old_release:
         return rollback
     record = back.record(rollback, time_text(now), pinned.contents if pinned else {})
-    rollback = replace(rollback, changes=back.changes(record), record=record)
+    rollback = replace(
+        rollback, changes=stage_changes(stage, written.before.release, variables, record), record=record
+    )
     return _checked(rollback, file, report)
 
 
@@ -161,11 +169,3 @@ class _Back:
             "before": {"release": rollback.old_release, **({"variables": variables} if variables else {})},
             "rollback": True,
         }
-
-    def changes(self, record: Mapping[str, Any]) -> dict[Path, Any]:
-        stage = ("stages", self.stage)
-        variables = {
-            (*stage, "variables", each.name): REMOVE if each.new is None else each.new
-            for each in self.variables()
-        }
-        return {(*stage, "release"): self.written.before.release, **variables, (*stage, "promoted"): record}

@@ -44,7 +44,10 @@ def test_a_file_says_which_stage_it_is_of(encoding: str, service: Service) -> No
 
 
 def test_files_of_several_stages_also_by_name(service: Service) -> None:
-    files = [Path(written("a.json", outputs(service))), f"prod={written('b.json', outputs(service, 'prod'))}"]
+    files: list[str | Path] = [
+        Path(written("a.json", outputs(service))),
+        f"prod={written('b.json', outputs(service, 'prod'))}",
+    ]
     found = find_deployed(["dev", "prod"], files=files, folder=HERE)
     assert {stage: each.origin for stage, each in found.found.items()} == {"dev": "a.json", "prod": "b.json"}
 

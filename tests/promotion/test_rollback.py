@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from pulumi_apigw.config import load_config
@@ -176,14 +178,15 @@ def test_a_stage_that_has_what_it_had_already(service: Service, commits: list[st
         f'    release: "{rollback.old_release}"', f'    release: "{rollback.release}"'
     )
     values = values.replace(
-        "{color: red, table: orders-prod, checkout: classic}", "{color: blue, table: t, checkout: express}"
+        "{color: red, table: orders-prod, checkout: classic}",
+        "{color: blue, table: orders-prod, checkout: express}",
     )
     service.write(text[:prod] + values)
     again = service.roll_back()
     assert (again.state, again.changes) == ("nothing", {})
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[str, str, Callable[[Service], None]]] = {
     "stages": (
         "There is no stage 'prod' in api.yaml.",
         "Known: dev.",
