@@ -13,10 +13,19 @@ from .limits import Range
 DOMAIN_NAME_LENGTH: Final = 253
 """Characters of a host name; AWS itself would take 512. RFC 1035, section 2.3.4."""
 
-DOMAIN_NAME: Final = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", re.ASCII)
-"""A host name in lower case; `*` may stand for its first part.
+DOMAIN_NAME: Final = re.compile(
+    r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])", re.ASCII
+)
+"""A host name in lower case; `*` may stand for its first part. The last part is no number, as that of an
+address is.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html
+"""
+
+CERTIFICATE_NAME_LENGTH: Final = 64
+"""Characters of the first name of a certificate that ACM makes, which is its common name.
+
+https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
 """
 
 ZONE_ID: Final = re.compile(r"Z[A-Z0-9]{1,31}", re.ASCII)

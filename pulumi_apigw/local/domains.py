@@ -83,7 +83,10 @@ class Domain:
 
 
 def read_domains(graph: ResourceGraph) -> tuple[Domain, ...]:
-    """The domains of a graph, also those that another stack makes: whatever leads to its APIs."""
+    """The domains of a graph, also those that another stack makes: whatever leads to its APIs.
+
+    A name comes before one with `*`, which stands for the names that are no domains of their own.
+    """
     modes = {
         text(resource, "domainName"): text(resource, "routingMode")
         for type_ in _DOMAIN_NAMES
@@ -101,7 +104,7 @@ def read_domains(graph: ResourceGraph) -> tuple[Domain, ...]:
             if modes.get(name, "").endswith("_MAPPING_ONLY")
             else tuple(sorted((own for each, own in rules if each == name), key=lambda own: own.priority)),
         )
-        for name in names
+        for name in sorted(names, key=lambda name: name.startswith("*"))
     )
 
 

@@ -32,14 +32,25 @@ def _domain_name(value: str) -> None:
     if value.startswith(("http://", "https://", "wss://")) or value.endswith("/"):
         raise problem(f"{shown(value)} is a URL", "Write the name of the host alone.")
     if not domain_limits.DOMAIN_NAME.fullmatch(value):
-        raise problem(
-            f"{shown(value)} is no domain name", "Write one such as 'api.example.com' or '*.example.com'."
-        )
+        raise problem(f"{shown(value)} is no domain name", _meant(value))
     if len(value) > domain_limits.DOMAIN_NAME_LENGTH:
         raise problem(
             f"{shown(value)} has {len(value)} characters",
             f"At most {domain_limits.DOMAIN_NAME_LENGTH} are accepted: shorten it.",
         )
+
+
+def _meant(value: str) -> str:
+    """What a name that is refused may mean: one with a dot at its end, or of other letters than ASCII."""
+    plain = value.removesuffix(".")
+    if not plain.isascii():
+        try:
+            plain = plain.encode("idna").decode("ascii")
+        except UnicodeError:
+            plain = ""
+    if plain != value and domain_limits.DOMAIN_NAME.fullmatch(plain):
+        return f"Write {plain!r}."
+    return "Write one such as 'api.example.com' or '*.example.com'."
 
 
 def _base_path(value: str) -> None:

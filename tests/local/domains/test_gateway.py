@@ -117,6 +117,12 @@ def test_the_name_resolves_here_with_localhost_at_its_end(gateway: Gateway) -> N
     assert asked(gateway, "/items", "api.example.com.localhost").json()["event"]["rawPath"] == "/dev/items"
 
 
+@pytest.mark.parametrize("host", ["API.Example.com:8443", "api.example.com.", "api.example.com.LOCALHOST:80"])
+def test_a_host_is_its_name_whatever_its_case_and_port(gateway: Gateway, host: str) -> None:
+    found = asked(gateway, "/old/items", host).json()["event"]["requestContext"]
+    assert names(found) == ("api.example.com", "api")
+
+
 def test_what_leads_nowhere_is_said(gateway: Gateway, log: list[str]) -> None:
     assert asked(gateway, "/v2/connect", "live.example.com").status_code == 403
     assert (

@@ -126,6 +126,27 @@ def test_the_routing_mode_says_what_counts(mode: str, counts: tuple[int, int]) -
     assert [each.priority for each in domain.rules] == [10, 20][: counts[1]]
 
 
+def test_a_name_comes_before_the_wildcard_that_covers_it() -> None:
+    def program() -> None:
+        for name in ("*.example.com", "api.example.com", "*.example.org"):
+            aws.apigatewayv2.ApiMapping(name, domain_name=name, api_id="h", stage="dev")
+
+    found = read_domains(capture(program))
+    assert next(each.name for each in found if each.has("api.example.com")) == "api.example.com"
+    assert next(each.name for each in found if each.has("www.example.com")) == "*.example.com"
+
+
+@pytest.mark.parametrize("path", ["//orders/7", "/orders%2F7", "/Orders/7", "/ordersheet"])
+def test_what_is_not_below_a_base_path_as_it_is_sent_is_not_led_there(path: str) -> None:
+    assert led(path, base_paths=(ORDERS,)) is None
+    assert led(path) == Lead("home", "$default", path)
+
+
+def test_what_follows_a_base_path_is_left_as_it_is() -> None:
+    assert led("/orders/") == Lead("orders", "dev", "/")
+    assert led("/orders//7%2F8/") == Lead("orders", "dev", "//7%2F8/")
+
+
 def test_a_wildcard_has_one_label_more() -> None:
     domain = Domain("*.example.com", (), ())
     assert domain.has("shop.example.com")

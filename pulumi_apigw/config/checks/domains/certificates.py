@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....aws import tls_policies
-from ....aws.domain_limits import EDGE_CERTIFICATE_REGION
+from ....aws.domain_limits import CERTIFICATE_NAME_LENGTH, EDGE_CERTIFICATE_REGION
 from ....errors import Problem
 from ...domains.mappings import base_paths
 from ...references import has_reference
@@ -16,7 +16,7 @@ from ...rest import RestApiConfig
 from ..context import Context
 from .places import own_domains
 
-__all__ = ["access_modes", "certificates", "other_kinds", "tls", "zones"]
+__all__ = ["access_modes", "certificates", "long_names", "other_kinds", "tls", "zones"]
 
 
 def zones(context: Context) -> Iterator[Problem]:
@@ -48,6 +48,18 @@ def certificates(context: Context) -> Iterator[Problem]:
             )
             fix = "Give one from there, leave it out (one is made there), or say 'endpoint: regional'."
             yield context.error((*path, "certificate"), fact, fix)
+
+
+def long_names(context: Context) -> Iterator[Problem]:
+    """https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html"""
+    for path, domain in own_domains(context):
+        length = len(domain.name)
+        made_here = domain.certificate is None and not context.refused(*path, "certificate")
+        if made_here and length > CERTIFICATE_NAME_LENGTH and not has_reference(domain.name):
+            most = CERTIFICATE_NAME_LENGTH
+            fact = f"the name has {length} characters, while ACM makes certificates for {most} at most"
+            fix = "Shorten it, or give a 'certificate' that has it as a further name."
+            yield context.error((*path, "name"), fact, fix)
 
 
 def tls(context: Context) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....aws import domain_limits
+from ....aws import domain_limits, rest_limits
 from ....errors import Problem
 from ....source import Path
 from ...domains import AnyDomainConfig, DomainConfig
@@ -17,7 +17,7 @@ from ...references import has_reference
 from ..context import Context
 from .places import every_domain, mapping_places, name_place, own_domains
 
-__all__ = ["doubles", "levels", "modes", "quotas", "rule_kinds", "rules", "taken", "websockets"]
+__all__ = ["doubles", "levels", "modes", "quotas", "reserved", "rule_kinds", "rules", "taken", "websockets"]
 
 
 def doubles(context: Context) -> Iterator[Problem]:
@@ -76,6 +76,15 @@ def levels(context: Context) -> Iterator[Problem]:
 _NEWER = ", or remove 'security_policy'."
 # What else there is where an endpoint has base paths of one level alone.
 _OTHERS = {"edge": ", or say 'endpoint: regional'.", "private": "."}
+
+
+def reserved(context: Context) -> Iterator[Problem]:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html"""
+    for path, domain in every_domain(context):
+        for place, base_path, _ in mapping_places(context, path, domain):
+            if f"/{base_path}" in rest_limits.RESERVED_PATHS:
+                fact = f"API Gateway answers '/{base_path}' of a custom domain itself"
+                yield context.advice(place, fact, "Choose another base path.")
 
 
 def websockets(context: Context) -> Iterator[Problem]:
