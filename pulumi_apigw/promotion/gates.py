@@ -113,8 +113,8 @@ def clean_tree(file: ConfigFile, config: ServiceConfig) -> Gate:
     return Gate("clean tree", True, f"All is committed ({commit[:12]}).")
 
 
-def variables(config: ServiceConfig, source: Release) -> Gate:
-    """The source runs with a value of each promotable variable."""
+def variables(config: ServiceConfig, source: Release, written: Mapping[str, str]) -> Gate:
+    """The source runs with a value of each promotable variable; `written` are those that the file gives it."""
     promotable = [name for name, each in config.stage_variables.items() if each.promote]
     stage = source.stage
     if missing := [name for name in promotable if name not in source.variables]:
@@ -123,6 +123,9 @@ def variables(config: ServiceConfig, source: Release) -> Gate:
     stays = [name for name in source.variables if name not in promotable]
     stay = "stays" if len(stays) == 1 else "stay"
     left = f" {quoted(stays)} can no longer be promoted and {stay} behind." if stays else ""
+    waiting = [name for name in promotable if written.get(name) != source.variables[name]]
+    if waiting:
+        left += f" The file gives it another {quoted(waiting)}, not deployed and so not promoted."
     if not promotable:
         return Gate("variables", True, f"No stage variable is promoted (promote: true).{left}")
     return Gate("variables", True, f"{stage!r} has a value of {quoted(promotable)}.{left}")

@@ -97,7 +97,7 @@ def plan_promotion(
         return promotion.with_gates(gates.clean_tree(file, config))
     move = _Move(file, config, release, target, deployed, time_text(now))
     promotion = replace(promotion, release=release.id, functions=move.functions(), variables=move.variables())
-    promotion = promotion.with_gates(gates.variables(config, release))
+    promotion = promotion.with_gates(gates.variables(config, release, move.written))
     if not promotion.variables and promotion.release == promotion.old_release:
         return promotion
     record = move.record()
@@ -133,6 +133,12 @@ class _Move:
             for name, each in declared
             if each.promote and name in self.release.variables
         }
+
+    @property
+    def written(self) -> Mapping[str, str]:
+        """The variables that the file gives the source, whether they are deployed or not."""
+        stage = self.release.stage
+        return stage_variables(self.file.examination.written.get(stage, self.config), stage)
 
     def variables(self) -> tuple[VariableChange, ...]:
         held, own = stage_variables(self.config, self.target), own_variables(self.file, self.target)

@@ -157,6 +157,18 @@ def declared_no_longer(service: Service) -> Promotion:
     return service.promote(deployed=service.deployments(service.deployed("dev", variables=values)))
 
 
+@PASSED.case(
+    "variables",
+    "'dev' has a value of 'checkout' and 'color'. "
+    "The file gives it another 'color', not deployed and so not promoted.",
+)
+def value_not_deployed(service: Service) -> Promotion:
+    deployed = service.deployments()
+    service.replace("color: blue", "color: red")
+    service.commit()
+    return service.promote(deployed=deployed)
+
+
 @PASSED.case("variables", "No stage variable is promoted (promote: true).")
 def nothing_promotable(service: Service) -> Promotion:
     service.replace("checkout: {promote: true, ", "checkout: {")
