@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,12 +12,15 @@ from urllib.parse import unquote
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from pulumi_apigw import Service
 from pulumi_apigw.cli import main
 from pulumi_apigw.config import read_config
 from pulumi_apigw.graph import capture
 from pulumi_apigw.testing import assert_resource, assert_resource_counts
+
+from .cli.promotion import Deployed
 
 README = (Path(__file__).parents[1] / "README.md").read_text()
 QUICK_START = re.search(r"## Quick start.*?```sh\n(.*?)\n```", README, re.DOTALL)
@@ -109,6 +114,52 @@ def test_the_quick_start_ends_with_the_answer_that_is_shown(tmp_path: Path) -> N
     before, after = shown.split("…\n")
     assert finished.stdout.startswith(before)
     assert after in finished.stdout
+
+
+def test_the_promotion_is_the_one_that_is_shown(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its commands of apigw and git are run in a repository, whose prod runs the service without one route.
+
+    There is no Pulumi here: what its first two commands print is written as a deployment exports it.
+    """
+    section = README.partition("<!-- promotion -->\n")[2]
+    commands, shown = re.findall(r"```(?:sh)?\n(.*?)```", section, re.DOTALL)[:2]
+    shutil.copytree(folder, tmp_path / "orders")
+    service = Deployed(tmp_path / "orders")
+    (service.folder / ".gitignore").write_text(".apigw/\n")
+    service.git("init", "--quiet")
+    whole = service.config.read_text()
+    (new,) = re.findall(r"\n +POST /events: .*", whole)
+    service.replace(new, "")
+    service.commit()
+    service.deploy("prod", "4")
+    service.config.write_text(whole)
+    service.commit()
+    service.deploy("dev", "7")
+    monkeypatch.chdir(service.folder)
+    lines = [shlex.split(line, comments=True) for line in commands.splitlines()]
+    assert [line[:2] for line in lines] == [
+        ["pulumi", "stack"],
+        ["pulumi", "stack"],
+        ["apigw", "promote"],
+    ]
+    assert [line[-1] for line in lines[:2]] == ["dev.json", "prod.json"]
+    promoted = CliRunner(catch_exceptions=False).invoke(main, lines[2][1:])
+    assert promoted.exit_code == 0, promoted.output
+    before, after = without_digests(shown).split("…\n")
+    assert without_digests(promoted.stdout).startswith(before)
+    assert without_digests(promoted.stdout).endswith(after)
+    commit, deploy = (line.strip() for line in shown.partition("Next:\n")[2].splitlines())
+    service.git(*shlex.split(commit)[1:])
+    assert service.git("status", "--porcelain", "--untracked-files=no") == ""
+    assert deploy == "pulumi up --stack prod"
+    # What that checks first: the files give what prod is pinned to.
+    assert CliRunner().invoke(main, ["check", "--stage", "prod"]).exit_code == 0
+
+
+def without_digests(text: str) -> str:
+    return re.sub(r"\b[0-9a-f]{12}\b", "DIGEST", text)
 
 
 def test_every_command_is_listed() -> None:
