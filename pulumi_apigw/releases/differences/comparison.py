@@ -17,7 +17,7 @@ from .model import Change, Differences, changed
 from .models import compare_models
 from .policies import compare_policies
 from .routes import RouteComparison
-from .values import fields
+from .values import fields, same
 
 __all__ = ["compare"]
 
@@ -41,7 +41,13 @@ def compare(old: Release | None, new: Release) -> Differences:
     before, after = _apis(old), _apis(new)
     changes: list[Change] = []
     for name in dict.fromkeys((*before, *after)):
-        changes += _compared(name, before.get(name), after.get(name))
+        found = list(_compared(name, before.get(name), after.get(name)))
+        # Defaults that are written out, say: the release has another id all the same.
+        if not found and not same(before[name], after[name]):
+            found.append(
+                changed("api-changed", ("apis", name), "It is written otherwise, and does the same.")
+            )
+        changes += found
     changes += compare_functions(old.functions if old else {}, new.functions)
     changes += compare_variables(old.variables if old else {}, new.variables)
     return Differences.of(changes)

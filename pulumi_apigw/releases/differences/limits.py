@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ...source import Path
 from .model import Change, changed
-from .values import fields, shown
+from .values import sentence, shown
 
 __all__ = ["compare_throttles", "compare_usage_plans"]
 
@@ -49,10 +49,10 @@ def _plan(place: Path, old: Mapping[str, Any], new: Mapping[str, Any], kept: set
             continue
         is_less = other is not None and (one is None or other < one * SMALLEST_SHARE)
         rule = "usage-plan-narrowed" if is_less else "usage-plan-changed"
-        yield changed(rule, (*place, *path), next(fields({path[-1]: one}, {path[-1]: other}))[1])
-    periods = [(plan.get("quota") or {}).get("period") for plan in (old, new)]
-    if None not in periods and periods[0] != periods[1]:
-        what = f"The quota is for a {periods[1].lower()} instead of a {periods[0].lower()}."
+        yield changed(rule, (*place, *path), sentence(str(path[-1]), one, other))
+    period, other_period = ((plan.get("quota") or {}).get("period") for plan in (old, new))
+    if period and other_period and period != other_period:
+        what = sentence("period", period, other_period)
         yield changed("usage-plan-narrowed", (*place, "quota", "period"), what)
     for key in old.get("api_keys", ()):
         if key not in new.get("api_keys", ()):

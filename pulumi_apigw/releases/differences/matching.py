@@ -86,12 +86,16 @@ class _Table:
                     self._add_path(parse_route_key(f"ANY {path}"))
             else:
                 self._routes.setdefault(self._add_path(key), {})[key.method] = text
-        self._ordered = sorted(self._routes, key=self._rank)
+        # By the first segment, None for a variable: an API may have hundreds of paths.
+        self._beginning: dict[Segments | None, list[Segments]] = {}
+        for each in self._routes:
+            self._beginning.setdefault(_beginning(each), []).append(each)
 
     def answers(self, path: Segments) -> dict[str, str]:
         """The key of the route that answers each method of requests that look like `path`."""
         found: dict[str, str] = {}
-        for each in self._ordered:
+        near = [*self._beginning.get(path[:1], ()), *self._beginning.get(None, ())]
+        for each in sorted(near, key=self._rank):
             if _covers(each, path):
                 routes = self._routes[each]
                 for method in _METHODS:
@@ -120,6 +124,10 @@ class _Table:
 
 def _nameless(segment: Segment) -> Segment:
     return segment if segment.variable is None else Segment(segment.normalised, "", segment.greedy)
+
+
+def _beginning(path: Segments) -> Segments | None:
+    return None if path and path[0].variable is not None else path[:1]
 
 
 def _covers(wide: Segments, narrow: Segments) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,7 +21,11 @@ __all__ = ["RouteComparison"]
 # Compared with the API's defaults, or by rules of their own.
 _JUDGED = ("api_key", "authorizer", "scopes", "throttle")
 # What a rule has told of.
-_FIELDS = {"body-checked": "body", "body-unchecked": "body", "parameter-required": "parameters"}
+_FIELDS = {
+    "body-checked": ("body", "validation"),
+    "body-unchecked": ("body", "validation"),
+    "parameter-required": ("parameters", "validation"),
+}
 _EVERY_METHOD = len(METHODS) - 1
 
 
@@ -37,6 +42,7 @@ class RouteComparison:
         self._old = old
         self._new = new
         self._protocol = str(new["protocol"])
+        self._pairs: Counter[str | None] = Counter()
         self.needs_key = False
         self.authorizers: set[str] = set()
         self.models: dict[tuple[str, str], None] = {}
@@ -44,6 +50,7 @@ class RouteComparison:
     def changes(self) -> Iterator[Change]:
         before, after = self._identities(self._old), self._identities(self._new)
         found = list(pairs(self._old, self._new))
+        self._pairs = Counter(pair.old for pair in found)
         for key in self._new["routes"]:
             if identity(key, self._protocol) not in before:
                 yield self._added(key, found)
@@ -56,7 +63,7 @@ class RouteComparison:
                 yield from self._kept(pair.old, pair.new)
             else:
                 if identity(pair.old, self._protocol) not in after:
-                    yield self._moved(pair.old, pair.new)
+                    yield self._moved(pair, pair.old, pair.new)
                 yield from self._asked(pair.old, pair.new)
 
     def _identities(self, api: Mapping[str, Any]) -> set[str]:
@@ -66,21 +73,27 @@ class RouteComparison:
         return ("apis", self._name, "routes", key)
 
     def _added(self, key: str, found: list[Pair]) -> Change:
-        sources = {pair.old for pair in found if pair.new == key and pair.old is not None}
+        sources = {pair.old for pair in found if pair.new == key and pair.old not in (None, key)}
         what = f" It answers requests that {listed(sources)} answered." if sources else ""
         return changed("route-added", self._place(key), f"{key} is new.{what}")
 
     def _removed(self, pair: Pair) -> Change:
         key = str(pair.old)
-        what = f"{key} is gone."
-        if key.startswith("ANY ") and 0 < len(pair.methods) < _EVERY_METHOD:
-            what = f"{key} answers {', '.join(pair.methods)} no longer."
+        some = self._some_methods(pair)
+        what = f"{key} answers {some} no longer." if some else f"{key} is gone."
         return changed("route-removed", self._place(key), what)
 
-    def _moved(self, old: str, new: str) -> Change:
+    def _moved(self, pair: Pair, old: str, new: str) -> Change:
         before, after = self._target(self._old, old), self._target(self._new, new)
         rule = "route-covered" if same(before, after) else "route-answered-elsewhere"
-        return changed(rule, self._place(old), f"{old} is gone, and {new} answers its requests.")
+        requests = f"its {some} requests" if (some := self._some_methods(pair)) else "its requests"
+        return changed(rule, self._place(old), f"{old} is gone, and {new} answers {requests}.")
+
+    def _some_methods(self, pair: Pair) -> str:
+        """The methods of a pair, where another route answers other requests of its old route now."""
+        takes_all = str(pair.old).startswith(("ANY ", "$default"))
+        is_part = takes_all and self._pairs[pair.old] > 1 and len(pair.methods) < _EVERY_METHOD
+        return ", ".join(pair.methods) if is_part else ""
 
     def _target(self, api: Mapping[str, Any], key: str) -> Any:
         return target_of(api, api["routes"][key])
@@ -102,7 +115,7 @@ class RouteComparison:
         if before.get("reply") and not after.get("reply"):
             yield changed("reply-removed", (*place, "reply"), "The sender gets no answer any more.")
         yield from self._throttle(place, before, after)
-        told = {_FIELDS[each.rule] for each in asked if each.rule in _FIELDS}
+        told = {field for each in asked for field in _FIELDS.get(each.rule, ())}
         if before.get("reply"):
             told.add("reply")
         one, other = _filled(before, after, self._old), _filled(after, before, self._new)

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..canonical import canonical
 
-__all__ = ["fields", "listed", "same", "shown"]
+__all__ = ["fields", "listed", "same", "sentence", "shown"]
 
 _SHOWN_LENGTH = 60
 _NOTHING: tuple[Any, ...] = (None, {}, [], "")
@@ -35,10 +35,11 @@ def fields(
     """Keys that differ, but for those of `less`, each with a sentence."""
     for key in dict.fromkeys((*old, *new)):
         if key not in less and not same(old.get(key), new.get(key)):
-            yield key, _sentence(key, old.get(key), new.get(key))
+            yield key, sentence(key, old.get(key), new.get(key))
 
 
-def _sentence(key: str, old: Any, new: Any) -> str:
+def sentence(key: str, old: Any, new: Any) -> str:
+    """What became of the value of a key, which is another one."""
     if old in _NOTHING:
         return f"{key} is new: {shown(new)}." if _is_short(new) else f"{key} is new."
     if new in _NOTHING:

@@ -109,9 +109,41 @@ def test_an_authorizer_that_many_routes_have_is_told_once(release: Any) -> None:
             ['request_parameters is new: {"append:header.x":"a"}.'],
             id="a mapping",
         ),
-        pytest.param({"GET /items": {"function": "api"}}, [], id="the default, written out"),
+        pytest.param(
+            {"GET /items": {"function": "api"}},
+            ["It is written otherwise, and does the same."],
+            id="the default, written out",
+        ),
     ],
 )
 def test_other_keys_of_a_route_are_told_one_by_one(patch: Any, told: list[str], release: Any) -> None:
     found = compare(release(), release({"apis": {"http": {"routes": patch}}})).changes
     assert [each.what for each in found] == told
+
+
+def test_what_a_route_of_all_methods_loses_and_keeps_is_told_by_method(release: Any) -> None:
+    patch: dict[str, Any] = {"apis": {"http": {"routes": {"ANY /any": None, "GET /any": {}}}}}
+    assert [(each.rule, each.what) for each in compare(release(), release(patch)).changes] == [
+        ("route-removed", "ANY /any answers POST, PUT, PATCH, DELETE, HEAD no longer."),
+        ("route-added", "GET /any is new. It answers requests that 'ANY /any' answered."),
+        ("route-covered", "ANY /any is gone, and GET /any answers its GET requests."),
+    ]
+
+
+def test_a_route_of_all_methods_that_is_gone_is_told_as_one(release: Any) -> None:
+    found = compare(release(), release({"apis": {"http": {"routes": {"ANY /any": None}}}})).changes
+    assert [each.what for each in found] == ["ANY /any is gone."]
+
+
+def test_connect_that_is_new_takes_requests_from_nobody(release: Any) -> None:
+    old = release({"apis": {"chat": {"routes": {"$connect": None}}}})
+    assert [(each.rule, each.what) for each in compare(old, release()).changes] == [
+        ("authorizer-required", "The authorizer 'guard' decides who may call; anybody could."),
+        ("route-added", "$connect is new."),
+    ]
+
+
+def test_a_body_that_is_no_longer_checked_is_told_once(release: Any) -> None:
+    patch = {"apis": {"rest": {"routes": {"POST /orders": {"validation": "none"}}}}}
+    found = compare(release(), release(patch)).changes
+    assert [each.rule for each in found] == ["body-unchecked"]

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
-from pulumi_apigw.releases.differences.narrowing import Narrowing, narrowings
+from pulumi_apigw.releases.differences.narrowing import Narrowing, Schemas, narrowings
 from pulumi_apigw.schemas import to_api_gateway
 
 NAMES = ("a", "b")
 SCALARS = (None, True, False, -1, 0, 1, 2, 3, 0.5, "", "x", "z", "xyz", "longer")
-LISTS = ([], [1], [1, 1], ["x", 2], [None, "x", "xyz"], [{}], [[]])
+LISTS: tuple[list[Any], ...] = ([], [1], [1, 1], ["x", 2], [None, "x", "xyz"], [{}], [[]])
 INSTANCES: tuple[Any, ...] = (
     *(*SCALARS, *LISTS, {}, {"c": 1}, {"a": {}, "b": []}, {"a": {"a": 1}}, {"a": 1, "b": 2, "c": 3}),
     *({name: value} for name in NAMES for value in (*SCALARS, *LISTS)),
@@ -95,7 +95,7 @@ def test_a_schema_is_no_narrower_than_itself(schema: Any) -> None:
     assert found(schema, schema) == []
 
 
-LINE = {
+LINE: dict[str, Any] = {
     "type": "object",
     "properties": {"next": {"$ref": "#/components/schemas/Line"}, "size": {"type": "number"}},
 }
@@ -175,8 +175,8 @@ def test_what_accepts_as_much_is_not_told(old: Any, new: Any) -> None:
 
 
 def test_models_that_refer_to_themselves_are_told_once_by_their_own_name() -> None:
-    before = {"M": {"$ref": "#/components/schemas/Line"}, "Line": LINE}
-    after = {"M": before["M"], "Line": {**LINE, "required": ["size"]}}
+    before: Schemas = {"M": {"$ref": "#/components/schemas/Line"}, "Line": LINE}
+    after: Schemas = {"M": before["M"], "Line": {**LINE, "required": ["size"]}}
     assert list(narrowings("M", "M", before, after)) == [
         Narrowing("Line", ("required",), "The property 'size' is required.")
     ]
