@@ -180,6 +180,8 @@ def respond(stand_in: StandIn, method: str, path: list[str], data: dict[str, Any
         case "GET", ["2015-03-31", "functions", _, "policy"]:
             return {"Policy": json.dumps({"Version": "2012-10-17", "Statement": stand_in.permissions})}
         case "POST", ["usageplans", _, "keys"]:
+            if ("keys", data["keyId"]) in things.others:
+                raise RefusedError("another plan of the stage has the key")
             return things.create("keys", {"type": "API_KEY", "name": "", "value": ""}, data["keyId"])
         case "PATCH", ["usageplans", id_]:
             return things.patch_plan(id_, data["patchOperations"])

@@ -135,6 +135,7 @@ def test_P18_P31_a_policy_stays_when_a_route_changes(deployed: Deployed) -> None
 
 
 def test_P45_settings_can_be_taken_away(deployed: Deployed) -> None:
+    # A policy and a description cannot: see the tests below.
     kept = {"policy": FULL["policy"], "description": FULL["description"]}
     deployed.apply(FULL)
     deployed.apply(kept)
@@ -149,6 +150,18 @@ def test_P45_settings_can_be_taken_away(deployed: Deployed) -> None:
     assert "minimumCompressionSize" not in deployed.api
     assert deployed.served == deployed.api
     assert changed(deployed.apply(kept)) == set()
+
+
+def test_P45_a_description_that_is_taken_away_stays_until_it_is_removed_by_hand(deployed: Deployed) -> None:
+    # The provider takes no description for the one that it knows, and puts it back after the import:
+    # https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/apigateway/rest_api.go
+    without = {key: value for key, value in FULL.items() if key != "description"}
+    deployed.apply(FULL)
+    deployed.apply(without)
+    assert deployed.api["description"] == "Orders"
+    assert changed(deployed.apply(without)) == set()
+    deployed.apply({**without, "description": "Other orders"})
+    assert deployed.api["description"] == "Other orders"
 
 
 def test_P18_a_policy_that_is_taken_away_is_never_kept_in_silence(deployed: Deployed) -> None:

@@ -137,6 +137,15 @@ def test_P20_limits_of_a_plans_routes_and_quota_change(service: Service) -> None
     assert plan["quota"]["limit"] == 20
 
 
+def test_P20_a_plan_takes_its_keys_along_under_a_new_name(service: Service) -> None:
+    service.rewrite("      gold:", "      silver:")
+    after = service.apply()
+    assert changed(after) == {("create", "UsagePlan"), ("replace", "UsagePlanKey"), ("delete", "UsagePlan")}
+    assert service.only("usageplans")["name"] == "orders-dev-public-silver"
+    assert service.only("keys")["id"] == service.only("apikeys")["id"]
+    assert changed(service.apply()) == set()
+
+
 def test_documentation_is_published_anew_under_a_new_version(service: Service) -> None:
     service.rewrite("documentation_version: v1", "documentation_version: v2")
     service.apply()
@@ -153,6 +162,16 @@ def test_P46_all_of_it_can_be_taken_away(service: Service) -> None:
     assert service.stage.keys().isdisjoint({"canarySettings", "clientCertificateId", "documentationVersion"})
     assert service.stage["cacheClusterEnabled"] is False
     assert service.stage["methodSettings"].keys() == {"*/*"}
+    assert changed(service.apply()) == set()
+
+
+def test_P46_all_of_it_can_be_given_again(service: Service) -> None:
+    service.config = CONFIG
+    service.apply()
+    newest = service.only("deployments")["id"]
+    assert service.stage["canarySettings"]["deploymentId"] == newest
+    assert service.stage["clientCertificateId"] == service.only("clientcertificates")["id"]
+    assert service.stage["cacheClusterEnabled"] is True
     assert changed(service.apply()) == set()
 
 
