@@ -31,7 +31,7 @@ def refused(changed: Callable[[str], dict[str, Any]]) -> Refused:
         config = examined(changed(snippet), "prod").written["prod"]
         release = release_of(config, CODE, stage="prod")
         problem = pin_problem(config, release, SOURCES, find_commit=lambda pinned: commit)
-        return problem and str(problem).replace(here, "HERE")
+        return str(problem).replace(here, "HERE") if problem else None
 
     return refuse
 
