@@ -19,7 +19,11 @@ __all__ = [
 ]
 
 BASE_PATHS = "BASE_PATHS"
-"""Base paths of custom domains, with spaces between them: `v1 orders/v1`. Events have them in their paths."""
+"""Base paths of custom domains, with spaces between them: `v1 orders/v1`.
+
+Events of REST APIs and of payload format 1.0 have them in their `path`; `rawPath` of format 2.0 has none.
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+"""
 
 CORS_ALLOW_ORIGINS = "CORS_ALLOW_ORIGINS"
 """Origins that may call, with spaces between them, as in the config's `cors.allow_origins`."""

@@ -158,6 +158,58 @@ def test_a_websocket_api_fails_by_its_integrations_and_refuses_connections() -> 
     assert refusals["pattern"] == f'{{ ($.routeKey = "$connect") && {status} }}'
 
 
+def every_kind(thresholds: dict[str, Any] | None = None, **parts: Any) -> ResourceGraph:
+    """An API of each kind, each with an authorizer, and all that is watched of it."""
+    guarded = {"authorizers": {"gate": GATE}, "routes": {"GET /": {"function": "api", "authorizer": "gate"}}}
+    token = {**GATE, "identity_sources": ["$request.querystring.token"]}
+    routes = {"$connect": {"function": "api", "authorizer": "gate"}, "say": {"function": "api"}}
+    apis = {
+        "http": guarded,
+        "rest": {**guarded, "protocol": "rest"},
+        "live": {"protocol": "websocket", "authorizers": {"gate": token}, "routes": routes},
+    }
+    return watched({"alarms": thresholds or {}, **parts}, apis=apis)
+
+
+def test_every_resource_that_watches() -> None:
+    graph = every_kind()
+    of_each = {"server-errors", "client-errors", "latency", "throttled", "authorizer-errors"}
+    names = {f"{api}.{each}" for api in ("http", "rest", "live") for each in of_each}
+    of_function = {f"functions.api.{each}" for each in ("errors", "throttles", "duration")}
+    every = names | of_function | {"live.connect-errors"}
+    assert {each.name for each in graph.of_type(ALARM)} == {f"orders-observability-{each}" for each in every}
+    counted = {each for each in every if each.endswith((".throttled", "authorizer-errors", "connect-errors"))}
+    assert {each.name for each in graph.of_type(METRIC_FILTER)} == {
+        f"orders-observability-{each}" for each in counted
+    }
+    assert len(graph.of_type(DASHBOARD)) == 1
+    assert {each.inputs["treatMissingData"] for each in graph.of_type(ALARM)} == {"notBreaching"}
+    assert all("alarmActions" not in each.inputs for each in graph.of_type(ALARM))
+
+
+def test_alarms_and_dashboard_are_off_each_by_a_word() -> None:
+    assert not every_kind(dashboard=False).of_type(DASHBOARD)
+    graph = watched({"alarms": "none"})
+    assert not graph.of_type(ALARM)
+    assert graph.of_type(DASHBOARD)
+
+
+@pytest.mark.parametrize(
+    ("threshold", "names"),
+    [
+        (
+            "authorizer_errors",
+            {"http.authorizer-errors", "rest.authorizer-errors", "live.authorizer-errors"},
+        ),
+        ("connect_errors", {"live.connect-errors"}),
+    ],
+)
+def test_alarms_of_authorizers_and_connections_can_be_left_out(threshold: str, names: set[str]) -> None:
+    with_them = {each.name for each in every_kind().of_type(ALARM)}
+    without = {each.name for each in every_kind({threshold: "none"}).of_type(ALARM)}
+    assert with_them - without == {f"orders-observability-{each}" for each in names}
+
+
 def test_functions_fail_are_throttled_and_come_close_to_their_timeout() -> None:
     graph = watched(
         {"alarms": {"function_duration_percent": 50}}, functions={"api": {**BUILT, "timeout_seconds": 6}}

@@ -130,6 +130,19 @@ def test_a_zone_by_its_id(zone: str, refs: dict[str, Any], id_: str) -> None:
     assert {each.inputs["zoneId"] for each in graph.of_type(RECORD)} == {id_}
 
 
+def test_a_zone_by_its_name_is_the_public_one() -> None:
+    asked: list[dict[str, Any]] = []
+
+    def answer(args: dict[str, Any]) -> dict[str, Any]:
+        asked.append(args)
+        return {"zoneId": "Z7"}
+
+    written = at({"name": "api.example.com", "zone": "example.com."})
+    graph = deployed(written, calls={"aws:route53/getZone:getZone": answer})
+    assert asked == [{"name": "example.com.", "privateZone": False}]
+    assert {each.inputs["zoneId"] for each in graph.of_type(RECORD)} == {"Z7"}
+
+
 def test_without_a_zone_the_records_are_told() -> None:
     graph = deployed(at({"name": "api.example.com"}))
     assert graph.of_type(RECORD) == ()
