@@ -35,6 +35,10 @@ REST_ROWS = {
 
 DOMAIN_ROWS = {f"P{number}" for number in range(37, 43)}
 """The rows of custom domains."""
+STAGE_ROWS = {"P1", "P4", "P46"}
+"""The rows of stages, canaries and promotion."""
+STAGE_ROWS = {"P1", "P4"}
+"""The rows of stages and promotion."""
 WEBSOCKET_ROWS = {"P2", "P4", "P5", "P6", "P35", "P36"}
 """The rows of WebSocket APIs alone, and those that they share with one other kind."""
 
@@ -49,7 +53,7 @@ def names() -> list[str]:
 
 def test_every_row_is_there_once_and_in_order() -> None:
     assert sorted(set(ROWS), key=lambda row: int(row[1:])) == ROWS
-    assert set(ROWS) >= HTTP_ROWS | REST_ROWS | WEBSOCKET_ROWS | DOMAIN_ROWS
+    assert set(ROWS) >= HTTP_ROWS | REST_ROWS | WEBSOCKET_ROWS | DOMAIN_ROWS | STAGE_ROWS
 
 
 @pytest.mark.parametrize("row", ROWS)
