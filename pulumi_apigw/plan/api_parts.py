@@ -45,7 +45,7 @@ class ThrottlePlan:
 
 @dataclass(frozen=True, kw_only=True)
 class AccessLogPlan:
-    """A stage's access log: the log group's name (or the stream that has it instead), and what a line holds."""
+    """A stage's access log: the log group's name (or the stream in its place), and what a line holds."""
 
     log_group: str
     format: str
