@@ -57,7 +57,8 @@ def changes(draw: st.DrawFn) -> tuple[Any, Any]:
             return {key: part(each) for key, each in value.items() if key in NAMES or draw(st.integers(0, 3))}
         if isinstance(value, list) and value and isinstance(value[0], dict):
             return [part(each) for each in value]
-        return draw(SIZES) if type(value) is int else value
+        # No number is a multiple of 0.
+        return draw(st.integers(1, 3)) if type(value) is int else value
 
     old = draw(SCHEMAS)
     return old, {**part(old), **draw(st.just({}) | schemas(st.just({})))}
