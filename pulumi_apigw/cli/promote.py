@@ -74,14 +74,14 @@ def command(
     Examples:
       apigw promote dev prod --check
       apigw promote dev prod
-      pulumi stack output --json --stack dev > dev.json
-      apigw promote dev prod --outputs dev.json --yes
+      apigw promote dev prod --yes --up
+      apigw promote dev prod --outputs dev.json --outputs prod.json --yes
 
     \b
     JSON: {"source", "target", "state": "pending", "nothing" or "refused", "old_release", "release",
       "variables": [{"name", "old", "new"}], "functions": [{"name", "old_sha256", "new_sha256",
       "old_version", "new_version"}], "differences": {"changes": [{"kind", "where", "what", "breaking",
-      "why"}], "breaking"} or null, "gates": [{"name", "passed", "text", "fix"}], "record",
+      "why", "warning", "rule"}], "breaking"} or null, "gates": [{"name", "passed", "text", "fix"}], "record",
       "written": true or false, "next": ["git commit …", …]}
 
     Exit codes: 0 done, or nothing to do; 2 changes that were not made (--check, or no answer); 1 refused.
