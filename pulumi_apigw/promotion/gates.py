@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from ..config import ConfigFile, ServiceConfig
-from ..config.functions import FunctionConfig
-from ..errors import PromotionError
 from ..releases import Release
 from ..source import did_you_mean
-from . import git
 from .deployed import Deployments
 
-__all__ = ["Gate", "clean_tree", "deployed", "no_errors", "order", "quoted", "stages_exist", "variables"]
-
-# More names than this are no help in one line.
-_LISTED = 5
+__all__ = ["Gate", "deployed", "no_errors", "order", "quoted", "stages_exist", "variables"]
 
 
 @dataclass(frozen=True)
@@ -89,32 +82,8 @@ def deployed(deployments: Deployments, stage: str, service: str) -> tuple[Gate, 
     return Gate("deployed", True, f"{stage!r} runs release {release.id!r} ({found.origin})."), release
 
 
-def clean_tree(file: ConfigFile, config: ServiceConfig) -> Gate:
-    """All that is deployed is committed, as far as there is git."""
-    folder = file.folder
-    if not git.has_repository(folder):
-        return Gate("clean tree", True, f"{file.path} is in no git repository, so no commit is recorded.")
-    if not git.has_git():
-        fact = "git is not installed, so it is not known whether all is committed."
-        return Gate("clean tree", False, fact, "Install it: https://git-scm.com")
-    commit = git.head(folder)
-    try:
-        changed = git.uncommitted(folder, _packed(folder, config))
-    except PromotionError as error:
-        return Gate("clean tree", False, f"It is not known whether all is committed: {error}.")
-    if commit is None:
-        return Gate("clean tree", False, "Nothing is committed yet.", "Commit the service first.")
-    if changed:
-        more = [f"and {len(changed) - _LISTED} more"] if len(changed) > _LISTED else []
-        listed = ", ".join([*changed[:_LISTED], *more])
-        number = "1 file has" if len(changed) == 1 else f"{len(changed)} files have"
-        fact = f"{number} changes that are not committed: {listed}."
-        return Gate("clean tree", False, fact, "Commit them, or stash them.")
-    return Gate("clean tree", True, f"All is committed ({commit[:12]}).")
-
-
 def variables(config: ServiceConfig, source: Release, written: Mapping[str, str]) -> Gate:
-    """The source runs with a value of each promotable variable; `written` are those that the file gives it."""
+    """The source runs with a value of each promotable variable; `written` are the file's values of them."""
     promotable = [name for name, each in config.stage_variables.items() if each.promote]
     stage = source.stage
     if missing := [name for name in promotable if name not in source.variables]:
@@ -140,11 +109,6 @@ def no_errors(file: ConfigFile, now: ConfigFile) -> Gate:
     listed = "\n".join(f"  {problem}" for problem in errors)
     number = "an error" if len(errors) == 1 else f"{len(errors)} errors"
     return Gate("config", False, f"{file.path} has {number} then:\n{listed}", "Mend the config first.")
-
-
-def _packed(folder: Path, config: ServiceConfig) -> Iterable[Path]:
-    functions = config.functions.values()
-    return [folder / each.source for each in functions if isinstance(each, FunctionConfig)]
 
 
 def quoted(names: Sequence[str], word: str = "and") -> str:

@@ -12,7 +12,7 @@ from ..config import ConfigFile, ServiceConfig, stage_variables
 from ..config.promotion import LATEST
 from ..releases import Release, release_in_tree
 from ..releases.differences import Differences, compare
-from . import gates, git, release_gates
+from . import gates, git, release_gates, tree_gates
 from .change import (
     StageChange,
     VariableChange,
@@ -94,7 +94,7 @@ def plan_promotion(
     promotion = replace(promotion, old_release=config.stages[target].release)
     promotion = promotion.with_gates(exist, gates.order(config, source, target), known)
     if release is None:
-        return promotion.with_gates(gates.clean_tree(file, config))
+        return promotion.with_gates(tree_gates.clean_tree(file, config))
     move = _Move(file, config, release, target, deployed, time_text(now))
     promotion = replace(promotion, release=release.id, functions=move.functions(), variables=move.variables())
     promotion = promotion.with_gates(gates.variables(config, release, move.written))
@@ -187,7 +187,9 @@ class _Move:
 
     def checked(self, promotion: Promotion, allow_breaking: bool, report: Report | None) -> Promotion:
         """The promotion with its differences, its new text, and the gates on what would be deployed."""
-        promotion = promotion.with_gates(gates.clean_tree(self.file, self.config))
+        promotion = promotion.with_gates(
+            tree_gates.clean_tree(self.file, self.config), tree_gates.not_packed(self.file, self.config)
+        )
         promotion, edited = promotion.edited(self.file)
         settings = self.runs.settings if self.runs else {}
         if edited:

@@ -31,6 +31,7 @@ ok  'prod' comes after 'dev' (the order of the stages: dev, prod).
 ok  'dev' runs release 'ID' (dev.json).
 ok  'dev' has a value of 'checkout'.
 ok  All is committed (COMMIT).
+ok  No function has api.yaml in its zip.
 ok  api.yaml keeps its comments and its layout.
 ok  api.yaml has no errors then.
 ok  Pulumi.prod.yaml changes none of it.

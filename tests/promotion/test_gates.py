@@ -1,8 +1,7 @@
-"""Every gate on stages, git and the file, passing and refusing, with the whole of what it says."""
+"""Every gate on stages and the file, passing and refusing, with the whole of what it says."""
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -26,6 +25,7 @@ def test_all_gates_pass(service: Service) -> None:
         ("deployed", f"'dev' runs release '{dev.id}' (dev.json).", None),
         ("variables", "'dev' has a value of 'checkout' and 'color'.", None),
         ("clean tree", f"All is committed ({head}).", None),
+        ("zips", "No function has api.yaml in its zip.", None),
         ("edit", "api.yaml keeps its comments and its layout.", None),
         ("config", "api.yaml has no errors then.", None),
         ("stack patch", "Pulumi.prod.yaml changes none of it.", None),
@@ -177,43 +177,6 @@ def nothing_promotable(service: Service) -> Promotion:
 
 
 @REFUSED.case(
-    "clean tree",
-    "1 file has changes that are not committed: src/new.py.",
-    "Commit them, or stash them.",
-)
-def new_source_file(service: Service) -> Promotion:
-    (service.folder / "src" / "new.py").touch()
-    return service.promote()
-
-
-@REFUSED.case(
-    "clean tree",
-    "7 files have changes that are not committed: "
-    "api.yaml, src/0.py, src/1.py, src/2.py, src/3.py, and 2 more.",
-    "Commit them, or stash them.",
-)
-def many_changed_files(service: Service) -> Promotion:
-    for number in range(6):
-        (service.folder / "src" / f"{number}.py").touch()
-    service.replace("# all of it", "# all")
-    return service.promote()
-
-
-@REFUSED.case("clean tree", "Nothing is committed yet.", "Commit the service first.")
-def never_committed(service: Service) -> Promotion:
-    deployed = service.deployments()
-    shutil.rmtree(service.folder / ".git")
-    service.git("init", "--quiet")
-    return service.promote(deployed=deployed)
-
-
-@PASSED.case("clean tree", "api.yaml is in no git repository, so no commit is recorded.")
-def no_repository(service: Service) -> Promotion:
-    shutil.rmtree(service.folder / ".git")
-    return service.promote()
-
-
-@REFUSED.case(
     "edit",
     "api.yaml:18 stages.prod.variables: the alias *own stands here, so the change would hold at the anchor "
     "too. Write the mapping out here.",
@@ -276,26 +239,3 @@ def test_all_that_is_wrong_is_told_at_once(service: Service) -> None:
 def test_a_gate_as_data() -> None:
     data = {"name": "order", "passed": False, "text": "Fact.", "fix": "Fix."}
     assert Gate("order", False, "Fact.", "Fix.").to_data() == data
-
-
-def test_without_git(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    deployed = service.deployments()
-    monkeypatch.setattr(shutil, "which", lambda name: None)
-    promotion = service.promote(deployed=deployed)
-    assert promotion.refusals == (
-        Gate(
-            "clean tree",
-            False,
-            "git is not installed, so it is not known whether all is committed.",
-            "Install it: https://git-scm.com",
-        ),
-    )
-
-
-def test_a_broken_repository(service: Service) -> None:
-    deployed = service.deployments()
-    (service.folder / ".git" / "HEAD").unlink()
-    (refusal,) = service.promote(deployed=deployed).refusals
-    told = "It is not known whether all is committed: git status: fatal: not a git repository "
-    assert refusal.name == "clean tree"
-    assert refusal.text.startswith(told)

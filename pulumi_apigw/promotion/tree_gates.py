@@ -1,0 +1,69 @@
+"""Gates on the working tree: what was deployed from it is what is committed, and stays so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..artifacts.files import DEFAULT_EXCLUDES, collect
+from ..config import ConfigFile, ServiceConfig
+from ..config.functions import FunctionConfig
+from ..errors import PromotionError
+from . import git
+from .gates import Gate
+
+__all__ = ["clean_tree", "not_packed"]
+
+# More names than this are no help in one line.
+_LISTED = 5
+
+
+def clean_tree(file: ConfigFile, config: ServiceConfig) -> Gate:
+    """All that is deployed is committed, as far as there is git."""
+    folder = file.folder
+    if not git.has_repository(folder):
+        return Gate("clean tree", True, f"{file.path} is in no git repository, so no commit is recorded.")
+    if not git.has_git():
+        fact = "git is not installed, so it is not known whether all is committed."
+        return Gate("clean tree", False, fact, "Install it: https://git-scm.com")
+    commit = git.head(folder)
+    try:
+        changed = git.uncommitted(folder, _packed(folder, config))
+    except PromotionError as error:
+        return Gate("clean tree", False, f"It is not known whether all is committed: {error}.")
+    if commit is None:
+        return Gate("clean tree", False, "Nothing is committed yet.", "Commit the service first.")
+    if changed:
+        more = [f"and {len(changed) - _LISTED} more"] if len(changed) > _LISTED else []
+        listed = ", ".join([*changed[:_LISTED], *more])
+        number = "1 file has" if len(changed) == 1 else f"{len(changed)} files have"
+        fact = f"{number} changes that are not committed: {listed}."
+        return Gate("clean tree", False, fact, "Commit them, or stash them.")
+    return Gate("clean tree", True, f"All is committed ({commit[:12]}).")
+
+
+def not_packed(file: ConfigFile, config: ServiceConfig) -> Gate:
+    """No function's zip holds the file that the promotion changes: the change would be another release.
+
+    Raises ArtifactError for a function that cannot be packed.
+    """
+    path = file.path.resolve()
+    for name, function in config.functions.items():
+        if not isinstance(function, FunctionConfig):
+            continue
+        source = (file.folder / function.source).resolve()
+        if path.is_relative_to(source):
+            packed = collect(source, (*DEFAULT_EXCLUDES, *function.exclude))
+            if any(each.path.resolve() == path for each in packed):
+                fact = (
+                    f"The function {name!r} has {file.path} in its zip, so this makes another release."
+                )
+                own = path.relative_to(source).as_posix()
+                fix = f"Leave it out: functions.{name}.exclude: [{own}]. Then deploy again."
+                return Gate("zips", False, fact, fix)
+    return Gate("zips", True, f"No function has {file.path} in its zip.")
+
+
+def _packed(folder: Path, config: ServiceConfig) -> Iterable[Path]:
+    functions = config.functions.values()
+    return [folder / each.source for each in functions if isinstance(each, FunctionConfig)]
