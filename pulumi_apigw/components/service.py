@@ -64,10 +64,11 @@ class Service(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         with told_by_pulumi(f"Service {name!r}"):
-            self.plan = args.plan()
+            own = args.examine()
+            self.plan = args.plan(own)
             existing = self._existing(args)
             artifacts = self._package(Path(args.folder))
-            self.release = find_release(args, self.plan, artifacts)
+            self.release = find_release(own, self.plan, artifacts, Path(args.folder))
             log_role = find_owned_role(opts=opts) if self.plan.access_log_role == "create" else None
         super().__init__("apigw:index:Service", name, {}, opts)
         self.apis = create_apis(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -63,17 +62,15 @@ class ServiceArgs:
     refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
     folder: str | Path = "."
 
-    def plan(self) -> ServicePlan:
-        """The plan of the service. Raises ConfigError with all that is wrong."""
-        own = self.examined
+    def plan(self, own: StageExamined) -> ServicePlan:
+        """The plan of a stage that was examined. Raises ConfigError with all that is wrong."""
         plan = plan_service(own.deployed, own.stage, Path(self.folder))
         _check_sizes(plan, own.sources)
         _check_provided(plan, self.functions, own.sources)
         References(self.refs).require(_deployed(own.deployed, own.stage), own.sources)
         return plan
 
-    @cached_property
-    def examined(self) -> StageExamined:
+    def examine(self) -> StageExamined:
         """The config of the stage. Raises ConfigError with all that is wrong with it."""
         stage = self.stage or pulumi.get_stack()
         if isinstance(self.config, ConfigFile):

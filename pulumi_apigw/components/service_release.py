@@ -14,25 +14,29 @@ from ..plan.model import FunctionPlan
 from ..releases import Release, release_of
 from ..releases.pin import pin_problem
 from .function import Function
-from .service_args import ServiceArgs
+from .service_args import StageExamined
 
 __all__ = ["deployed_data", "find_release"]
 
 
-def find_release(args: ServiceArgs, plan: ServicePlan, artifacts: Mapping[str, Artifact]) -> Release:
-    """The release of a stage. Raises ConfigError where the stage is pinned to another one.
+def find_release(
+    own: StageExamined, plan: ServicePlan, artifacts: Mapping[str, Artifact], folder: Path
+) -> Release:
+    """The release of a stage, of the git tree around `folder`.
+
+    Raises ConfigError where the stage is pinned to another one.
 
     A captured graph has neither zips nor a commit: it is the same wherever it is captured, and shows each
     stage as the files have it, a pinned one too.
     """
     code = {name: each.sha256 for name, each in artifacts.items()}
-    stage = args.examined
     if not zips_are_built():
-        return release_of(stage.written, code, stage=plan.stage)
-    packed = [each.source for each in plan.functions.values() if isinstance(each, FunctionPlan)]
-    commit = _commit(Path(args.folder), packed)
-    release = release_of(stage.written, code, commit=commit, stage=plan.stage)
-    refused = pin_problem(stage.deployed, release, stage.sources, find_commit=stage.commit_that_pinned)
+        return release_of(own.written, code, stage=plan.stage)
+    built = [each for each in plan.functions.values() if isinstance(each, FunctionPlan)]
+    files = [own.file, *(path for each in built for path in (each.source, each.requirements))]
+    commit = _commit(folder, [path for path in files if path])
+    release = release_of(own.written, code, commit=commit, stage=plan.stage)
+    refused = pin_problem(own.deployed, release, own.sources, find_commit=own.commit_that_pinned)
     if refused:
         raise ConfigError([refused])
     return release
@@ -46,12 +50,12 @@ def deployed_data(release: Release, functions: Mapping[str, Function]) -> dict[s
     return data
 
 
-def _commit(folder: Path, packed: Iterable[Path]) -> str | None:
-    """The commit that holds all that is deployed; a git that fails keeps nobody from deploying."""
+def _commit(folder: Path, files: Iterable[Path]) -> str | None:
+    """The commit that holds all `files` and folders; a git that fails keeps nobody from deploying."""
     from ..promotion.git import head, is_clean
 
     commit = head(folder)
     try:
-        return commit if commit and is_clean(folder, packed) else None
+        return commit if commit and is_clean(folder, files) else None
     except PromotionError:
         return None

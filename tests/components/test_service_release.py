@@ -129,6 +129,10 @@ def test_the_commit_is_that_of_a_clean_tree(folder: Path) -> None:
     assert release().commit == head
     (folder / "src" / "new.py").write_text("")
     assert release().commit is None
+    (folder / "src" / "new.py").unlink()
+    git(folder, "rm", "--quiet", "--cached", "api.yaml")
+    git(folder, "commit", "--quiet", "--message", "the config is no longer in git")
+    assert release().commit is None
 
 
 @pytest.mark.usefixtures("built")
@@ -210,3 +214,12 @@ def test_a_service_of_functions_that_exist_has_a_release() -> None:
     found = Release.from_data(deployed(written).exports["release"])
     assert not found.functions
     assert found.contents.keys() == {"apis.public"}
+
+
+def test_the_same_arguments_deploy_each_stack_its_own_stage() -> None:
+    args = ServiceArgs(config=config())
+    stages = []
+    for stack in ("dev", "prod"):
+        graph = capture(lambda: Service("orders", args).export(), stack=stack, project="shop")
+        stages.append(graph.exports["release"]["stage"])
+    assert stages == ["dev", "prod"]
