@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
+from pydantic import TypeAdapter
+
 from ..config import ConfigFile, ServiceConfig, read_config
+from ..config.base import Text
 from ..errors import ConfigError, PromotionError
 from ..source import Path as DataPath
 from .edit import REMOVE, edit
@@ -129,11 +132,16 @@ def stage_config(file: ConfigFile, stage: str) -> ServiceConfig:
     return config
 
 
-def own_variables(file: ConfigFile, stage: str) -> Mapping[str, Any]:
-    """The values that the file gives a stage itself."""
-    written = file.data["stages"][stage]
-    values = written.get("variables") if isinstance(written, Mapping) else None
-    return values if isinstance(values, Mapping) else {}
+def own_variables(file: ConfigFile, stage: str) -> Mapping[str, str]:
+    """The values that the file gives a stage itself, as text; what is no value is not there."""
+    written = file.data["stages"][stage].get("variables")
+    values = written if isinstance(written, Mapping) else {}
+    return {name: _text(value) for name, value in values.items() if isinstance(value, str | int | float)}
+
+
+def _text(value: Any) -> str:
+    """A value as the config takes it: `true` is 'true', and not Python's 'True'."""
+    return TypeAdapter(Text).validate_python(value)
 
 
 def stage_changes(

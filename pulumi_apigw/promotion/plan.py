@@ -143,7 +143,7 @@ class _Move:
     def variables(self) -> tuple[VariableChange, ...]:
         held, own = stage_variables(self.config, self.target), own_variables(self.file, self.target)
         return tuple(
-            VariableChange(name, None if own.get(name) is None else str(own[name]), value)
+            VariableChange(name, own.get(name), value)
             for name, value in self.values.items()
             if held.get(name) != value
         )

@@ -151,7 +151,7 @@ class _Back:
     def variables(self) -> tuple[VariableChange, ...]:
         own = own_variables(self.file, self.stage)
         before = self.written.before.variables.items()
-        values = [(name, None if own.get(name) is None else str(own[name]), value) for name, value in before]
+        values = [(name, own.get(name), value) for name, value in before]
         return tuple(
             VariableChange(name, old, new)
             for name, old, new in values

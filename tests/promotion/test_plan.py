@@ -88,6 +88,17 @@ def test_the_value_that_runs_is_promoted_and_not_the_one_in_the_file(service: Se
     assert service.promote(deployed=deployed).variables == (VariableChange("color", "green", "black"),)
 
 
+def test_values_that_yaml_takes_for_others_are_text(service: Service) -> None:
+    service.replace("color: green", "color: true")
+    service.commit()
+    promotion = service.promote()
+    assert VariableChange("color", "true", "blue") in promotion.variables
+    promotion.write()
+    service.roll_back().write()
+    prod = load_config(service.file).stage("prod")
+    assert stage_variables(prod, "prod")["color"] == "true"
+
+
 def test_a_default_that_holds_in_both_stages_is_written_in_none(service: Service) -> None:
     service.replace("checkout: express, ", "")
     service.commit()
