@@ -35,7 +35,8 @@ def create_websocket_deployment(
 
     A new one is made before the old one is deleted, and stages move in between: AWS deletes none that a stage
     uses. Pulumi deletes what the program has no longer after all that it makes, so that a route which is
-    taken away is in the snapshot once more; nothing but the next deployment is without it.
+    taken away is in the snapshot once more; nothing but the next deployment is without it. No dependency
+    changes that, since none can name what the program has no longer.
     """
     if plan.settings.auto_deploy:
         return None

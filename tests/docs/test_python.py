@@ -80,7 +80,7 @@ def test_a_rest_api_from_parts_has_its_routes_in_one_body(captured: Captured) ->
     assert graph.find("aws:apigateway/deployment:Deployment", "orders").inputs["triggers"].keys() == {
         "sha256"
     }
-    assert graph.find("aws:apigateway/usagePlanKey:UsagePlanKey", "orders-prod.partners.acme")
+    assert graph.find("aws:apigateway/usagePlanKey:UsagePlanKey", "orders-prod.acme")
     own = [each for each in graph.resources if each.custom and not each.name.startswith("orders-api")]
     # The API, its deployment, a key and a permission; a stage with its log, method settings, plan and key.
     assert len(own) == 4 + 5
