@@ -108,7 +108,7 @@ _CALLERS = (
         "authorizer-required",
         "authorizer tightened",
         "a route that anybody could call has an authorizer",
-        "callers without credentials get 401",
+        "callers without credentials get 401 or 403",
     ),
     _breaking(
         "authorizer-replaced",
@@ -120,13 +120,13 @@ _CALLERS = (
         "authorizer-narrowed",
         "authorizer tightened",
         "an audience, client or user pool is gone; an identity source or a validation pattern is new",
-        "requests that were let through are refused with 401",
+        "requests that were let through are refused",
     ),
     _breaking(
         "scopes-narrowed",
         "authorizer tightened",
         "scopes are needed where none were, or one of them is no longer accepted",
-        "tokens without another scope get 403 (HTTP) or 401 (REST)",
+        "tokens without another scope get 401 or 403",
     ),
     _breaking(
         "token-kind-changed",
