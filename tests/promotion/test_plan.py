@@ -291,3 +291,13 @@ def test_functions_that_come_and_go_are_told(service: Service) -> None:
         FunctionChange("api", None, code, None, "7"),
         FunctionChange("jobs", code, None, "3", None),
     )
+
+
+def test_a_throttle_of_the_target_that_the_files_lower_meanwhile_is_told(service: Service) -> None:
+    service.write(service.file.read_text() + "    throttle: {rate_limit: 500, burst_limit: 500}\n")
+    prod = service.deployed("prod", variables=service.release("dev").variables)
+    service.replace("throttle: {rate_limit: 500", "throttle: {rate_limit: 5")
+    service.commit()
+    (refusal,) = service.promote(deployed=service.deployments(prod)).refusals
+    assert refusal.name == "breaking"
+    assert "500" in refusal.text
