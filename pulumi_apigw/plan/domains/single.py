@@ -26,7 +26,15 @@ _TARGET = {"type": "http", "url": "https://example.com", "method": "GET"}
 # Of a domain that leads nowhere yet: a config has some API.
 _NO_API = {"routes": {"GET /": {"authorizer": "none", "integration": _TARGET}}}
 # What of an API a domain is held to.
-_KNOWN = {"protocol", "endpoint", "policy", "ip_address_type", "disable_execute_api_endpoint"}
+_KNOWN = {
+    "protocol",
+    "endpoint",
+    "policy",
+    "ip_address_type",
+    "disable_execute_api_endpoint",
+    "security_policy",
+    "endpoint_access_mode",
+}
 
 
 def checked_domain(

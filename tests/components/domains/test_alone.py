@@ -199,6 +199,14 @@ def test_a_reference_that_is_not_supplied() -> None:
     )
 
 
+def test_P38_several_levels_of_a_newer_tls_policy_beside_an_http_api() -> None:
+    newer = {"security_policy": "SecurityPolicy_TLS13_1_3_2025_09", "endpoint_access_mode": "STRICT"}
+    domain = {"name": "api.example.com", "apis": {"shop": "v1", "orders": "orders/v1"}}
+    message = refused(domain, lambda: {"shop": http(), "orders": rest(**newer)})
+    assert message.startswith("CustomDomain 'api' apis.orders: beside an HTTP API AWS takes no base path of")
+    assert made(domain, lambda: {"shop": http(), "orders": rest()}).counts()[MAPPING] == 2
+
+
 MUTUAL_TLS = {"name": "api.example.com", "mutual_tls": {"truststore_uri": "s3://bucket/x.pem"}}
 
 

@@ -28,6 +28,7 @@ CHECKS = (
     certificates.tls,
     certificates.access_modes,
     certificates.other_kinds,
+    certificates.several_levels,
     mutual_tls.domains,
     mutual_tls.open_endpoints,
     mutual_tls.ownership,

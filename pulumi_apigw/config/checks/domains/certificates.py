@@ -11,12 +11,13 @@ from ....aws import tls_policies
 from ....aws.domain_limits import CERTIFICATE_NAME_LENGTH, EDGE_CERTIFICATE_REGION
 from ....errors import Problem
 from ...domains.mappings import base_paths
+from ...http import HttpApiConfig
 from ...references import has_reference
 from ...rest import RestApiConfig
 from ..context import Context
-from .places import own_domains
+from .places import every_domain, own_domains
 
-__all__ = ["access_modes", "certificates", "long_names", "other_kinds", "tls", "zones"]
+__all__ = ["access_modes", "certificates", "long_names", "other_kinds", "several_levels", "tls", "zones"]
 
 
 def zones(context: Context) -> Iterator[Problem]:
@@ -84,8 +85,7 @@ def access_modes(context: Context) -> Iterator[Problem]:
     for path, domain in own_domains(context):
         if context.refused(*path, "security_policy") or context.refused(*path, "endpoint_access_mode"):
             continue
-        enhanced = (domain.security_policy or "").startswith(tls_policies.ENHANCED)
-        if enhanced and domain.endpoint_access_mode is None:
+        if _is_enhanced(domain.security_policy) and domain.endpoint_access_mode is None:
             fact = f"security policy {domain.security_policy!r} needs an access mode"
             fix = "Say 'endpoint_access_mode: STRICT', or BASIC while clients still come by other names."
             yield context.error((*path, "security_policy"), fact, fix)
@@ -111,3 +111,24 @@ def other_kinds(context: Context) -> Iterator[Problem]:
             fact = f"API {other[0]!r} takes a domain of TLS_1_2 alone, and this one has {policy!r}"
             fix = "Remove 'security_policy', or give the REST APIs a domain of their own."
             yield context.error((*path, "security_policy"), fact, fix)
+
+
+def several_levels(context: Context) -> Iterator[Problem]:
+    """HTTP APIs beside a REST API of a newer policy, which has base paths of several levels."""
+    for path, domain in every_domain(context):
+        mappings = [
+            (context.config.apis[name], name, base_path)
+            for base_path, name in base_paths(domain, context.config.apis)
+            if name in context.config.apis
+        ]
+        beside = any(isinstance(api, HttpApiConfig) for api, _, _ in mappings)
+        for api, name, base_path in mappings if beside else ():
+            if isinstance(api, RestApiConfig) and "/" in base_path and _is_enhanced(api.security_policy):
+                fact = f"beside an HTTP API AWS takes no base path of several levels of API {name!r}"
+                fix = f"Write one level in place of {base_path!r}, or give the HTTP API a domain of its own."
+                why = f"{fact}, whose security policy is {api.security_policy!r}"
+                yield context.error((*path, "apis", name), why, fix)
+
+
+def _is_enhanced(security_policy: str | None) -> bool:
+    return (security_policy or "").startswith(tls_policies.ENHANCED)
