@@ -55,9 +55,7 @@ def not_packed(file: ConfigFile, config: ServiceConfig) -> Gate:
         if path.is_relative_to(source):
             packed = collect(source, (*DEFAULT_EXCLUDES, *function.exclude))
             if any(each.path.resolve() == path for each in packed):
-                fact = (
-                    f"The function {name!r} has {file.path} in its zip, so this makes another release."
-                )
+                fact = f"The function {name!r} has {file.path} in its zip, so this makes another release."
                 own = path.relative_to(source).as_posix()
                 fix = f"Leave it out: functions.{name}.exclude: [{own}]. Then deploy again."
                 return Gate("zips", False, fact, fix)
