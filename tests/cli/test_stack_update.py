@@ -156,3 +156,28 @@ def test_a_stack_that_is_not_there_is_to_be_made(
     opens(monkeypatch, StackNotFoundError(result("error: no stack named 'prod' found")))
     with pytest.raises(PromotionError, match=r"there is no stack 'prod'.*pulumi stack init prod"):
         update(tmp_path, "prod", yes=True)
+
+
+SCRIPT = """\
+#!/bin/sh
+echo "$*" >> "$PULUMI_CALLS"
+case "$*" in
+version*) echo v3.255.0 ;;
+*"stack ls"*) echo '[{"name": "dev", "current": true, "updateInProgress": false}]' ;;
+esac
+"""
+
+
+def test_the_stack_that_was_selected_is_selected_again(
+    pulumi: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The calls that reach the command line; a script that writes them down stands for it."""
+    program, calls = tmp_path / "bin" / "pulumi", tmp_path / "calls"
+    program.write_text(SCRIPT)
+    monkeypatch.setenv("PULUMI_CALLS", str(calls))
+    with stack_update._opened(tmp_path, "prod") as stack:
+        assert stack.name == "prod"
+        assert "select --stack dev" not in calls.read_text()
+    selected = [line for line in calls.read_text().splitlines() if "stack select" in line]
+    assert ["--stack prod" in selected[0], "--stack dev" in selected[1]] == [True, True]
+    assert len(selected) == 2
