@@ -33,7 +33,7 @@ def test_another_shell_is_a_usage_error(apigw: Run) -> None:
 def test_commands_are_completed_without_importing_them(apigw_process: Run) -> None:
     env = {"_APIGW_COMPLETE": "bash_complete", "COMP_WORDS": "apigw s", "COMP_CWORD": "1"}
     outcome = apigw_process(env=env, without=("pydantic", "pulumi", "rich"))
-    assert outcome.stdout.split() == ["plain,serve", "plain,schema"]
+    assert outcome.stdout.split() == ["plain,serve", "plain,status", "plain,schema"]
 
 
 @pytest.mark.parametrize(
