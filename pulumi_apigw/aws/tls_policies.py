@@ -40,3 +40,8 @@ EDGE_DOMAINS: Final = (*EDGE_APIS, "TLS_1_2")
 
 ALL: Final = tuple(dict.fromkeys((*REGIONAL_APIS, *EDGE_APIS)))
 """Every policy that AWS has."""
+
+
+def is_enhanced(policy: str | None) -> bool:
+    """Whether a policy is of those that need an endpoint access mode."""
+    return policy is not None and policy.startswith(ENHANCED)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Discriminator, Tag, WithJsonSchema, model_validator
 
-from ...aws import domain_limits, tls_policies
-from ...source import did_you_mean
-from ..base import ConfigModel, Name, NameOf, checked, distinct, filled, matching, problem, shown
+from ...aws import domain_limits
+from ..base import ConfigModel, Name, NameOf, distinct, filled, matching, problem, shown
 from ..rest.policy import AnyPolicyConfig
+from ..tls import EndpointAccessMode, SecurityPolicy
 from .names import BasePath, CertificateArn, DomainName, VpcEndpointId, Zone
 from .routing import RoutingMode, RoutingRuleConfig
 
@@ -27,11 +27,6 @@ __all__ = [
 ]
 
 Endpoint = Literal["regional", "edge", "private"]
-
-
-def _security_policy(value: str) -> None:
-    if value not in tls_policies.ALL:
-        raise problem(f"AWS has no security policy {shown(value)}", did_you_mean(value, tls_policies.ALL))
 
 
 def _listed(value: Any) -> Any:
@@ -107,12 +102,10 @@ class DomainConfig(_MappedDomainConfig):
     zone: Zone | None = None
     """Route 53 hosted zone that gets the records: its name or its id. Left out: the records are the output
     `dns_records`, for you to make."""
-    security_policy: (
-        Annotated[str, checked(_security_policy), Field(examples=list(tls_policies.ALL))] | None
-    ) = None
+    security_policy: SecurityPolicy | None = None
     """TLS policy, such as `SecurityPolicy_TLS13_1_3_2025_09`; `TLS_1_2` where left out. HTTP and WebSocket
     APIs take that one alone, and private domains have AWS's own."""
-    endpoint_access_mode: Literal["BASIC", "STRICT"] | None = None
+    endpoint_access_mode: EndpointAccessMode | None = None
     """Access mode, which the TLS policies that begin with `SecurityPolicy_` need."""
     ip_address_type: Literal["ipv4", "dualstack"] | None = None
     """`dualstack` answers over IPv6 too, with an AAAA record. Left out: what the domain has, which is `ipv4`

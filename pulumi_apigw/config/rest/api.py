@@ -9,8 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from ...aws import rest_limits, route_keys, tls_policies
-from ...source import did_you_mean
+from ...aws import rest_limits, route_keys
 from ..api import WebApiConfig
 from ..base import (
     ConfigModel,
@@ -27,9 +26,9 @@ from ..base import (
     filled,
     matching,
     problem,
-    shown,
     within,
 )
+from ..tls import EndpointAccessMode, SecurityPolicy
 from .authorizers import RestAuthorizerConfig
 from .gateway_responses import GatewayResponseConfig, GatewayResponseType
 from .policy import AnyPolicyConfig
@@ -46,11 +45,6 @@ def _route_key(value: str) -> str:
     except ValueError as error:
         raise complaint(str(error)) from None
     return value
-
-
-def _security_policy(value: str) -> None:
-    if value not in tls_policies.ALL:
-        raise problem(f"AWS has no security policy {shown(value)}", did_you_mean(value, tls_policies.ALL))
 
 
 def _regional_web_acl(value: str) -> None:
@@ -183,11 +177,9 @@ class RestApiConfig(WebApiConfig):
         RefList, each(r"vpce-[0-9a-z-]+", "the id of a VPC endpoint such as 'vpce-0a1b2c'")
     ] = ()
     """VPC endpoints that a private API is associated with."""
-    security_policy: (
-        Annotated[str, checked(_security_policy), Field(examples=list(tls_policies.ALL))] | None
-    ) = None
+    security_policy: SecurityPolicy | None = None
     """TLS policy of the API's own endpoint, such as `SecurityPolicy_TLS13_1_3_2025_09`; else AWS's own."""
-    endpoint_access_mode: Literal["BASIC", "STRICT"] | None = None
+    endpoint_access_mode: EndpointAccessMode | None = None
     """Access mode of the endpoint, which the TLS policies that begin with `SecurityPolicy_` need."""
     binary_media_types: Annotated[tuple[MediaType, ...], distinct] = ()
     """Media types that are binary: such bodies reach functions in base64, and leave them decoded."""

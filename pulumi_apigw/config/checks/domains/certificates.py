@@ -15,6 +15,7 @@ from ...http import HttpApiConfig
 from ...references import has_reference
 from ...rest import RestApiConfig
 from ..context import Context
+from ..tls import access_mode, other_endpoint
 from .places import every_domain, own_domains
 
 __all__ = ["access_modes", "certificates", "long_names", "other_kinds", "several_levels", "tls", "zones"]
@@ -64,35 +65,23 @@ def long_names(context: Context) -> Iterator[Problem]:
 
 
 def tls(context: Context) -> Iterator[Problem]:
-    """https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html"""
+    """A policy of another endpoint's."""
     for path, domain in own_domains(context):
         place, policy = (*path, "security_policy"), domain.security_policy
-        if policy is None or policy not in tls_policies.ALL:
-            continue
         if domain.endpoint == "private":
-            fact = "AWS chooses the TLS policy of a private domain itself, which has TLS 1.2"
-            yield context.error(place, fact, "Remove it.")
+            if policy in tls_policies.ALL:
+                fact = "AWS chooses the TLS policy of a private domain itself, which has TLS 1.2"
+                yield context.error(place, fact, "Remove it.")
             continue
-        edge = domain.endpoint == "edge"
-        accepted = tls_policies.EDGE_DOMAINS if edge else tls_policies.REGIONAL_APIS
-        if policy not in accepted:
-            fact = f"{policy!r} is no security policy of {domain.endpoint} domains"
-            yield context.error(place, fact, f"Use one of {', '.join(accepted)}.")
+        accepted = tls_policies.EDGE_DOMAINS if domain.endpoint == "edge" else tls_policies.REGIONAL_APIS
+        kind = f"{domain.endpoint} domains"
+        yield from other_endpoint(context, path, policy, accepted=accepted, kind=kind)
 
 
 def access_modes(context: Context) -> Iterator[Problem]:
-    """https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html#apigateway-security-policies-endpoint-access-mode"""
+    """A policy and its access mode, of which one is given alone."""
     for path, domain in own_domains(context):
-        if context.refused(*path, "security_policy") or context.refused(*path, "endpoint_access_mode"):
-            continue
-        if _is_enhanced(domain.security_policy) and domain.endpoint_access_mode is None:
-            fact = f"security policy {domain.security_policy!r} needs an access mode"
-            fix = "Say 'endpoint_access_mode: STRICT', or BASIC while clients still come by other names."
-            yield context.error((*path, "security_policy"), fact, fix)
-        if domain.endpoint_access_mode and domain.security_policy in (None, *tls_policies.LEGACY):
-            fact = f"only security policies that begin with {tls_policies.ENHANCED!r} have an access mode"
-            fix = "Choose one as 'security_policy', or remove it."
-            yield context.error((*path, "endpoint_access_mode"), fact, fix)
+        yield from access_mode(context, path, domain.security_policy, domain.endpoint_access_mode)
 
 
 def other_kinds(context: Context) -> Iterator[Problem]:
@@ -115,20 +104,17 @@ def other_kinds(context: Context) -> Iterator[Problem]:
 
 def several_levels(context: Context) -> Iterator[Problem]:
     """HTTP APIs beside a REST API of a newer policy, which has base paths of several levels."""
+    apis = context.config.apis
     for path, domain in every_domain(context):
-        mappings = [
-            (context.config.apis[name], name, base_path)
-            for base_path, name in base_paths(domain, context.config.apis)
-            if name in context.config.apis
-        ]
-        beside = any(isinstance(api, HttpApiConfig) for api, _, _ in mappings)
-        for api, name, base_path in mappings if beside else ():
-            if isinstance(api, RestApiConfig) and "/" in base_path and _is_enhanced(api.security_policy):
-                fact = f"beside an HTTP API AWS takes no base path of several levels of API {name!r}"
+        mappings = [(base_path, name) for base_path, name in base_paths(domain, apis) if name in apis]
+        if not any(isinstance(apis[name], HttpApiConfig) for _, name in mappings):
+            continue
+        for base_path, name in mappings:
+            policy = getattr(apis[name], "security_policy", None)
+            if "/" in base_path and tls_policies.is_enhanced(policy):
+                fact = (
+                    f"beside an HTTP API AWS takes no base path of several levels of API {name!r}, whose "
+                    f"security policy is {policy!r}"
+                )
                 fix = f"Write one level in place of {base_path!r}, or give the HTTP API a domain of its own."
-                why = f"{fact}, whose security policy is {api.security_policy!r}"
-                yield context.error((*path, "apis", name), why, fix)
-
-
-def _is_enhanced(security_policy: str | None) -> bool:
-    return (security_policy or "").startswith(tls_policies.ENHANCED)
+                yield context.error((*path, "apis", name), fact, fix)

@@ -30,7 +30,7 @@ def domains(context: Context) -> Iterator[Problem]:
         if domain.endpoint != "regional":
             fact = f"mutual TLS is for regional domains, and this one is {domain.endpoint}"
             yield context.error(place, fact, "Say 'endpoint: regional', or remove it.")
-        if (domain.security_policy or "").startswith(tls_policies.ENHANCED):
+        if tls_policies.is_enhanced(domain.security_policy):
             fact = f"AWS takes no mutual TLS with the security policy {domain.security_policy!r}"
             yield context.error(place, fact, "Say 'security_policy: TLS_1_2', or remove one of the two.")
 

@@ -9,6 +9,7 @@ from ....errors import Problem
 from ...rest.integrations import RestPrivateIntegrationConfig
 from ...rest.policy import PolicyConfig
 from ..context import Context
+from ..tls import access_mode, other_endpoint
 
 __all__ = ["access_modes", "links", "private", "public", "tls"]
 
@@ -64,25 +65,14 @@ def links(context: Context) -> Iterator[Problem]:
 
 
 def tls(context: Context) -> Iterator[Problem]:
-    """https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html"""
+    """A policy of another endpoint's."""
     for path, api in context.rest_apis():
         accepted = tls_policies.EDGE_APIS if api.endpoint == "edge" else tls_policies.REGIONAL_APIS
-        if api.security_policy in tls_policies.ALL and api.security_policy not in accepted:
-            fact = f"{api.security_policy!r} is no security policy of {api.endpoint} APIs"
-            yield context.error((*path, "security_policy"), fact, f"Use one of {', '.join(accepted)}.")
+        kind = f"{api.endpoint} APIs"
+        yield from other_endpoint(context, path, api.security_policy, accepted=accepted, kind=kind)
 
 
 def access_modes(context: Context) -> Iterator[Problem]:
-    """https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html#apigateway-security-policies-endpoint-access-mode"""
+    """A policy and its access mode, of which one is given alone."""
     for path, api in context.rest_apis():
-        enhanced = (api.security_policy or "").startswith(tls_policies.ENHANCED)
-        if context.refused(*path, "security_policy") or context.refused(*path, "endpoint_access_mode"):
-            continue
-        if enhanced and api.endpoint_access_mode is None:
-            fact = f"security policy {api.security_policy!r} needs an access mode"
-            fix = "Say 'endpoint_access_mode: STRICT', or BASIC while clients still come by other names."
-            yield context.error((*path, "security_policy"), fact, fix)
-        if api.endpoint_access_mode and api.security_policy in (None, *tls_policies.LEGACY):
-            fact = f"only security policies that begin with {tls_policies.ENHANCED!r} have an access mode"
-            fix = "Choose one as 'security_policy', or remove it."
-            yield context.error((*path, "endpoint_access_mode"), fact, fix)
+        yield from access_mode(context, path, api.security_policy, api.endpoint_access_mode)
