@@ -10,10 +10,10 @@ import pulumi_aws as aws
 import pytest
 from pulumi.runtime.rpc import UNKNOWN
 
-from pulumi_apigw import Service, ServiceArgs
+from pulumi_apigw import RestApi, RestApiArgs, Service, ServiceArgs
 from pulumi_apigw.components.references import References
 from pulumi_apigw.errors import ProgramError
-from pulumi_apigw.graph import capture
+from pulumi_apigw.graph import Resource, capture
 
 from .conftest import (
     API,
@@ -97,6 +97,25 @@ def test_secrets_stay_secret() -> None:
     assert "environment" in found["orders-api"].secret_inputs
     assert "environment" in found["orders-part"].secret_inputs
     assert "environment" not in found["orders-open"].secret_inputs
+
+
+def test_secrets_stay_secret_in_the_body_and_the_trigger_of_a_rest_api() -> None:
+    url = {"type": "http", "url": "https://${ref.host}/"}
+    routes = {"GET /": {"authorizer": "none", "integration": url}}
+
+    def made(hide: bool) -> dict[str, Resource]:
+        def program() -> None:
+            host = pulumi.Output.from_input("hidden.example.com")
+            refs = {"host": pulumi.Output.secret(host) if hide else host}
+            RestApi("public", RestApiArgs(api={"routes": routes}, refs=refs))
+
+        return {each.type.rpartition(":")[2]: each for each in capture(program).resources if each.custom}
+
+    hidden, known = made(hide=True), made(hide=False)
+    assert "https://hidden.example.com/" in hidden["RestApi"].inputs["body"]
+    assert "body" in hidden["RestApi"].secret_inputs
+    assert "triggers" in hidden["Deployment"].secret_inputs
+    assert not known["RestApi"].secret_inputs | known["Deployment"].secret_inputs
 
 
 def test_references_are_put_in_wherever_text_is_sent() -> None:
