@@ -105,7 +105,7 @@ def test_secrets_stay_secret_in_the_body_and_the_trigger_of_a_rest_api() -> None
 
     def made(hide: bool) -> dict[str, Resource]:
         def program() -> None:
-            host = pulumi.Output.from_input("hidden.example.com")
+            host = "hidden.example.com"
             refs = {"host": pulumi.Output.secret(host) if hide else host}
             RestApi("public", RestApiArgs(api={"routes": routes}, refs=refs))
 
