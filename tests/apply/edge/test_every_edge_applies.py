@@ -98,10 +98,7 @@ def test_every_resource_applies_and_stays_as_it_is(deployed: Any, apply_check: A
 
 
 def where(deployed: Any, path: str) -> Any:
-    """What the function knows of where a request to the domain came in.
-
-    MiniStack leaves the base path out of `rawPath`, where AWS has it.
-    """
+    """What the function knows of where a request to the domain came in, with no base path in `rawPath`."""
     headers = {"Host": "api.example.com"}
     status, _, answer = ask(deployed.http_endpoint, "GET", path, headers=headers)
     assert status == 200, answer
