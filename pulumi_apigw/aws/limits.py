@@ -269,3 +269,6 @@ LOG_RETENTION_DAYS: Final = frozenset(
 
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 """
+
+DASHBOARD_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,255}", re.ASCII)
+"""https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html"""

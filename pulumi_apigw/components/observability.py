@@ -45,13 +45,14 @@ class ObservabilityArgs:
         """The plan. Raises ConfigError with all that is wrong."""
         if isinstance(self.observability, ObservabilityPlan):
             return self.observability
-        config = checked_observability(plain(self.observability))
+        name = f"{name}-{pulumi.get_stack()}"
+        config = checked_observability(plain(self.observability), name=name)
         References(self.refs).require(config.model_dump())
         return plan_observability(
             config,
             [(replace(each.api.plan, name=api), each.plan.access_log) for api, each in self.stages.items()],
             [replace(function.plan, name=each) for each, function in self.functions.items()],
-            name=f"{name}-{pulumi.get_stack()}",
+            name=name,
             tags=self.tags,
         )
 

@@ -134,8 +134,11 @@ def checked_stage(stage: Written, *, api: AnyApiPlan | None = None) -> StageConf
     return _part(("stages", "stage"), written, stage_variables=names, apis=apis).stages["stage"]
 
 
-def checked_observability(observability: Written) -> ObservabilityConfig:
-    """The config of alarms and a dashboard. Raises ConfigError with all that is wrong."""
+def checked_observability(observability: Written, *, name: str) -> ObservabilityConfig:
+    """The config of alarms and a dashboard of this name. Raises ConfigError with all that is wrong."""
+    if not limits.DASHBOARD_NAME.fullmatch(name):
+        fix = "Name the component, and the stack, by letters, digits, '-' and '_'."
+        raise ConfigError([Problem("name", f"{name!r} would be no name of a dashboard. {fix}")])
     path = ("stages", "stage", "observability")
     config = _part(path, {"observability": _plain(observability)}).observability_in("stage")
     assert config is not None, "it is a mapping"
