@@ -10,8 +10,9 @@ import pulumi
 import pulumi_aws as aws
 
 from ..config.observability import ObservabilityConfig
+from ..errors import ConfigError
 from ..plan.observability.model import AlarmPlan, LogMetricPlan, MetricPlan, ObservabilityPlan
-from ..plan.observability.observability import plan_observability
+from ..plan.observability.observability import plan_observability, uncounted
 from ..plan.single import checked_observability
 from .checked import plain, told_by_pulumi
 from .dashboard import dashboard_body
@@ -48,9 +49,14 @@ class ObservabilityArgs:
         name = f"{name}-{pulumi.get_stack()}"
         config = checked_observability(plain(self.observability), name=name)
         References(self.refs).require(config.model_dump())
+        watched = [
+            (replace(each.api.plan, name=api), each.plan.access_log) for api, each in self.stages.items()
+        ]
+        if problems := list(uncounted(config, watched)):
+            raise ConfigError(problems)
         return plan_observability(
             config,
-            [(replace(each.api.plan, name=api), each.plan.access_log) for api, each in self.stages.items()],
+            watched,
             [replace(function.plan, name=each) for each, function in self.functions.items()],
             name=name,
             tags=self.tags,

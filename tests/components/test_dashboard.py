@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from pulumi_apigw import Observability, ObservabilityArgs
 from pulumi_apigw.graph import Resource, ResourceGraph
 
-from .conftest import LOG_GROUP, OPEN, refused
+from .conftest import LOG_GROUP, OPEN
 from .test_observability import ALARM, DASHBOARD, METRIC_FILTER, dimensions, watched
 
 
@@ -116,11 +115,3 @@ def test_the_strip_of_alarms_holds_what_a_widget_takes() -> None:
     shown = [arn for each in strips for arn in each["properties"]["alarms"]]
     assert len(set(shown)) == len(graph.of_type(ALARM)) == 123
     assert strips[1]["y"] == strips[0]["y"] + strips[0]["height"]
-
-
-def test_alone_it_says_which_names_cloudwatch_takes() -> None:
-    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html"""
-    assert refused(lambda: Observability("my.eyes", ObservabilityArgs())) == (
-        "Observability 'my.eyes' name: 'my.eyes-dev' would be no name of a dashboard. "
-        "Name the component, and the stack, by letters, digits, '-' and '_'."
-    )

@@ -7,20 +7,12 @@ from typing import Any
 import pytest
 
 from pulumi_apigw import (
-    Function,
-    FunctionArgs,
-    HttpApi,
-    HttpApiArgs,
-    Observability,
-    ObservabilityArgs,
     Service,
     ServiceArgs,
-    Stage,
-    StageArgs,
 )
 from pulumi_apigw.graph import Resource, ResourceGraph, capture
 
-from .conftest import API, BUILT, FUNCTION, LOG_GROUP, OPEN, STAGE, config, deployed, refused
+from .conftest import API, BUILT, FUNCTION, LOG_GROUP, OPEN, STAGE, config, deployed
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 DASHBOARD = "aws:cloudwatch/dashboard:Dashboard"
@@ -257,29 +249,3 @@ def test_nothing_is_counted_that_nobody_sees() -> None:
     graph = watched({"alarms": {"throttled_requests": "none"}, "dashboard": False})
     assert not graph.of_type(METRIC_FILTER)
     assert watched({"alarms": "none"}).of_type(METRIC_FILTER)
-
-
-def test_alone_it_watches_the_stages_and_functions_that_it_is_given() -> None:
-    def program() -> None:
-        function = Function("worker", FunctionArgs(function=BUILT))
-        api = HttpApi("web", HttpApiArgs(api={"routes": {"GET /": OPEN}}, functions={"api": function}))
-        stage = Stage("web", StageArgs(api=api, stage={"variables": {"lambda_alias": "dev"}}))
-        args = ObservabilityArgs(
-            observability={"topic": "${ref.topic}"},
-            stages={"web": stage},
-            functions={"worker": function},
-            refs={"topic": TOPIC},
-        )
-        Observability("eyes", args)
-
-    graph = capture(program)
-    assert graph.find(ALARM, "eyes-web.latency").inputs["name"] == "eyes-dev-web-latency"
-    assert graph.find(ALARM, "eyes-functions.worker.errors").inputs["alarmActions"] == [TOPIC]
-    assert graph.find(DASHBOARD, "eyes").inputs["dashboardName"] == "eyes-dev"
-
-
-def test_alone_it_says_what_is_wrong() -> None:
-    written = {"alarms": {"latency_p99_ms": 0}, "topics": []}
-    message = refused(lambda: Observability("eyes", ObservabilityArgs(observability=written)))
-    assert "alarms.latency_p99_ms: 0 is out of range" in message
-    assert "topics: unknown key 'topics'" in message

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ...config.observability import ObservabilityConfig
+from ...errors import Problem
 from ..api_parts import AccessLogPlan
-from ..model import AnyApiPlan, FunctionPlan
+from ..model import AnyApiPlan, FunctionPlan, WebSocketApiPlan
 from .alarms import AlarmPlanner
 from .api_metrics import log_metrics
 from .dashboard import plan_rows
 from .model import AlarmPlan, DashboardPlan, ObservabilityPlan
 
-__all__ = ["plan_observability"]
+__all__ = ["plan_observability", "uncounted"]
 
 
 def plan_observability(
@@ -50,3 +51,23 @@ def plan_observability(
         dashboard=dashboard if config.dashboard else None,
         tags=tags,
     )
+
+
+def uncounted(
+    config: ObservabilityConfig, apis: Iterable[tuple[AnyApiPlan, AccessLogPlan | None]]
+) -> Iterator[Problem]:
+    """Alarms on numbers that no log group shows, of stages that no check of a service has seen."""
+    if isinstance(config.alarms, str):
+        return
+    for plan, log in apis:
+        wanted = {"throttled": "throttled_requests"}
+        if plan.authorizers:
+            wanted["authorizer-errors"] = "authorizer_errors"
+        if isinstance(plan, WebSocketApiPlan):
+            wanted["connect-errors"] = "connect_errors"
+        counted = {each.name for each in log_metrics(plan, log, namespace="")}
+        for what, threshold in wanted.items():
+            if getattr(config.alarms, threshold) != "none" and f"{plan.name}.{what}" not in counted:
+                fact = f"no log group shows what is counted of API {plan.name!r}"
+                fix = "Let its stage write such an access log, or say 'none'."
+                yield Problem(f"alarms.{threshold}", f"{fact}. {fix}")
