@@ -134,6 +134,25 @@ def test_P2_P4_a_changed_route_of_a_pinned_api_is_deployed_anew(
     assert ops == [("replace", "Deployment"), ("update", "Stage"), ("delete", "Deployment")], after.output
 
 
+def test_P3_a_removed_route_of_a_pinned_api_is_deleted_after_the_new_deployment(
+    deployed: Any, apply_check: Any, service: Path
+) -> None:
+    # So it is in the snapshot that is served, and the next run does not know: docs/pains.md tells what to do.
+    config = service / "api.yaml"
+    config.write_text(config.read_text().replace("      say: {function: chat}\n", ""))
+    after = apply_check.apply(service)
+    ops = [
+        (step.op, step.type.rpartition(":")[2])
+        for step in after.steps
+        if step.name.startswith("every-websocket-pinned")
+        and step.type.endswith((":Deployment", ":Route"))
+        and step.op != "same"
+    ]
+    assert ops == [("replace", "Deployment"), ("delete", "Deployment"), ("delete", "Route")], after.output
+    again = apply_check.apply(service)
+    assert not [step for step in again.steps if step.op == "replace"], again.output
+
+
 def test_all_of_it_can_be_destroyed_but_the_accounts_role(
     deployed: Any, apply_check: Any, service: Path
 ) -> None:
