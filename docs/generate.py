@@ -32,7 +32,8 @@ GROUPS = {
     "Stages": "",
     "Custom domains": "A stage answers at its `execute-api` URL alone unless it has one. See [custom domains]"
     "(custom-domains.md).",
-    "Alarms and dashboard": "Nothing is watched unless this is written. See [alarms and dashboard](observability.md).",
+    "Alarms and dashboard": "Nothing is watched unless this is written. "
+    "See [alarms and dashboard](observability.md).",
 }
 """Parts of the page, and what stands at their top."""
 

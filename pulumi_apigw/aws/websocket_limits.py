@@ -25,8 +25,8 @@ AUTHORIZER_RESULT_BYTES: Final = 8 * 1024
 """What a Lambda authorizer returns (8 KB). Cannot be raised."""
 
 NEW_CONNECTIONS_PER_SECOND: Final = 500
-"""Of all WebSocket APIs of an account in a region. Default quota; can be raised. How many there are at once has
-no quota."""
+"""Of all WebSocket APIs of an account in a region. Default quota; can be raised. How many there are at once
+has no quota."""
 
 URL_CHARACTERS: Final = 4096
 """Length of the URL to connect to. Cannot be raised."""

@@ -118,5 +118,5 @@ class WebSocketApiConfig(CommonApiConfig):
     execution_log: ExecutionLogConfig = ExecutionLogConfig()
     """Execution log of each stage."""
     auto_deploy: Flag = True
-    """Whether each change goes live by itself, one by one; else all of them at once, as one deployment. A route
-    that is taken away then stays live until the deployment after."""
+    """Whether each change goes live by itself, one by one; else all of them at once, as one deployment. A
+    route that is taken away then stays live until the deployment after."""
