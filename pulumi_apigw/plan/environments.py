@@ -71,8 +71,8 @@ def base_path_environments(
 ) -> dict[str, dict[str, str]]:
     """The environment by which functions know what to take off the paths of their events, by function.
 
-    API Gateway finds the route without the base path, and passes the path on with it.
-    https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway.html
+    API Gateway finds the route without the base path; whether it passes the path on with it depends on the
+    event's format (see `BASE_PATHS`).
     """
     found: dict[str, dict[str, None]] = {}
     for domain in domains:

@@ -4,7 +4,9 @@
 """The Lambda function behind api.yaml's routes: each function here answers the route of its own path."""
 {% endif %}
 
+{% if cookiecutter.protocol == "rest" %}
 import os
+{% endif %}
 {% if cookiecutter.protocol == "websocket" %}
 from typing import Any
 {% else %}
@@ -32,9 +34,9 @@ from . import catalogue
 {% endif %}
 
 logger = Logger()
+{% if cookiecutter.protocol == "rest" %}
 # Paths begin with the base path where the stage's domain has one; routes do not.
 base_paths: list[Any] = [f"/{path}" for path in os.environ.get("BASE_PATHS", "").split()]
-{% if cookiecutter.protocol == "rest" %}
 # A REST API sends on what functions answer, so the header of CORS is added here, for `cors` of api.yaml.
 origins = os.environ.get("CORS_ALLOW_ORIGINS", "").split()
 cors = CORSConfig(allow_origin=origins[0], extra_origins=origins[1:]) if origins else None
@@ -44,10 +46,7 @@ app = APIGatewayRestResolver(
     strip_prefixes=base_paths,
 )
 {% else %}
-app = APIGatewayHttpResolver(
-    enable_validation=True,  # bodies that do not fit get 422, with the reasons
-    strip_prefixes=base_paths,
-)
+app = APIGatewayHttpResolver(enable_validation=True)  # bodies that do not fit get 422, with the reasons
 {% endif %}
 
 
