@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pulumi_apigw.promotion import FunctionChange, Promotion, find_deployed, plan_promotion
+from pulumi_apigw.promotion import FunctionChange, Promotion, find_deployed, git, plan_promotion
 
 from .console import print_json, print_rich
 from .files import config_file, file_option
@@ -114,7 +114,9 @@ def _commands(promotion: Promotion, *, written: bool, up: bool) -> list[str]:
     if promotion.state == "refused" or (promotion.state == "pending" and not written):
         return []
     message = f"Promote {promotion.source} to {promotion.target}"
-    commit = [commit_command(message, promotion.path)] if written else []
+    # A promotion that was killed after it had written leaves its commit to the next one.
+    changed = written or git.is_changed(promotion.path, promotion.target)
+    commit = [commit_command(message, promotion.path)] if changed else []
     return commit if up else [*commit, up_command(promotion.target)]
 
 

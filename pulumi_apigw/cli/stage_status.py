@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from pulumi_apigw.config import ServiceConfig, stage_variables
@@ -117,7 +117,8 @@ def _status(stage: str, config: ServiceConfig, deployed: Deployments, before: st
         deployed=runs,
         unknown=deployed.unknown.get(stage),
         before=before,
-        differences=compare(runs, source) if runs and source else None,
+        # What belongs to a stage is no promotion's matter: its throttles differ for good.
+        differences=compare(runs, replace(source, settings=runs.settings)) if runs and source else None,
     )
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "has_git",
     "has_repository",
     "head",
+    "is_changed",
     "is_clean",
     "uncommitted",
 ]
@@ -49,6 +50,15 @@ def head(folder: Path) -> str | None:
 def is_clean(folder: Path, packed: Iterable[Path] = ()) -> bool:
     """Whether all is committed, as `uncommitted` says; False without git or a repository."""
     return has_git() and has_repository(folder) and not uncommitted(folder, packed)
+
+
+def is_changed(file: Path, stage: str) -> bool:
+    """Whether `file` says of `stage` what the checked out commit does not; False where there is none."""
+    folder = file.resolve().parent
+    if head(folder) is None:
+        return False
+    committed = _stages(_run(folder, "show", f"HEAD:./{file.name}").stdout)
+    return committed.get(stage) != _stages(file.read_text(encoding="utf-8")).get(stage)
 
 
 def uncommitted(folder: Path, packed: Iterable[Path] = ()) -> tuple[str, ...]:
@@ -80,23 +90,59 @@ def commit_that_pinned(file: Path, stage: str, release: str) -> str | None:
 
 
 def find_promotion(file: Path, stage: str, release: str) -> Pinned | None:
-    """The newest commit of `file` that pinned `stage` to `release` by a promotion, not by going back to it.
+    """The commit of the newest promotion of `release` to `stage`, not of going back to it.
 
-    The tree of that commit gives the release. None where git knows of none.
+    The tree of that commit gives the release. None where git knows of none, or may not know the commit itself
+    in a clone without all of the history.
     """
     folder = file.resolve().parent
     if not (has_git() and has_repository(folder)):
         return None
-    listed = _run(folder, "log", "--format=%H", f"-S{release}", "--", file.name)
-    for commit in listed.stdout.split():
-        stages = _stages(_run(folder, "show", f"{commit}:./{file.name}").stdout)
-        found = stages.get(stage)
-        if isinstance(found, Mapping) and found.get("release") == release:
-            record = found.get("promoted")
-            record = record if isinstance(record, Mapping) else {}
-            if not record.get("rollback"):
-                return Pinned(commit, _contents(record))
-    return None
+    found: tuple[_Touched, Mapping[str, Any]] | None = None
+    for each in _touching(file, release):
+        text = _run(folder, "show", f"{each.commit}:{each.path}").stdout
+        record = _record(_stages(text).get(stage), release)
+        # Later commits may have the release in another stage, or at another place, and other code by then.
+        if found and record != found[1]:
+            break
+        if record is not None:
+            found = each, record
+    if found is None or (found[0].has_no_parent and _is_shallow(folder)):
+        return None
+    return Pinned(found[0].commit, _contents(found[1]))
+
+
+@dataclass(frozen=True)
+class _Touched:
+    """A commit of a file, under the path that it had then."""
+
+    commit: str
+    path: str
+    has_no_parent: bool
+
+
+def _touching(file: Path, text: str) -> Iterator[_Touched]:
+    """Commits in which `text` came into a file or went out of it, newest first, through renames."""
+    path = file.resolve()
+    options = ("--follow", "--name-only", "--no-show-signature", "-z", f"-S{text}", "--format=%H %P")
+    listed = _run(path.parent, "log", *options, "--", path.name).stdout.split("\0")
+    for commits, name in zip(listed[::2], listed[1::2], strict=False):
+        commit, *parents = commits.split()
+        yield _Touched(commit, name.strip("\n"), not parents)
+
+
+def _is_shallow(folder: Path) -> bool:
+    """Whether the oldest commit there is, which seems to add all files, is not the first one."""
+    return _run(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == "true"
+
+
+def _record(stage: Any, release: str) -> Mapping[str, Any] | None:
+    """The record of a stage that is pinned to a release, not by going back; empty where it has none."""
+    if not isinstance(stage, Mapping) or stage.get("release") != release:
+        return None
+    record = stage.get("promoted")
+    record = record if isinstance(record, Mapping) else {}
+    return None if record.get("rollback") else record
 
 
 def _contents(record: Mapping[str, Any]) -> Mapping[str, str]:
@@ -122,7 +168,9 @@ def _status(folder: Path, *options: str) -> Iterator[str]:
     for entry in filter(None, found.stdout.split("\0")):
         # Where zips are built: a service whose source is its own folder may not have git ignore that.
         if ".apigw" not in Path(entry[3:]).parts:
-            yield os.path.relpath(root / entry[3:], folder.resolve())
+            name = os.path.relpath(root / entry[3:], folder.resolve())
+            # A name that is not UTF-8 could not be printed.
+            yield name.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def _root(folder: Path) -> Path:

@@ -86,6 +86,7 @@ def test_it_changes_the_stage_alone_and_says_what_comes_next(apigw: Run, deploye
 
 def test_nothing_is_left_to_promote_then(apigw: Run, deployed: Deployed) -> None:
     apigw("promote", "dev", "prod", *FILES, "--yes")
+    deployed.commit("Promote dev to prod")
     before = deployed.config.read_bytes()
     for options in (["--check"], ["--yes"], []):
         outcome = apigw("promote", "dev", "prod", *FILES, *options)
@@ -93,6 +94,16 @@ def test_nothing_is_left_to_promote_then(apigw: Run, deployed: Deployed) -> None
         assert "Nothing to promote: api.yaml gives prod what dev runs.\n" in outcome.stdout
         assert outcome.stdout.endswith("Next:\n  pulumi up --stack prod\n")
     assert deployed.config.read_bytes() == before
+
+
+def test_what_a_killed_promotion_wrote_is_still_to_be_committed(apigw: Run, deployed: Deployed) -> None:
+    apigw("promote", "dev", "prod", *FILES, "--yes")
+    again = apigw("promote", "dev", "prod", *FILES)
+    commit = "git commit -m 'Promote dev to prod' -- api.yaml"
+    assert again.stdout.endswith(f"Next:\n  {commit}\n  pulumi up --stack prod\n")
+    deployed.commit("Promote dev to prod")
+    deployed.replace("service: shop # what", "service: shop # That")  # nothing of the promotion
+    assert commit not in apigw("promote", "dev", "prod", *FILES).stdout
 
 
 def test_json_has_what_is_shown_and_what_comes_next(apigw: Run, deployed: Deployed) -> None:

@@ -52,6 +52,20 @@ def test_what_is_promoted_and_not_deployed_waits(apigw: Run, deployed: Deployed)
     assert "\n\n" not in apigw("status", *FILES).stdout  # nothing differs
 
 
+def test_what_belongs_to_a_stage_leaves_it_behind_no_other(apigw: Run, deployed: Deployed) -> None:
+    deployed.replace(
+        "defaults: {function", "throttle: {rate_limit: 5, burst_limit: 5}\n    defaults: {function"
+    )
+    deployed.replace("prod: # with care", "prod:\n    throttle: {rate_limit: 500, burst_limit: 500}")
+    deployed.commit("Let prod have more")
+    deployed.deploy("dev", "8")
+    apigw("promote", "dev", "prod", *FILES, "--yes")
+    deployed.commit("Promote dev to prod")
+    deployed.deploy("prod", "5")
+    assert "behind" not in apigw("status", *FILES).stdout
+    assert json.loads(apigw("status", *FILES, "--json").stdout)["stages"][1]["behind"]["changes"] == []
+
+
 def test_a_stage_that_was_never_deployed_says_so(apigw: Run, deployed: Deployed) -> None:
     (deployed.folder / "prod.json").write_text("{}")
     outcome = apigw("status", "--outputs", "dev.json", "--outputs", "prod=prod.json")
