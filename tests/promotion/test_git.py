@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -124,3 +125,57 @@ def test_a_commit_whose_file_was_no_config_pinned_nothing(folder: Path, text: st
     (folder / "api.yaml").write_text(f"{text} # {RELEASE}\n")
     commit(folder, "break")
     assert git.commit_that_pinned(folder / "api.yaml", "prod", RELEASE) is None
+
+
+def test_a_file_that_was_renamed_since_is_followed(folder: Path) -> None:
+    (folder / "api.yaml").write_text(f'stages: {{prod: {{release: "{RELEASE}"}}}}\n' + "# padding\n" * 20)
+    pinning = commit(folder, "pin")
+    run(folder, "mv", "api.yaml", "größer.yaml")
+    commit(folder, "rename")
+    assert git.commit_that_pinned(folder / "größer.yaml", "prod", RELEASE) == pinning
+
+
+def test_a_commit_that_gives_the_release_to_another_stage_does_not_pin_this_one(folder: Path) -> None:
+    pin = f'{{release: "{RELEASE}", promoted: {{at: "2026-11-23T12:00:00Z"}}}}'
+    (folder / "api.yaml").write_text(f"stages:\n  test: {pin}\n")
+    pinning = commit(folder, "promote to test")
+    (folder / "api.yaml").write_text(f"stages:\n  test: {pin}\n  prod: {pin[:-2]}, rollback: true}}}}\n")
+    (folder / "src" / "api.py").write_text("x = 1")
+    commit(folder, "roll prod back")
+    assert git.commit_that_pinned(folder / "api.yaml", "test", RELEASE) == pinning
+
+
+def test_a_clone_without_all_of_the_history_may_not_know_the_commit(folder: Path, tmp_path: Path) -> None:
+    (folder / "api.yaml").write_text(f'stages: {{prod: {{release: "{RELEASE}"}}}}\n')
+    pinning = commit(folder, "pin")
+    (folder / "src" / "api.py").write_text("x = 1")
+    commit(folder, "go on")
+    for depth, known in (("1", None), ("3", pinning)):
+        clone = tmp_path / f"clone-{depth}"
+        run(tmp_path, "clone", "--quiet", "--depth", depth, tmp_path.as_uri(), str(clone))
+        assert git.commit_that_pinned(clone / "shop/orders/api.yaml", "prod", RELEASE) == known
+
+
+@pytest.mark.parametrize("place", ["worktree", "submodule"])
+def test_a_tree_whose_repository_lies_elsewhere(folder: Path, tmp_path: Path, place: str) -> None:
+    (folder / "api.yaml").write_text(f'stages: {{prod: {{release: "{RELEASE}"}}}}\n')
+    pinning = commit(folder, "pin")
+    there = tmp_path / "there"
+    if place == "worktree":
+        run(tmp_path, "worktree", "add", "--quiet", "--detach", str(there))
+    else:
+        there = tmp_path / "around" / "there"
+        there.parent.mkdir()
+        run(there.parent, "init", "--quiet")
+        allowed = ("-c", "protocol.file.allow=always")
+        run(there.parent, *allowed, "submodule", "--quiet", "add", tmp_path.as_uri(), "there")
+    service = there / "shop" / "orders"
+    assert git.head(service) == pinning
+    assert git.commit_that_pinned(service / "api.yaml", "prod", RELEASE) == pinning
+    (service / "src" / "api.py").write_text("x = 1")
+    assert git.uncommitted(service) == ("src/api.py",)
+
+
+def test_a_name_that_is_not_utf8_can_be_printed(folder: Path) -> None:
+    (folder / "src" / os.fsdecode(b"\xe4.py")).touch()
+    assert git.uncommitted(folder, [folder / "src"]) == ("src/\ufffd.py",)
