@@ -136,7 +136,6 @@ def commit_command(message: str, path: Path) -> str:
     return f"git commit -m {shlex.quote(message)} -- {shlex.quote(str(path))}"
 
 
-def up_command(stage: str, folder: str | None = None) -> str:
-    """The command that deploys a stage, of the tree in another folder where one is named."""
-    place = f" --cwd {shlex.quote(folder)}" if folder else ""
-    return f"pulumi up --stack {shlex.quote(stage)}{place}"
+def up_command(stage: str) -> str:
+    """The command that deploys a stage."""
+    return f"pulumi up --stack {shlex.quote(stage)}"

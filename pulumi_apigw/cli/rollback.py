@@ -82,7 +82,8 @@ def _commands(rollback: Rollback) -> list[str]:
     commit = commit_command(f"Roll {rollback.stage} back", rollback.path)
     if rollback.commit is None:
         return [commit, up_command(rollback.stage)]
-    there, back = f"git switch --detach {rollback.commit[:12]}", "git switch -"
+    # Not `git switch -`, which goes back to branches alone: workflows often have none checked out.
+    there, back = f"git switch --detach {rollback.commit[:12]}", "git checkout -"
     return [commit, there, up_command(rollback.stage), back]
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BeforeValidator, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from ..errors import ConfigError, Problem
@@ -17,12 +17,27 @@ from .canonical import canonical
 
 __all__ = ["FunctionRelease", "Release"]
 
+_PROTOCOLS = ("http", "rest", "websocket")
+_ALWAYS = ("routes",)
+_MAPPINGS = (*_ALWAYS, "authorizers", "gateway_responses", "models")
+
 
 def _parsed(value: Any) -> Any:
     try:
         return json.loads(value) if isinstance(value, str) else value
     except ValueError:
         raise PydanticCustomError("json", "it is no JSON") from None
+
+
+def _known(api: Any) -> Any:
+    """An API as `differences` read it, which another version may have written otherwise."""
+    if not isinstance(api, Mapping) or api.get("protocol") not in _PROTOCOLS:
+        raise PydanticCustomError("api", "it is no API of a protocol that is known here")
+    for key in _MAPPINGS:
+        named = api.get(key, None if key in _ALWAYS else {})
+        if not isinstance(named, Mapping) or not all(isinstance(each, Mapping) for each in named.values()):
+            raise PydanticCustomError("api", "its {key} are not as they are written here", {"key": key})
+    return api
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +79,8 @@ class Release:
     service: str
     stage: str
     commit: str | None = None
-    apis: Mapping[str, Annotated[Any, BeforeValidator(_parsed)]]
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    apis: Mapping[str, Annotated[Any, BeforeValidator(_parsed), AfterValidator(_known)]]
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     functions: Mapping[str, FunctionRelease]
     variables: Mapping[str, str] = field(default_factory=dict)
     contents: Mapping[str, str]

@@ -49,7 +49,7 @@ def test_it_gives_the_release_back_and_says_how_to_deploy_it(apigw: Run, promote
         "  git commit -m 'Roll prod back' -- api.yaml\n"
         f"  git switch --detach {pinning[:12]}\n"
         "  pulumi up --stack prod\n"
-        "  git switch -\n"
+        "  git checkout -\n"
     )
     # There, the files give what prod is pinned to; here they do not.
     promoted.git("commit", "-m", "Roll prod back", "--", "api.yaml")
@@ -57,6 +57,16 @@ def test_it_gives_the_release_back_and_says_how_to_deploy_it(apigw: Run, promote
     promoted.git("switch", "--quiet", "--detach", pinning[:12])
     assert pinned(promoted) == release
     assert apigw("check", "--stage", "prod").exit_code == 0
+
+
+def test_the_commands_lead_back_to_a_commit_without_a_branch(apigw: Run, promoted: Deployed) -> None:
+    promoted.git("switch", "--quiet", "--detach", "HEAD")
+    commands = json.loads(apigw("rollback", "prod", "--yes", "--json").stdout)["next"]
+    promoted.git("commit", "-m", "Roll prod back", "--", "api.yaml")
+    here = promoted.git("rev-parse", "HEAD")
+    for command in (commands[1], commands[3]):
+        promoted.git(*command.split()[1:])
+    assert promoted.git("rev-parse", "HEAD") == here
 
 
 def test_it_can_be_rolled_back_itself(apigw: Run, promoted: Deployed) -> None:
@@ -95,7 +105,7 @@ def test_json_has_the_commands_that_come_next(apigw: Run, promoted: Deployed) ->
     outcome = apigw("rollback", "prod", "--yes", "--json")
     commands = json.loads(outcome.stdout)["next"]
     assert commands[0] == "git commit -m 'Roll prod back' -- api.yaml"
-    assert commands[2:] == ["pulumi up --stack prod", "git switch -"]
+    assert commands[2:] == ["pulumi up --stack prod", "git checkout -"]
 
 
 @pytest.mark.parametrize(

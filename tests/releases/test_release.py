@@ -52,6 +52,26 @@ def test_all_that_is_missing_is_told_at_once(released: Released) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("change", "fact"),
+    [
+        ({"protocol": "grpc"}, "it is no API of a protocol that is known here"),
+        ({"routes": None}, "its routes are not as they are written here"),
+        ({"routes": ["GET /items"]}, "its routes are not as they are written here"),
+        ({"authorizers": {"customers": "jwt"}}, "its authorizers are not as they are written here"),
+    ],
+)
+def test_an_api_that_another_version_wrote_otherwise_is_told(
+    released: Released, change: dict[str, object], fact: str
+) -> None:
+    data = released().to_data()
+    data["apis"]["public"] = json.dumps(json.loads(data["apis"]["public"]) | change)
+    fix = "Deploy the stage again, with one version of pulumi-apigw for all stages."
+    with pytest.raises(ConfigError) as caught:
+        Release.from_data(data)
+    assert str(caught.value) == f"release.apis.public: {fact}. {fix}"
+
+
 @pytest.mark.parametrize("data", [None, "latest", [], {}])
 def test_what_is_no_release(data: object) -> None:
     with pytest.raises(ConfigError, match=r"^release"):

@@ -152,7 +152,7 @@ def test_P1_prod_goes_back_to_the_commit_that_a_rollback_names(
         "git commit -m 'Roll prod back' -- api.yaml",
         f"git switch --detach {commit[:12]}",
         UP,
-        "git switch -",
+        "git checkout -",
     ]
     assert done(back.prod) == MOVED, back.prod.output
     # Lambda numbers what it publishes: the old code is its third version.
