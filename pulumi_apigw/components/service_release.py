@@ -10,9 +10,9 @@ from ..artifacts import Artifact
 from ..artifacts.building import zips_are_built
 from ..errors import ConfigError, PromotionError
 from ..plan import ServicePlan
-from ..plan.model import FunctionPlan
 from ..releases import Release, release_of
 from ..releases.pin import pin_problem
+from ..releases.tree import files_of_release
 from .function import Function
 from .service_args import StageExamined
 
@@ -32,9 +32,7 @@ def find_release(
     code = {name: each.sha256 for name, each in artifacts.items()}
     if not zips_are_built():
         return release_of(own.written, code, stage=plan.stage)
-    built = [each for each in plan.functions.values() if isinstance(each, FunctionPlan)]
-    files = [own.file, *(path for each in built for path in (each.source, each.requirements))]
-    commit = _commit(folder, [path for path in files if path])
+    commit = _commit(folder, files_of_release(own.deployed, own.sources, folder))
     release = release_of(own.written, code, commit=commit, stage=plan.stage)
     refused = pin_problem(own.deployed, release, own.sources, find_commit=own.commit_that_pinned)
     if refused:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-
 from ..artifacts.files import DEFAULT_EXCLUDES, collect
 from ..config import ConfigFile, ServiceConfig
 from ..config.functions import FunctionConfig
 from ..errors import PromotionError
+from ..releases.tree import files_of_release
 from . import git
 from .gates import Gate
 
@@ -28,7 +26,7 @@ def clean_tree(file: ConfigFile, config: ServiceConfig) -> Gate:
         return Gate("clean tree", False, fact, "Install it: https://git-scm.com")
     commit = git.head(folder)
     try:
-        changed = git.uncommitted(folder, _packed(folder, config))
+        changed = git.uncommitted(folder, files_of_release(config, file.sources, folder))
     except PromotionError as error:
         return Gate("clean tree", False, f"It is not known whether all is committed: {error}.")
     if commit is None:
@@ -60,8 +58,3 @@ def not_packed(file: ConfigFile, config: ServiceConfig) -> Gate:
                 fix = f"Leave it out: functions.{name}.exclude: [{own}]. Then deploy again."
                 return Gate("zips", False, fact, fix)
     return Gate("zips", True, f"No function has {file.path} in its zip.")
-
-
-def _packed(folder: Path, config: ServiceConfig) -> Iterable[Path]:
-    functions = config.functions.values()
-    return [folder / each.source for each in functions if isinstance(each, FunctionConfig)]

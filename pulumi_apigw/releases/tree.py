@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from ..config import ConfigFile, stage_variables
+from ..config import ConfigFile, ServiceConfig, stage_variables
+from ..config.functions import FunctionConfig
 from ..plan.functions import plan_functions
 from ..plan.model import FunctionPlan
+from ..source import SourceMap
 from .fingerprint import release_of
 from .packing import package_function
 from .release import Release
 
-__all__ = ["release_in_tree"]
+__all__ = ["files_of_release", "release_in_tree"]
+
+
+def files_of_release(config: ServiceConfig, sources: SourceMap, folder: Path) -> list[Path]:
+    """Files and folders that a release is made of: those of the config, and sources and requirements."""
+    built = [each for each in config.functions.values() if isinstance(each, FunctionConfig)]
+    named = [name for each in built for name in (each.source, each.requirements) if name]
+    written = {Path(location.file) for location in sources.locations.values()}
+    return [*sorted(written), *(folder / name for name in named)]
 
 
 def release_in_tree(

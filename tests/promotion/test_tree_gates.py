@@ -37,6 +37,24 @@ def many_changed_files(service: Service) -> Promotion:
     return service.promote()
 
 
+@REFUSED.case(
+    "clean tree",
+    "3 files have changes that are not committed: api.yaml, more.txt, paths.yaml.",
+    "Commit them, or stash them.",
+)
+def new_files_that_the_config_is_made_of(service: Service) -> Promotion:
+    service.replace("source: src}", "source: src, requirements: more.txt}")
+    service.replace("  public:\n", "  public:\n    openapi: paths.yaml\n")
+    (service.folder / "more.txt").touch()
+    routes = "paths: {/more: {get: {security: [], responses: {}}}}"
+    paths = f"openapi: 3.0.3\ninfo: {{title: Orders, version: '1'}}\n{routes}\n"
+    (service.folder / "paths.yaml").write_text(paths)
+    deployed = service.deployments()
+    service.git("rm", "--quiet", "--cached", "api.yaml")
+    service.git("commit", "--quiet", "--message", "the config is no longer in git")
+    return service.promote(deployed=deployed)
+
+
 @REFUSED.case("clean tree", "Nothing is committed yet.", "Commit the service first.")
 def never_committed(service: Service) -> Promotion:
     deployed = service.deployments()
