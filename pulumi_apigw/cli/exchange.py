@@ -94,13 +94,13 @@ def _connection(base: str) -> tuple[http.client.HTTPConnection, str]:
 def _request(connection: http.client.HTTPConnection, path: str, exchange: Exchange) -> None:
     body = None if exchange.body is None else exchange.body.encode()
     # putheader rather than request(headers=…): a header may be there twice.
-    connection.putrequest(
-        exchange.method, quote(path, safe="/?#%:=&~+!$,;'@()*[]"), skip_accept_encoding=True
-    )
+    names = {name.lower() for name, _ in exchange.headers}
+    target = quote(path, safe="/?#%:=&~+!$,;'@()*[]")
+    connection.putrequest(exchange.method, target, skip_host="host" in names, skip_accept_encoding=True)
     for name, value in exchange.headers:
         connection.putheader(name, value.encode())
     if body is not None:
-        if "content-type" not in (name.lower() for name, _ in exchange.headers):
+        if "content-type" not in names:
             connection.putheader("content-type", _media_type(body))
         connection.putheader("content-length", str(len(body)))
     connection.endheaders(body)

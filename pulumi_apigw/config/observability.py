@@ -143,11 +143,20 @@ class ObservabilityConfig(ConfigModel):
         return self
 
 
+def _topic_alone(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(("arn:", "${ref.")):
+        raise problem(
+            f"{shown(value)} is a topic alone", f"Write it in a mapping: {{topic: {shown(value)}}}."
+        )
+    return value
+
+
 AnyObservabilityConfig = Annotated[
     Annotated[ObservabilityConfig, Tag("some")] | _Off,
     Discriminator(_kind),
     BeforeValidator(
         _no_switch("Write 'none' for none, or '{}' for alarms and dashboard as they are by default.")
     ),
+    BeforeValidator(_topic_alone),
 ]
 """Alarms and a dashboard, or `none`."""

@@ -64,6 +64,11 @@ def test_a_body_that_is_no_json_is_text(apigw: Run, project: Path) -> None:
     assert seen(outcome)["content_type"] == "text/csv"
 
 
+def test_a_host_of_ones_own_is_the_only_one(apigw: Run, project: Path) -> None:
+    outcome = apigw("call", "GET /health", "-H", "Host: localhost")
+    assert without_ids(outcome.stdout) == ANSWER
+
+
 def test_a_stranger_is_refused_and_the_exit_code_says_so(apigw: Run, project: Path) -> None:
     outcome = apigw("call", "GET /items/1", "--no-token")
     assert outcome.exit_code == 1

@@ -50,6 +50,12 @@ def test_nothing_is_watched_unless_it_is_asked_for() -> None:
     assert not graph.of_type(DASHBOARD)
 
 
+@pytest.mark.parametrize(("minutes", "said"), [(1, "In 1 minute, "), (5, "In 5 minutes, ")])
+def test_a_description_counts_minutes(minutes: int, said: str) -> None:
+    found = alarm(watched({"period_minutes": minutes}), "public.server-errors")
+    assert found.inputs["alarmDescription"].startswith(said)
+
+
 def test_a_word_turns_a_stage_off() -> None:
     graph = deployed(config(observability={}, stages={"dev": {"observability": "none"}}))
     assert not graph.of_type(ALARM)

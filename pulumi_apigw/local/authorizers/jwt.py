@@ -42,7 +42,7 @@ class JwtAuthorizer:
             claims = verified_claims(bare_token(values[0]), self._keys)
             self._check(claims)
         except InvalidTokenError as error:
-            note = f"{call.route.key}: {error}. `apigw token` makes one that this gateway takes."
+            note = f"{call.route.key}: {error}. `apigw token` makes one for the --stage that is served."
             raise Rejection(401, note, [_challenge("invalid_token", str(error))]) from None
         scopes = token_scopes(claims)
         if call.route.scopes and not set(scopes) & set(call.route.scopes):

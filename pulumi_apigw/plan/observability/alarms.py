@@ -109,17 +109,19 @@ class AlarmPlanner:
         when: Literal["above", "reached"],
         expression: str | None,
     ) -> AlarmPlan:
+        minutes = self.config.period_minutes
+        period = "1 minute" if minutes == 1 else f"{minutes} minutes"
         times = (
             f" {self.config.evaluation_periods} times in a row" if self.config.evaluation_periods > 1 else ""
         )
         return AlarmPlan(
             name=name,
             alarm_name=f"{self.prefix}-{name.replace('.', '-')}",
-            description=f"In {self.config.period_minutes} minutes{times}, {fact}.",
+            description=f"In {period}{times}, {fact}.",
             metrics=metrics,
             expression=expression,
             comparison="GreaterThanThreshold" if when == "above" else "GreaterThanOrEqualToThreshold",
             threshold=threshold,
-            period_seconds=self.config.period_minutes * 60,
+            period_seconds=minutes * 60,
             evaluation_periods=self.config.evaluation_periods,
         )

@@ -100,7 +100,8 @@ def chosen(context: Context) -> Iterator[Problem]:
         found = fitting(domain, context.config.apis)
         place = (*path, "base_path") if domain.base_path is not None else name_place(path, domain)
         if len(found) > 1:
-            written = ", ".join(f"{name}: {name}" for name in found)
+            first = domain.base_path or found[0]
+            written = ", ".join(f"{name}: {first if name == found[0] else name}" for name in found)
             fix = f"Say which by 'apis: {{{written}}}': API, then base path."
             if len({context.config.apis[name].protocol == "websocket" for name in found}) == 2:
                 fix = f"Say which by 'apis: {{{found[0]}: v1}}'; a WebSocket API takes a domain of its own."

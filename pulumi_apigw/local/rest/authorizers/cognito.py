@@ -49,7 +49,7 @@ class CognitoAuthorizer:
         except InvalidTokenError as error:
             raise Refusal(
                 "UNAUTHORIZED",
-                f"{call.route.key}: {error}. `apigw token` makes one that this gateway takes.",
+                f"{call.route.key}: {error}. `apigw token` makes one for the --stage that is served.",
             ) from None
         return Authorization(claims=event_claims(claims))
 
