@@ -65,6 +65,7 @@ def test_it_holds_these_files(each_service: Path) -> None:
     modules = ("__init__", *MODULES[protocol_of(each_service)])
     assert [str(path.relative_to(each_service)) for path in files_of(each_service)] == [
         ".apigw/schema.json",
+        ".gitattributes",
         ".github/workflows/checks.yml",
         ".github/workflows/deploy.yml",
         ".github/workflows/pull-request.yml",
