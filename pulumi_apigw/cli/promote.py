@@ -105,7 +105,7 @@ def command(
     if promotion.state == "pending" and not written:
         ctx.exit(PENDING)
     next_steps(commands, said=_said(promotion, written=written), as_json=as_json)
-    if up and not check and not update(path.parent, target, yes=yes):
+    if up and not check and not update(path.parent, target, release=promotion.release, yes=yes):
         ctx.exit(PENDING)
 
 

@@ -53,8 +53,8 @@ class Progress:
             click.echo(f"  {words[0 if self.previews else 1]:<8} {metadata.type}  {name}", err=True)
 
 
-def update(folder: Path, stage: str, *, yes: bool) -> bool:
-    """Preview the stack of a stage, ask, and update it; False where the answer was no.
+def update(folder: Path, stage: str, *, release: str | None, yes: bool) -> bool:
+    """Preview the stack of a stage, ask, and update it to a release; False where the answer was no.
 
     Raises PromotionError where there is no Pulumi or no such stack, or with Pulumi's own errors.
     """
@@ -68,7 +68,7 @@ def update(folder: Path, stage: str, *, yes: bool) -> bool:
     progress = Progress()
     try:
         with _opened(folder, stage) as stack:
-            return _update(stack, stage, progress, yes=yes)
+            return _update(stack, stage, progress, release=release, yes=yes)
     except StackNotFoundError:
         fix = f"Make it with 'pulumi stack init {stage}', and run: {up_command(stage)}"
         raise PromotionError(f"there is no stack {stage!r}, so it was not deployed. {fix}") from None
@@ -95,14 +95,16 @@ def _opened(folder: Path, stage: str) -> Iterator[Stack]:
             workspace.select_stack(selected.name)
 
 
-def _update(stack: Stack, stage: str, progress: Progress, *, yes: bool) -> bool:
+def _update(stack: Stack, stage: str, progress: Progress, *, release: str | None, yes: bool) -> bool:
     click.echo(f"Preview of {stage}:", err=True)
     preview = stack.preview(on_event=progress, color="never")
     counts = _counts(preview.change_summary)
-    if not counts:
+    if not counts and _exported(stack) == release:
         click.echo(f"  {stage} runs all of it already.", err=True)
         return True
-    click.echo(f"  {counts}", err=True)
+    # Defaults that are written out, say: another release of the same resources, which the next promotion
+    # asks for.
+    click.echo(f"  {counts or f'no resource changes; the release that {stage} exports does'}", err=True)
     if not agreed(
         f"Update {stage}?", yes=yes, otherwise=f"It was not deployed (later: {up_command(stage)})."
     ):
@@ -113,6 +115,12 @@ def _update(stack: Stack, stage: str, progress: Progress, *, yes: bool) -> bool:
         f"{stage} is deployed: {_counts(done.summary.resource_changes or {}) or 'no change'}.", err=True
     )
     return True
+
+
+def _exported(stack: Stack) -> str | None:
+    """The id of the release that a stack's outputs tell."""
+    output = stack.outputs().get("release")
+    return output.value.get("id") if output and isinstance(output.value, Mapping) else None
 
 
 def _counts(changes: Mapping[Any, int]) -> str:

@@ -225,9 +225,9 @@ def test_up_follows_the_promotion(apigw: Run, deployed: Deployed, monkeypatch: p
 
     updated: list[tuple[str, bool]] = []
 
-    def update(folder: Path, stage: str, *, yes: bool) -> bool:
+    def update(folder: Path, stage: str, *, release: str, yes: bool) -> bool:
         assert folder.resolve() == deployed.folder.resolve()
-        assert load_config(deployed.config).stage(stage).stages[stage].release != "latest"
+        assert load_config(deployed.config).stage(stage).stages[stage].release == release
         updated.append((stage, yes))
         return len(updated) < 3
 

@@ -11,13 +11,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from pulumi.automation import CommandError, CommandResult, StackNotFoundError
+from pulumi.automation import CommandError, CommandResult, OutputValue, StackNotFoundError
 from pulumi.automation.events import EngineEvent, OpType
 
 from pulumi_apigw.cli import stack_update
 from pulumi_apigw.cli.stack_update import update
 from pulumi_apigw.errors import PromotionError
 
+RELEASE = "0a1b2c3d4e5f"
 API = "urn:pulumi:prod::shop::apigw:index:Service$aws:apigatewayv2/api:Api::shop-public"
 
 
@@ -40,6 +41,10 @@ class RecordedStack:
 
     def __init__(self, summary: dict[Any, int], error: Exception | None = None) -> None:
         self.summary, self.error, self.updates = summary, error, 0
+        self.exports: dict[str, OutputValue] = {"release": OutputValue({"id": RELEASE}, secret=False)}
+
+    def outputs(self) -> dict[str, OutputValue]:
+        return self.exports
 
     def preview(self, *, on_event: Callable[[EngineEvent], None], color: str) -> Any:
         if self.error:
@@ -84,7 +89,7 @@ def result(text: str) -> CommandResult:
 def test_without_pulumi_it_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(PromotionError, match="not installed, so prod was not deployed") as raised:
-        update(tmp_path, "prod", yes=True)
+        update(tmp_path, "prod", release=RELEASE, yes=True)
     assert "https://www.pulumi.com/docs/install/" in str(raised.value)
     assert str(raised.value).endswith("run: pulumi up --stack prod")
 
@@ -94,7 +99,7 @@ def test_it_previews_and_updates_and_tells_each_resource_once(
 ) -> None:
     stack = RecordedStack({OpType.SAME: 4, OpType.UPDATE: 1})
     opens(monkeypatch, stack)
-    assert update(tmp_path, "prod", yes=True)
+    assert update(tmp_path, "prod", release=RELEASE, yes=True)
     captured = capsys.readouterr()
     assert captured.out == ""  # which is for JSON
     assert captured.err == (
@@ -111,9 +116,31 @@ def test_it_updates_nothing_where_nothing_changes(
 ) -> None:
     stack = RecordedStack({OpType.SAME: 4})
     opens(monkeypatch, stack)
-    assert update(tmp_path, "prod", yes=False)
+    assert update(tmp_path, "prod", release=RELEASE, yes=False)
     assert stack.updates == 0
     assert capsys.readouterr().err == "Preview of prod:\n  prod runs all of it already.\n"
+
+
+@pytest.mark.parametrize(
+    "exports", [{}, {"release": OutputValue({"id": "ffffffffffff"}, secret=False)}], ids=["none", "another"]
+)
+def test_another_release_of_the_same_resources_is_an_update_too(
+    pulumi: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    exports: dict[str, OutputValue],
+) -> None:
+    stack = RecordedStack({OpType.SAME: 4})
+    stack.exports = exports
+    opens(monkeypatch, stack)
+    assert update(tmp_path, "prod", release=RELEASE, yes=True)
+    assert stack.updates == 1
+    assert capsys.readouterr().err == (
+        "Preview of prod:\n"
+        "  no resource changes; the release that prod exports does\n"
+        "prod is deployed: no change.\n"
+    )
 
 
 def test_without_an_answer_it_updates_nothing(
@@ -121,7 +148,7 @@ def test_without_an_answer_it_updates_nothing(
 ) -> None:
     stack = RecordedStack({"create": 2})
     opens(monkeypatch, stack)
-    assert not update(tmp_path, "prod", yes=False)
+    assert not update(tmp_path, "prod", release=RELEASE, yes=False)
     assert stack.updates == 0
     assert capsys.readouterr().err.endswith(
         "It was not deployed (later: pulumi up --stack prod). There is no terminal to ask on: give --yes.\n"
@@ -134,7 +161,7 @@ def test_a_refused_preview_is_told_as_the_program_told_it(
     error = CommandError(result("a page of output\nerror: preview failed"))
     opens(monkeypatch, RecordedStack({}, error))
     with pytest.raises(PromotionError, match="prod was not deployed: error: Service 'shop'") as raised:
-        update(tmp_path, "prod", yes=True)
+        update(tmp_path, "prod", release=RELEASE, yes=True)
     assert str(raised.value).endswith(
         "  one thing\n  and another\n"
         "The config stays as it is: mend what is told here, and run: pulumi up --stack prod"
@@ -146,7 +173,7 @@ def test_what_pulumi_itself_cannot_do_is_told_without_its_output(
 ) -> None:
     opens(monkeypatch, CommandError(result("a page of output\nerror: PULUMI_ACCESS_TOKEN must be set")))
     with pytest.raises(PromotionError, match="was not deployed: PULUMI_ACCESS_TOKEN must be set") as raised:
-        update(tmp_path, "prod", yes=True)
+        update(tmp_path, "prod", release=RELEASE, yes=True)
     assert "a page" not in str(raised.value)
 
 
@@ -155,7 +182,7 @@ def test_a_stack_that_is_not_there_is_to_be_made(
 ) -> None:
     opens(monkeypatch, StackNotFoundError(result("error: no stack named 'prod' found")))
     with pytest.raises(PromotionError, match=r"there is no stack 'prod'.*pulumi stack init prod"):
-        update(tmp_path, "prod", yes=True)
+        update(tmp_path, "prod", release=RELEASE, yes=True)
 
 
 SCRIPT = """\
