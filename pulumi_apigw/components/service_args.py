@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
+from pulumi.runtime import is_config_secret
 
 from ..config import ServiceConfig
 from ..config.base import shown
@@ -84,8 +85,12 @@ class ServiceArgs:
 
 
 def stack_patch() -> Mapping[str, Any] | None:
-    """What the stack's own config changes."""
+    """What the stack's own config changes. Raises ConfigError for a secret, which would not stay one."""
     namespace, _, key = PATCH_KEY.partition(":")
+    if is_config_secret(PATCH_KEY):
+        fact = "there is a secret in it, which everybody could read in the stack's state and its release"
+        fix = "Set it under a key of its own, pass it in refs={NAME: config.require_secret(KEY)}"
+        raise ConfigError([Problem(PATCH_KEY, f"{fact}. {fix}, and write ${{ref.NAME}}.")])
     patch = pulumi.Config(namespace).get_object(key)
     if patch is not None and not isinstance(patch, Mapping):
         fact = f"{shown(patch)} is not a mapping"

@@ -131,6 +131,25 @@ def test_a_wrong_patch(patch: str, message: str) -> None:
     assert str(caught.value) == message
 
 
+@pytest.mark.usefixtures("api_yaml")
+def test_a_secret_in_the_stacks_own_patch_is_refused_since_the_release_would_show_it() -> None:
+    told: list[str] = []
+
+    def program() -> None:
+        # As the engine gives what `pulumi config set --secret` wrote.
+        pulumi.runtime.set_all_config({"apigw:patch": '{"tags": {"token": "hush"}}'}, ["apigw:patch"])
+        with pytest.raises(pulumi.RunError) as caught:
+            Service.from_file(refs={"table": "orders"}, functions={"given": ARN})
+        told.append(str(caught.value))
+
+    capture(program, stack="dev", project="shop")
+    assert told == [
+        "apigw:patch: there is a secret in it, which everybody could read in the stack's state and its "
+        "release. Set it under a key of its own, pass it in refs={NAME: config.require_secret(KEY)}, and "
+        "write ${ref.NAME}."
+    ]
+
+
 # What is wrong is told at once, with its line, before the first resource.
 
 
