@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from pulumi_apigw.config import ServiceConfig, stage_variables
+from pulumi_apigw.config import ServiceConfig
 from pulumi_apigw.config.promotion import LATEST, PromotionRecord
+from pulumi_apigw.config.resolve import promotable_variables
 from pulumi_apigw.promotion import Deployments
 from pulumi_apigw.releases import FunctionRelease, Release
 from pulumi_apigw.releases.differences import Differences, compare
@@ -103,16 +104,11 @@ def service_status(
 
 
 def _status(stage: str, config: ServiceConfig, deployed: Deployments, before: str | None) -> StageStatus:
-    values = stage_variables(config, stage)
     runs, source = _release(deployed, stage), _release(deployed, before) if before else None
     return StageStatus(
         stage=stage,
         release=config.stages[stage].release,
-        variables={
-            name: values[name]
-            for name, each in config.stage_variables.items()
-            if each.promote and name in values
-        },
+        variables=promotable_variables(config, stage),
         promoted=config.stages[stage].promoted,
         deployed=runs,
         unknown=deployed.unknown.get(stage),

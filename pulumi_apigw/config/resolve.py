@@ -17,7 +17,16 @@ from .service import ServiceConfig
 from .spec_first import expand, patch_problems
 from .validation import Validated, validate
 
-__all__ = ["Examination", "examine", "examined", "in_order", "resolve", "stack_patch_path", "stage_variables"]
+__all__ = [
+    "Examination",
+    "examine",
+    "examined",
+    "in_order",
+    "promotable_variables",
+    "resolve",
+    "stack_patch_path",
+    "stage_variables",
+]
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,13 @@ def stage_variables(config: ServiceConfig, stage: str) -> dict[str, str]:
     if _uses_default_alias(config):
         variables[DEFAULT_ALIAS_VARIABLE] = stage
     return variables | (config.stages[stage].variables if stage in config.stages else {})
+
+
+def promotable_variables(config: ServiceConfig, stage: str) -> dict[str, str]:
+    """Those variables of a stage that have `promote: true`, and a value."""
+    values = stage_variables(config, stage)
+    declared = config.stage_variables.items()
+    return {name: values[name] for name, each in declared if each.promote and name in values}
 
 
 def _uses_default_alias(config: ServiceConfig) -> bool:

@@ -8,6 +8,7 @@ from ..config import ConfigFile, stage_variables
 from ..config.loader import PATCH_KEY
 from ..releases import Release
 from ..releases.differences import Differences
+from ..releases.release import differing_parts
 from .deployed import Deployments
 from .gates import Gate
 from .patches import patched_keys
@@ -33,7 +34,7 @@ def same_in_tree(tree: Release, runs: Release) -> Gate:
     stage = runs.stage
     if tree.id == runs.id:
         return Gate("files", True, "The files here give the same release.")
-    differing = ", ".join(_differing(tree, runs)) or "how releases are counted"
+    differing = ", ".join(differing_parts(tree.contents, runs.contents)) or "how releases are counted"
     fact = f"The files here give release {tree.id!r}, which differs in {differing}."
     checkout = (
         f"Check out what {stage!r} runs (git checkout {runs.commit[:12]}), or deploy"
@@ -47,7 +48,9 @@ def same_in_target(file: ConfigFile, source: Release, target: Release) -> Gate:
     """No patch of either stage makes another release of the same files."""
     if source.id == target.id:
         return Gate("patches", True, f"No patch makes another release for {target.stage!r}.")
-    changed = ", ".join(patched_keys(file, source, target) or _differing(source, target))
+    changed = ", ".join(
+        patched_keys(file, source, target) or differing_parts(source.contents, target.contents)
+    )
     fact = f"{target.stage!r} would not run that release, but {target.id!r}: patches change {changed}."
     return Gate("patches", False, fact, "Patch both stages alike, or put what differs into a stage variable.")
 
@@ -81,9 +84,3 @@ def nothing_breaks(differences: Differences, stage: str, *, allow_breaking: bool
         return Gate("breaking", True, fact)
     fix = "If its callers know, give --allow-breaking."
     return Gate("breaking", False, f"{number} callers of {stage!r}:{listed}", fix)
-
-
-def _differing(one: Release, other: Release) -> list[str]:
-    """APIs and functions that are not the same in two releases."""
-    names = {*one.contents, *other.contents}
-    return sorted(name for name in names if one.contents.get(name) != other.contents.get(name))

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from ..config import ServiceConfig, stage_variables
+from ..config import ServiceConfig
 from ..config.functions import FunctionConfig
+from ..config.resolve import promotable_variables
 from ..config.service import AnyApiConfig
 from ..config.stages import StageConfig
 from ..plan.routes import plan_throttle
@@ -49,7 +50,7 @@ def release_of(
         apis=apis,
         settings={name: _settings(api, config.stages[stage]) for name, api in config.apis.items()},
         functions=functions,
-        variables=_promotable(config, stage),
+        variables=promotable_variables(config, stage),
         contents={
             **{f"apis.{name}": digest(api) for name, api in apis.items()},
             **{f"functions.{name}": digest(content) for name, content in contents.items()},
@@ -85,11 +86,4 @@ def _settings(api: AnyApiConfig, stage: StageConfig) -> dict[str, Any]:
             for key, route in api.routes.items()
             if route.throttle is not None
         },
-    }
-
-
-def _promotable(config: ServiceConfig, stage: str) -> dict[str, str]:
-    values = stage_variables(config, stage)
-    return {
-        name: values[name] for name, each in config.stage_variables.items() if each.promote and name in values
     }

@@ -8,7 +8,7 @@ from ..config import ServiceConfig
 from ..config.promotion import LATEST
 from ..errors import Problem
 from ..source import SourceMap, format_path
-from .release import Release
+from .release import Release, differing_parts
 
 __all__ = ["pin_problem"]
 
@@ -38,8 +38,7 @@ def _differing(config: ServiceConfig, release: Release) -> list[str]:
     stage = config.stages[release.stage]
     if stage.promoted is None or stage.promoted.release != stage.release:
         return []
-    was, now = stage.promoted.contents, release.contents
-    return sorted(part for part in {*was, *now} if was.get(part) != now.get(part))
+    return differing_parts(stage.promoted.contents, release.contents)
 
 
 def _promote(config: ServiceConfig, stage: str) -> str:

@@ -15,7 +15,7 @@ from ..errors import ConfigError, Problem
 from ..source import format_path
 from .canonical import canonical
 
-__all__ = ["FunctionRelease", "Release"]
+__all__ = ["FunctionRelease", "Release", "differing_parts"]
 
 _PROTOCOLS = ("http", "rest", "websocket")
 _ALWAYS = ("routes",)
@@ -117,6 +117,11 @@ class Release:
             raise ConfigError(
                 [_problem(each["loc"], each["type"], each["msg"]) for each in error.errors()]
             ) from None
+
+
+def differing_parts(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
+    """APIs and functions (`apis.NAME`, `functions.NAME`) that differ in two releases' `contents`."""
+    return sorted(part for part in {*one, *other} if one.get(part) != other.get(part))
 
 
 def _given(data: Mapping[str, Any]) -> dict[str, Any]:
