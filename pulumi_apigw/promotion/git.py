@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -89,27 +90,75 @@ def commit_that_pinned(file: Path, stage: str, release: str) -> str | None:
     return found.commit if found else None
 
 
-def find_promotion(file: Path, stage: str, release: str) -> Pinned | None:
+def find_promotion(
+    file: Path, stage: str, release: str, *, undone: Mapping[str, Any] | None = None
+) -> Pinned | None:
     """The commit of the newest promotion of `release` to `stage`, not of going back to it.
 
-    The tree of that commit gives the release. None where git knows of none, or may not know the commit itself
-    in a clone without all of the history.
+    The tree of that commit gives the release, and the variables that the stage had with it: a promotion may
+    change these alone. With `undone`, the stage as a file has it, it is the one that the stage had before.
+    None where git knows of none, or may not know the commit itself in a clone without all of the history.
     """
     folder = file.resolve().parent
     if not (has_git() and has_repository(folder)):
         return None
-    found: tuple[_Touched, Mapping[str, Any]] | None = None
-    for each in _touching(file, release):
-        text = _run(folder, "show", f"{each.commit}:{each.path}").stdout
-        record = _record(_stages(text).get(stage), release)
-        # Later commits may have the release in another stage, or at another place, and other code by then.
-        if found and record != found[1]:
-            break
-        if record is not None:
-            found = each, record
-    if found is None or (found[0].has_no_parent and _is_shallow(folder)):
+    history = _History(file, stage)
+    now = _pin(undone) if undone else None
+    pins = (pin for pin in history.pins(release, now) if _is_promotion(pin, release))
+    last = next((pin for pin in pins if pin != now), None)
+    made = history.made(last) if last else None
+    if last is None or made is None or (made.has_no_parent and _is_shallow(folder)):
         return None
-    return Pinned(found[0].commit, _contents(found[1]))
+    return Pinned(made.commit, _contents(last[1]))
+
+
+# The release that a stage is pinned to, and its record.
+_Pin = tuple[Any, Mapping[str, Any]]
+
+
+def _pin(stage: Any) -> _Pin:
+    stage = stage if isinstance(stage, Mapping) else {}
+    record = stage.get("promoted")
+    return stage.get("release"), record if isinstance(record, Mapping) else {}
+
+
+def _is_promotion(pin: _Pin, release: str) -> bool:
+    return pin[0] == release and not pin[1].get("rollback")
+
+
+@dataclass(frozen=True)
+class _History:
+    """How one stage was pinned in the commits of a file."""
+
+    file: Path
+    stage: str
+
+    def pins(self, release: str, now: _Pin | None) -> Iterator[_Pin]:
+        """Those that may be of `release`, newest first; begins before that of `now` was made."""
+        if now and (made := self.made(now)):
+            yield self._at(f"{made.commit}^:{made.path}")
+        yield self._at(f"HEAD:./{self.file.resolve().name}")
+        for each in _touching(self.file, release):
+            yield self._at(f"{each.commit}:{each.path}")
+            # What another release took the place of is not in the commit itself.
+            yield self._at(f"{each.commit}^:{each.path}")
+
+    def made(self, pin: _Pin) -> _Touched | None:
+        """The commit that brought a pin: by its time, for one of variables alone has its release already."""
+        release, record = pin
+        for text in (record.get("at"), release):
+            commits = _touching(self.file, text) if isinstance(text, str) else ()
+            # Later commits may have the text in another stage, or at another place, and other code by then.
+            newest = dropwhile(lambda each: self._of(each) != pin, commits)
+            if same := list(takewhile(lambda each: self._of(each) == pin, newest)):
+                return same[-1]
+        return None
+
+    def _of(self, commit: _Touched) -> _Pin:
+        return self._at(f"{commit.commit}:{commit.path}")
+
+    def _at(self, revision: str) -> _Pin:
+        return _pin(_stages(_run(self.file.resolve().parent, "show", revision).stdout).get(self.stage))
 
 
 @dataclass(frozen=True)
@@ -134,15 +183,6 @@ def _touching(file: Path, text: str) -> Iterator[_Touched]:
 def _is_shallow(folder: Path) -> bool:
     """Whether the oldest commit there is, which seems to add all files, is not the first one."""
     return _run(folder, "rev-parse", "--is-shallow-repository").stdout.strip() == "true"
-
-
-def _record(stage: Any, release: str) -> Mapping[str, Any] | None:
-    """The record of a stage that is pinned to a release, not by going back; empty where it has none."""
-    if not isinstance(stage, Mapping) or stage.get("release") != release:
-        return None
-    record = stage.get("promoted")
-    record = record if isinstance(record, Mapping) else {}
-    return None if record.get("rollback") else record
 
 
 def _contents(record: Mapping[str, Any]) -> Mapping[str, str]:

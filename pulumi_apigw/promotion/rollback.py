@@ -138,7 +138,10 @@ class _Back:
 
     def pinned(self) -> git.Pinned | None:
         release = self.written.before.release
-        return None if release == LATEST else git.find_promotion(self.file.path, self.stage, release)
+        if release == LATEST:
+            return None
+        undone = self.file.data["stages"][self.stage]
+        return git.find_promotion(self.file.path, self.stage, release, undone=undone)
 
     def declared(self) -> Gate:
         """Which variables are put back; what is no longer declared has no place to go."""

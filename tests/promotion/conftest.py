@@ -79,7 +79,7 @@ class Service:
     def promote(self, source: str = "dev", target: str = "prod", **options: Any) -> Promotion:
         """What would be promoted; `dev` runs what the files give, and `prod` is not deployed."""
         deployed = options.pop("deployed", None) or self.deployments()
-        return plan_promotion(self.file, source, target, deployed=deployed, now=NOW, **options)
+        return plan_promotion(self.file, source, target, deployed=deployed, **{"now": NOW, **options})
 
     def roll_back(self, stage: str = "prod") -> Rollback:
         return plan_rollback(self.file, stage, now=NOW)

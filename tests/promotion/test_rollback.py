@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
@@ -76,6 +78,53 @@ def test_the_commit_to_deploy_gives_the_release(service: Service, commits: list[
     service.git("checkout", "--quiet", "--detach", str(rollback.commit))
     file = load_config(service.file)
     assert release_in_tree(file, "prod").id == rollback.release == file.stage("prod").stages["prod"].release
+
+
+@pytest.fixture
+def switched(service: Service) -> list[str]:
+    """The ids of commits that pinned prod to one release: of its code first, then of its variables alone."""
+    days = (datetime(2026, 11, day, tzinfo=UTC) for day in itertools.count(1))
+    found = []
+    for old, new in (("express", "express"), ("express", "classic"), ("classic", "express")):
+        service.replace(
+            f"checkout: {old}, color: blue, table: orders-dev",
+            f"checkout: {new}, color: blue, table: orders-dev",
+        )
+        service.commit()
+        prod = service.deployments(service.deployed("prod"))
+        service.promote(deployed=prod, now=next(days)).write()
+        found.append(service.commit("promote"))
+    return found
+
+
+def variables_of_prod(service: Service) -> dict[str, str]:
+    return dict(load_config(service.file).stage("prod").stages["prod"].variables)
+
+
+def test_the_commit_to_deploy_is_that_of_the_last_promotion_of_the_release(
+    service: Service, switched: list[str]
+) -> None:
+    changed(service)
+    prod = service.deployments(service.deployed("prod"))
+    service.promote(deployed=prod).write()
+    service.commit("promote again")
+    assert service.roll_back().commit == switched[-1]
+
+
+def test_variables_alone_go_back_where_the_files_have_moved_on(service: Service, switched: list[str]) -> None:
+    (service.folder / "src" / "app.py").write_text("def handler(event, context):\n    return []\n")
+    service.commit()
+    rollback = service.roll_back()
+    assert (rollback.release, rollback.variables) == (
+        rollback.old_release,
+        (VariableChange("checkout", "express", "classic"),),
+    )
+    assert rollback.commit == switched[1]
+    rollback.write()
+    service.commit("roll back")
+    back = variables_of_prod(service)
+    service.git("checkout", "--quiet", "--detach", switched[1])
+    assert variables_of_prod(service) == back
 
 
 def test_all_gates_pass(service: Service, commits: list[str]) -> None:
