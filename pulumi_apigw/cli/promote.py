@@ -18,7 +18,7 @@ from .promotion_text import (
     agreed,
     change_table,
     check_option,
-    commit_command,
+    commit_commands,
     difference_table,
     gate_lines,
     json_option,
@@ -116,8 +116,8 @@ def _commands(promotion: Promotion, *, written: bool, up: bool) -> list[str]:
     message = f"Promote {promotion.source} to {promotion.target}"
     # A promotion that was killed after it had written leaves its commit to the next one.
     changed = written or git.is_changed(promotion.path, promotion.target)
-    commit = [commit_command(message, promotion.path)] if changed else []
-    return commit if up else [*commit, up_command(promotion.target)]
+    commit = commit_commands(message, promotion.path) if changed else []
+    return commit if up else [*commit, up_command(promotion.target, promotion.path.parent)]
 
 
 def _said(promotion: Promotion, *, written: bool) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from pulumi_apigw.promotion import Gate, VariableChange
+from pulumi_apigw.promotion import Gate, VariableChange, git
 from pulumi_apigw.releases.differences import Change, Differences
 
 from .console import make_table
@@ -24,7 +24,7 @@ __all__ = [
     "agreed",
     "change_table",
     "check_option",
-    "commit_command",
+    "commit_commands",
     "difference_table",
     "gate_lines",
     "json_option",
@@ -131,11 +131,15 @@ def next_steps(commands: Sequence[str], *, said: str, as_json: bool) -> None:
         click.echo("\nNext:\n" + "\n".join(f"  {command}" for command in commands))
 
 
-def commit_command(message: str, path: Path) -> str:
-    """The command that commits the config alone."""
-    return f"git commit -m {shlex.quote(message)} -- {shlex.quote(str(path))}"
+def commit_commands(message: str, path: Path) -> list[str]:
+    """The command that commits the config alone; none outside of a repository."""
+    if not git.has_repository(path.parent):
+        return []
+    return [f"git commit -m {shlex.quote(message)} -- {shlex.quote(str(path))}"]
 
 
-def up_command(stage: str) -> str:
-    """The command that deploys a stage."""
-    return f"pulumi up --stack {shlex.quote(stage)}"
+def up_command(stage: str, folder: Path) -> str:
+    """The command that deploys a stage of the Pulumi project in `folder`."""
+    is_elsewhere = folder.resolve() != Path.cwd()
+    place = f" --cwd {shlex.quote(str(folder))}" if is_elsewhere else ""
+    return f"pulumi up --stack {shlex.quote(stage)}{place}"

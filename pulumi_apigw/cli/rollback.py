@@ -17,7 +17,7 @@ from .promotion_text import (
     agreed,
     change_table,
     check_option,
-    commit_command,
+    commit_commands,
     gate_lines,
     json_option,
     next_steps,
@@ -79,12 +79,12 @@ def command(ctx: click.Context, stage: str, file: Path | None, check: bool, as_j
 
 def _commands(rollback: Rollback) -> list[str]:
     """Commit it; deploy it from the commit whose tree gives the release, and come back."""
-    commit = commit_command(f"Roll {rollback.stage} back", rollback.path)
+    commit = commit_commands(f"Roll {rollback.stage} back", rollback.path)
     if rollback.commit is None:
-        return [commit, up_command(rollback.stage)]
+        return [*commit, up_command(rollback.stage, rollback.path.parent)]
     # Not `git switch -`, which goes back to branches alone: workflows often have none checked out.
     there, back = f"git switch --detach {rollback.commit[:12]}", "git checkout -"
-    return [commit, there, up_command(rollback.stage), back]
+    return [*commit, there, up_command(rollback.stage, rollback.path.parent), back]
 
 
 def _said(rollback: Rollback) -> str:

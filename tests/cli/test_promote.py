@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,13 @@ def test_what_a_killed_promotion_wrote_is_still_to_be_committed(apigw: Run, depl
     deployed.commit("Promote dev to prod")
     deployed.replace("service: shop # what", "service: shop # That")  # nothing of the promotion
     assert commit not in apigw("promote", "dev", "prod", *FILES).stdout
+
+
+def test_outside_of_a_repository_there_is_nothing_to_commit(apigw: Run, deployed: Deployed) -> None:
+    shutil.rmtree(deployed.folder / ".git")
+    outcome = apigw("promote", "dev", "prod", *FILES, "--yes")
+    assert outcome.stdout.endswith("Next:\n  pulumi up --stack prod\n")
+    assert "git commit" not in apigw("rollback", "prod", "--yes").stdout
 
 
 def test_json_has_what_is_shown_and_what_comes_next(apigw: Run, deployed: Deployed) -> None:

@@ -141,6 +141,8 @@ def _kind(value: Any) -> str:
 
 
 def _named(value: Any) -> Any:
+    if value == "none":
+        raise problem("'none' is no domain", "A stage that has none leaves 'domain' out.")
     if isinstance(value, str):
         raise problem(f"{shown(value)} is a name alone", f"Write it in a mapping: {{name: {value}}}.")
     return value
