@@ -60,7 +60,7 @@ def update(folder: Path, stage: str, *, release: str | None, yes: bool) -> bool:
     """
     if shutil.which("pulumi") is None:
         # The Automation API would raise a bare FileNotFoundError.
-        fix = f"Install it (https://www.pulumi.com/docs/install/), and run: {up_command(stage)}"
+        fix = f"Install it (https://www.pulumi.com/docs/install/), and run: {up_command(stage, folder)}"
         raise PromotionError(f"Pulumi is not installed, so {stage} was not deployed. {fix}")
     # A second and more to import, which no other command needs.
     from pulumi.automation import CommandError, InvalidVersionError, StackNotFoundError
@@ -68,13 +68,13 @@ def update(folder: Path, stage: str, *, release: str | None, yes: bool) -> bool:
     progress = Progress()
     try:
         with _opened(folder, stage) as stack:
-            return _update(stack, stage, progress, release=release, yes=yes)
+            return _update(stack, stage, progress, folder, release=release, yes=yes)
     except StackNotFoundError:
-        fix = f"Make it with 'pulumi stack init {stage}', and run: {up_command(stage)}"
+        fix = f"Make it with 'pulumi stack init {stage}', and run: {up_command(stage, folder)}"
         raise PromotionError(f"there is no stack {stage!r}, so it was not deployed. {fix}") from None
     except (CommandError, InvalidVersionError) as error:
         told = "\n".join(progress.errors) or error_lines(error)
-        fix = f"The config stays as it is: mend what is told here, and run: {up_command(stage)}"
+        fix = f"The config stays as it is: mend what is told here, and run: {up_command(stage, folder)}"
         raise PromotionError(f"{stage} was not deployed: {told}\n{fix}") from None
 
 
@@ -95,7 +95,9 @@ def _opened(folder: Path, stage: str) -> Iterator[Stack]:
             workspace.select_stack(selected.name)
 
 
-def _update(stack: Stack, stage: str, progress: Progress, *, release: str | None, yes: bool) -> bool:
+def _update(
+    stack: Stack, stage: str, progress: Progress, folder: Path, *, release: str | None, yes: bool
+) -> bool:
     click.echo(f"Preview of {stage}:", err=True)
     preview = stack.preview(on_event=progress, color="never")
     counts = _counts(preview.change_summary)
@@ -106,7 +108,7 @@ def _update(stack: Stack, stage: str, progress: Progress, *, release: str | None
     # asks for.
     click.echo(f"  {counts or f'no resource changes; the release that {stage} exports does'}", err=True)
     if not agreed(
-        f"Update {stage}?", yes=yes, otherwise=f"It was not deployed (later: {up_command(stage)})."
+        f"Update {stage}?", yes=yes, otherwise=f"It was not deployed (later: {up_command(stage, folder)})."
     ):
         return False
     progress.previews = False

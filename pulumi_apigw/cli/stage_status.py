@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from pulumi_apigw.config import ServiceConfig
@@ -65,12 +66,12 @@ class StageStatus:
             if runs != value:
                 yield f"the file says {name} {value!r}, and {runs!r} runs"
 
-    def notes(self) -> Iterator[str]:
-        """What differs, a line each."""
+    def notes(self, folder: Path) -> Iterator[str]:
+        """What differs, a line each; `folder` is the Pulumi project's."""
         if self.unknown:
             yield f"{self.stage}: {self.unknown}"
         if self.waiting:
-            yield f"{self.stage}: {'; '.join(self.waiting)}. Run: {up_command(self.stage)}"
+            yield f"{self.stage}: {'; '.join(self.waiting)}. Run: {up_command(self.stage, folder)}"
         elif self.differences and self.differences.changes:
             number = count(len(self.differences.changes), "change")
             command = f"apigw promote {self.before} {self.stage} --check"

@@ -57,12 +57,12 @@ def command(file: Path | None, outputs: tuple[str, ...], as_json: bool) -> None:
         data = [status.to_data() for status in statuses.values()]
         print_json({"service": config.stage(stages[0]).service, "stages": data})
     else:
-        print_rich(*_text(statuses))
+        print_rich(*_text(statuses, config.folder))
 
 
-def _text(statuses: Mapping[str, StageStatus]) -> Iterator[RenderableType]:
+def _text(statuses: Mapping[str, StageStatus], folder: Path) -> Iterator[RenderableType]:
     yield make_table(("", *statuses), list(_rows(statuses)))
-    notes = [note for status in statuses.values() for note in status.notes()]
+    notes = [note for status in statuses.values() for note in status.notes(folder)]
     if notes:
         yield ""
         yield from notes

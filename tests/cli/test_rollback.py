@@ -69,6 +69,16 @@ def test_the_commands_lead_back_to_a_commit_without_a_branch(apigw: Run, promote
     assert promoted.git("rev-parse", "HEAD") == here
 
 
+def test_the_commands_are_for_where_the_user_is(
+    apigw: Run, promoted: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(promoted.folder / "src")
+    outcome = apigw("rollback", "prod", "--yes", "--json", "--file", "../api.yaml")
+    commands = json.loads(outcome.stdout)["next"]
+    assert commands[0] == "git commit -m 'Roll prod back' -- ../api.yaml"
+    assert commands[2] == "pulumi up --stack prod --cwd .."
+
+
 def test_it_can_be_rolled_back_itself(apigw: Run, promoted: Deployed) -> None:
     newest = pinned(promoted)
     apigw("rollback", "prod", "--yes")

@@ -62,6 +62,12 @@ class RecordedStack:
         return SimpleNamespace(summary=SimpleNamespace(resource_changes=self.summary))
 
 
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The project's folder is the one that the user is in."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture
 def pulumi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that stands for the command line being installed; nothing here runs it."""
@@ -92,6 +98,14 @@ def test_without_pulumi_it_says_how_to_get_it(tmp_path: Path, monkeypatch: pytes
         update(tmp_path, "prod", release=RELEASE, yes=True)
     assert "https://www.pulumi.com/docs/install/" in str(raised.value)
     assert str(raised.value).endswith("run: pulumi up --stack prod")
+
+
+def test_the_command_is_for_where_the_user_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    (tmp_path / "all orders").mkdir()
+    with pytest.raises(PromotionError) as raised:
+        update(Path("all orders"), "prod", release=RELEASE, yes=True)
+    assert str(raised.value).endswith("run: pulumi up --stack prod --cwd 'all orders'")
 
 
 def test_it_previews_and_updates_and_tells_each_resource_once(
