@@ -288,7 +288,7 @@ def test_what_a_file_would_hold_is_examined_in_its_place(write: Write) -> None:
     changed = SERVICE.replace("GET /items: {}", "GET /items: {authorizer: staff}").replace("\n", "\r\n")
     file = read_config(path, text=f"\ufeff{changed}")
     assert [str(problem) for problem in file.problems] == [
-        'api.yaml:12 apis.public.routes["GET /items"].authorizer: no authorizer named \'staff\'. '
+        "api.yaml:12 apis.public.routes[\"GET /items\"].authorizer: no authorizer named 'staff'. "
         "Known: customers."
     ]
     assert load_config(path).stage("dev")
