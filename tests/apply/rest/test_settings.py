@@ -12,6 +12,8 @@ import pytest
 from ..conftest import ApplyCheck
 from .stand_in import StandIn, serve
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = """\
 import json, pathlib
 from pulumi_apigw import RestApi, RestApiArgs

@@ -10,6 +10,8 @@ import pytest
 
 from .stand_in import StandIn, serve
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = """\
 from pulumi_apigw import Service
 

@@ -7,6 +7,10 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 PROGRAM = """
 from pathlib import Path
 import pulumi_aws as aws
