@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import pulumi
 import pulumi_aws as aws
@@ -14,7 +14,7 @@ from .stage import Stage
 
 __all__ = ["AnyMapping", "create_mappings", "create_routing_rules", "mapping_key"]
 
-AnyMapping = aws.apigateway.BasePathMapping | aws.apigatewayv2.ApiMapping
+AnyMapping: TypeAlias = "aws.apigateway.BasePathMapping | aws.apigatewayv2.ApiMapping"
 
 
 def mapping_key(mapping: MappingPlan) -> str:

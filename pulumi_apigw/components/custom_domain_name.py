@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
 import pulumi
 import pulumi_aws as aws
@@ -16,7 +17,7 @@ from .resource_policy import policy_argument, unabbreviated
 
 __all__ = ["AnyDomainName", "alias_target", "create_domain_name"]
 
-AnyDomainName = aws.apigateway.DomainName | aws.apigatewayv2.DomainName
+AnyDomainName: TypeAlias = "aws.apigateway.DomainName | aws.apigatewayv2.DomainName"
 
 
 def create_domain_name(
