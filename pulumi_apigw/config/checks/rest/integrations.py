@@ -13,10 +13,12 @@ from ...rest.integrations import (
     RestPrivateIntegrationConfig,
 )
 from ..context import Context
+from ..integrations import mappings_without_effect, mock_without_effect
 
 __all__ = ["answers", "errors_become_200", "links", "mappings", "mocks", "unmapped_bodies"]
 
 _TRANSFORMING = ("request_templates", "passthrough_behavior", "integration_responses")
+_INSTEAD_OF_MOCK = {"status": "request_templates", "body": "integration_responses"}
 
 
 def mappings(context: Context) -> Iterator[Problem]:
@@ -25,13 +27,7 @@ def mappings(context: Context) -> Iterator[Problem]:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-integration-types.html
     """
     for path, _, _, route in context.rest_routes():
-        kind = _passes_through(route)
-        if kind is None or context.refused_within(*path, "integration"):
-            continue
-        for name in _TRANSFORMING:
-            if getattr(route, name):
-                fix = "Remove it." if route.integration is None else "Remove it, or say 'proxy: false'."
-                yield context.error((*path, name), f"it has no effect: {kind} everything through", fix)
+        yield from mappings_without_effect(context, path, route, _TRANSFORMING, _passes_through(route))
 
 
 def _passes_through(route: RestRouteConfig) -> str | None:
@@ -94,15 +90,9 @@ def unmapped_bodies(context: Context) -> Iterator[Problem]:
 
 
 def mocks(context: Context) -> Iterator[Problem]:
-    """A mock's short words stand for templates: those of the route take their place."""
+    """A mock's words that nothing comes of."""
     for path, _, _, route in context.rest_routes():
-        mock = route.integration
-        if not isinstance(mock, MockIntegrationConfig):
-            continue
-        for field, instead in (("status", "request_templates"), ("body", "integration_responses")):
-            if field in mock.model_fields_set and getattr(route, instead):
-                fact = f"it has no effect: the route writes its own '{instead}'"
-                yield context.error((*path, "integration", field), fact, "Keep one of the two.")
+        yield from mock_without_effect(context, path, route, _INSTEAD_OF_MOCK)
 
 
 def links(context: Context) -> Iterator[Problem]:

@@ -11,35 +11,26 @@ from ....errors import Problem
 from ...websocket import WebSocketRouteConfig
 from ...websocket.integrations import WebSocketHttpConfig, WebSocketMockConfig
 from ..context import Context
+from ..integrations import mappings_without_effect, mock_without_effect
 
 __all__ = ["mocks", "passes_through", "proxies"]
 
 _TRANSFORMING = ("request_templates", "template_selection_expression", "passthrough_behavior")
+_INSTEAD_OF_MOCK = {"status": "request_templates", "body": "replies"}
 
 
 def proxies(context: Context) -> Iterator[Problem]:
     """Functions and proxies get messages as they are."""
     for path, _, _, route in context.websocket_routes():
-        kind = passes_through(route)
-        if kind is None or context.refused_within(*path, "integration"):
-            continue
-        for name in _TRANSFORMING:
-            if getattr(route, name):
-                fix = "Remove it." if route.integration is None else "Remove it, or say 'proxy: false'."
-                yield context.error((*path, name), f"it has no effect: {kind} everything through", fix)
+        yield from mappings_without_effect(context, path, route, _TRANSFORMING, passes_through(route))
 
 
 def mocks(context: Context) -> Iterator[Problem]:
-    """A mock's short words stand for templates: those of the route take their place."""
+    """A mock's words that nothing comes of."""
     for path, _, _, route in context.websocket_routes():
+        yield from mock_without_effect(context, path, route, _INSTEAD_OF_MOCK)
         mock = route.integration
-        if not isinstance(mock, WebSocketMockConfig):
-            continue
-        for field, instead in (("status", "request_templates"), ("body", "replies")):
-            if field in mock.model_fields_set and getattr(route, instead):
-                fact = f"it has no effect: the route writes its own '{instead}'"
-                yield context.error((*path, "integration", field), fact, "Keep one of the two.")
-        if mock.body is not None and not route.reply:
+        if isinstance(mock, WebSocketMockConfig) and mock.body is not None and not route.reply:
             fact = "nobody gets it: the route has no reply"
             yield context.error((*path, "integration", "body"), fact, "Say 'reply: true', or remove it.")
 
