@@ -15,6 +15,7 @@ from ..config.service import AnyApiConfig
 from ..config.stages import StageConfig
 from ..config.websocket import WebSocketApiConfig
 from .domains.domain import plan_domains
+from .domains.model import DomainPlan
 from .functions import plan_functions, plan_targets
 from .http import plan_http_api
 from .model import (
@@ -48,7 +49,8 @@ def plan_service(config: ServiceConfig, stage: str, folder: Path | None = None) 
     variables = stage_variables(config, stage)
     by_role = any(isinstance(api, RestApiConfig | WebSocketApiConfig) for api in config.apis.values())
     functions = plan_functions(config, stage, variables, folder or Path())
-    planner = _Apis(config, stage, variables)
+    domains = plan_domains(config, stage)
+    planner = _Apis(config, stage, variables, domains)
     apis = {name: planner.plan(name, api) for name, api in config.apis.items()}
     return ServicePlan(
         service=config.service,
@@ -56,7 +58,7 @@ def plan_service(config: ServiceConfig, stage: str, folder: Path | None = None) 
         functions=functions,
         apis=apis,
         access_log_role=config.access_log_role if by_role else "none",
-        domains=plan_domains(config, stage),
+        domains=domains,
         observability=_observability(config, stage, apis.values(), functions.values()),
         tags=config.tags,
     )
@@ -88,6 +90,7 @@ class _Apis:
     config: ServiceConfig
     stage: str
     variables: Mapping[str, str]
+    domains: tuple[DomainPlan, ...]
 
     @property
     def settings(self) -> StageConfig:
@@ -159,7 +162,7 @@ class _Apis:
             usage_plan_prefix=prefix,
             logs=self._logs,
         )
-        endpoint = domain_endpoint(name, api, plan_domains(self.config, self.stage))
+        endpoint = domain_endpoint(name, api, self.domains)
         return replace(plan, stages=(replace(planned, connections_url=endpoint),))
 
     @property
