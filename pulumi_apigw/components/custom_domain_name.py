@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pulumi
 import pulumi_aws as aws
@@ -30,10 +30,10 @@ def create_domain_name(
     parent: pulumi.Resource,
 ) -> AnyDomainName:
     """The domain name: a regional one of TLS 1.2 by API Gateway's version 2, any other by version 1."""
-    truststore = _truststore(own.mutual_tls, refs, parent)
+    mutual_tls = _mutual_tls(own.mutual_tls, refs, parent)
     if own.version == "v2":
-        return _newer(name, plan, own, certificate_arn, truststore, refs, parent)
-    return _older(name, plan, own, certificate_arn, truststore, refs, parent)
+        return _newer(name, plan, own, certificate_arn, mutual_tls, refs, parent)
+    return _older(name, plan, own, certificate_arn, mutual_tls, refs, parent)
 
 
 def _newer(
@@ -41,7 +41,7 @@ def _newer(
     plan: DomainPlan,
     own: OwnDomainPlan,
     certificate_arn: pulumi.Input[str],
-    truststore: _Truststore | None,
+    mutual_tls: Any,
     refs: References,
     parent: pulumi.Resource,
 ) -> aws.apigatewayv2.DomainName:
@@ -58,9 +58,7 @@ def _newer(
         name,
         domain_name=plan.name,
         domain_name_configuration=configuration,
-        mutual_tls_authentication=None
-        if truststore is None
-        else {"truststore_uri": truststore.uri, "truststore_version": truststore.version},
+        mutual_tls_authentication=mutual_tls,
         routing_mode=own.routing_mode,
         tags=refs.fill(plan.tags),
         opts=pulumi.ResourceOptions(parent=parent),
@@ -72,7 +70,7 @@ def _older(
     plan: DomainPlan,
     own: OwnDomainPlan,
     certificate_arn: pulumi.Input[str],
-    truststore: _Truststore | None,
+    mutual_tls: Any,
     refs: References,
     parent: pulumi.Resource,
 ) -> aws.apigateway.DomainName:
@@ -89,9 +87,7 @@ def _older(
         ownership_verification_certificate_arn=refs.fill(own.ownership_certificate),
         security_policy=own.security_policy,
         endpoint_access_mode=own.endpoint_access_mode,
-        mutual_tls_authentication=None
-        if truststore is None
-        else {"truststore_uri": truststore.uri, "truststore_version": truststore.version},
+        mutual_tls_authentication=mutual_tls,
         policy=policy_argument(refs.fill(unabbreviated(own.policy, parent))),
         routing_mode=own.routing_mode,
         tags=refs.fill(plan.tags),
@@ -99,17 +95,8 @@ def _older(
     )
 
 
-class _Truststore:
-    """Where the truststore is, and which version of it."""
-
-    def __init__(self, uri: pulumi.Input[str], version: pulumi.Input[str | None]) -> None:
-        self.uri, self.version = uri, version
-
-
-def _truststore(
-    config: MutualTlsConfig | None, refs: References, parent: pulumi.Resource
-) -> _Truststore | None:
-    """The truststore, with its newest version where none is written.
+def _mutual_tls(config: MutualTlsConfig | None, refs: References, parent: pulumi.Resource) -> Any:
+    """The truststore and its version, the newest where none is written, as both versions of the API take it.
 
     AWS reads a truststore when it is told of a version alone: a new object under the same URI changes
     nothing. https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html
@@ -118,7 +105,7 @@ def _truststore(
         return None
     uri = refs.fill(config.truststore_uri)
     if config.truststore_version is not None:
-        return _Truststore(uri, refs.fill(config.truststore_version))
+        return {"truststore_uri": uri, "truststore_version": refs.fill(config.truststore_version)}
     place = pulumi.Output.from_input(uri).apply(told(_place))
     found = aws.s3.get_object_output(
         bucket=place.apply(lambda match: match[1]),
@@ -127,7 +114,7 @@ def _truststore(
     )
     # A bucket that keeps no versions has none to tell, or 'null'.
     version = found.version_id.apply(lambda version: version if version and version != "null" else None)
-    return _Truststore(uri, version)
+    return {"truststore_uri": uri, "truststore_version": version}
 
 
 def _place(uri: str) -> re.Match[str]:
