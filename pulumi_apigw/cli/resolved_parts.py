@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from pulumi_apigw.plan.model import TargetPlan, ThrottlePlan
+from pulumi_apigw.plan.rest.stage_model import UsagePlanPlan
 
-__all__ = ["Data", "resolved_call", "resolved_throttle", "resolved_url"]
+__all__ = ["Data", "resolved_call", "resolved_throttle", "resolved_url", "resolved_usage_plan"]
 
 Data = dict[str, Any]
 
@@ -35,3 +36,15 @@ def resolved_url(stage_name: str, *, disabled: bool) -> str | None:
         return None
     path = "" if stage_name == _DEFAULT_STAGE else f"/{stage_name}"
     return f"https://{{api_id}}.execute-api.{{region}}.amazonaws.com{path}"
+
+
+def resolved_usage_plan(plan: UsagePlanPlan) -> Data:
+    """A usage plan of a REST or WebSocket API: what callers with its keys may do."""
+    quota = {"limit": plan.quota_limit, "period": plan.quota_period, "offset": plan.quota_offset}
+    return {
+        "name": plan.name,
+        "aws_name": plan.aws_name,
+        "throttle": resolved_throttle(plan.throttle) if plan.throttle else None,
+        "quota": None if plan.quota_limit is None else quota,
+        "api_keys": list(plan.api_keys),
+    }

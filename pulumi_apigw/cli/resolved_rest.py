@@ -19,7 +19,7 @@ from pulumi_apigw.plan.rest.model import (
 )
 from pulumi_apigw.plan.rest.stage import EVERY_METHOD, method_path
 
-from .resolved_parts import Data, resolved_call, resolved_throttle, resolved_url
+from .resolved_parts import Data, resolved_call, resolved_throttle, resolved_url, resolved_usage_plan
 
 __all__ = ["resolved_rest_api"]
 
@@ -102,12 +102,5 @@ def _canary(stage: RestStagePlan) -> Data | None:
 
 
 def _usage_plan(plan: UsagePlanPlan) -> Data:
-    quota = {"limit": plan.quota_limit, "period": plan.quota_period, "offset": plan.quota_offset}
-    return {
-        "name": plan.name,
-        "aws_name": plan.aws_name,
-        "throttle": resolved_throttle(plan.throttle) if plan.throttle else None,
-        "quota": None if plan.quota_limit is None else quota,
-        "routes": {path: resolved_throttle(each) for path, each in plan.routes.items()},
-        "api_keys": list(plan.api_keys),
-    }
+    routes = {path: resolved_throttle(each) for path, each in plan.routes.items()}
+    return {**resolved_usage_plan(plan), "routes": routes}

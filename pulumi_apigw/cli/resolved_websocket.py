@@ -6,14 +6,13 @@ from collections.abc import Mapping
 
 from pulumi_apigw.plan.model import WebSocketApiPlan
 from pulumi_apigw.plan.websocket.model import (
-    UsagePlanPlan,
     WebSocketAuthorizerPlan,
     WebSocketIntegrationPlan,
     WebSocketRoutePlan,
     WebSocketStagePlan,
 )
 
-from .resolved_parts import Data, resolved_call, resolved_throttle, resolved_url
+from .resolved_parts import Data, resolved_call, resolved_throttle, resolved_url, resolved_usage_plan
 
 __all__ = ["resolved_websocket_api"]
 
@@ -32,7 +31,7 @@ def resolved_websocket_api(api: WebSocketApiPlan) -> Data:
         "variables": dict(stage.variables),
         "throttle": resolved_throttle(stage.settings.throttle),
         "authorizers": [_authorizer(each, stage.variables) for each in api.authorizers],
-        "usage_plans": [_usage_plan(each) for each in stage.usage_plans],
+        "usage_plans": [resolved_usage_plan(each) for each in stage.usage_plans],
         "routes": [_route(each, api, stage) for each in api.routes],
         "push": list(api.push),
         "connections": _store(api),
@@ -85,14 +84,3 @@ def _store(api: WebSocketApiPlan) -> Data | None:
     if api.store is None:
         return None
     return {"table_name": api.store.table_name, "functions": list(api.store.functions)}
-
-
-def _usage_plan(plan: UsagePlanPlan) -> Data:
-    quota = {"limit": plan.quota_limit, "period": plan.quota_period, "offset": plan.quota_offset}
-    return {
-        "name": plan.name,
-        "aws_name": plan.aws_name,
-        "throttle": resolved_throttle(plan.throttle) if plan.throttle else None,
-        "quota": None if plan.quota_limit is None else quota,
-        "api_keys": list(plan.api_keys),
-    }

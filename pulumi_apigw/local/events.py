@@ -8,6 +8,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any
 
+from pulumi_apigw.local.authorizers.authorization import caller_identity
 from pulumi_apigw.local.calls import Authorization, Call
 from pulumi_apigw.local.domains import domain_context
 from pulumi_apigw.local.requests import Request
@@ -163,16 +164,7 @@ _IDENTITY_1 = (
 
 
 def _identity_1(found: Authorization | None) -> dict[str, Any]:
-    if found is None or found.iam is None:
-        return {}
-    caller = found.iam
-    return {
-        "accessKey": caller["accessKey"],
-        "accountId": caller["accountId"],
-        "caller": caller["callerId"],
-        "user": caller["userId"],
-        "userArn": caller["userArn"],
-    }
+    return {} if found is None or found.iam is None else caller_identity(found.iam)
 
 
 def _authorizer_1(found: Authorization | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pulumi_apigw.local.authorizers.policy import MalformedPolicyError
 
-__all__ = ["Authorization", "read_answer"]
+__all__ = ["Authorization", "caller_identity", "read_answer"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Authorization:
     def described(self) -> dict[str, Any]:
         """What stands in `$context` of it: `authorizer`, and of IAM some of `identity`."""
         if self.iam is not None:
-            return {"identity": _identity(self.iam)}
+            return {"identity": caller_identity(self.iam)}
         if self.claims is not None:
             return {"authorizer": {"claims": dict(self.claims)}}
         principal = {} if self.principal_id is None else {"principalId": self.principal_id}
@@ -56,7 +56,8 @@ def read_answer(answer: Mapping[str, Any], latency_ms: int) -> Authorization:
     )
 
 
-def _identity(caller: Mapping[str, Any]) -> dict[str, Any]:
+def caller_identity(caller: Mapping[str, Any]) -> dict[str, Any]:
+    """What `identity` in an event's context says of the caller that a signature names."""
     return {
         "accessKey": caller["accessKey"],
         "accountId": caller["accountId"],
