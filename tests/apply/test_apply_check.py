@@ -26,8 +26,8 @@ PERMISSION = "aws:lambda/permission:Permission"
 LOST = (
     f"FAILED   {PERMISSION} may-call adding Lambda Permission (fn/may-call): operation error Lambda: "
     "AddPermission, https response error StatusCode: 409, RequestID: 1, ResourceConflictException: The "
-    "statement id (shop-1) provided already exists. Please provide a new statement id, or remove the existing "
-    "statement.\n"
+    "statement id (shop-1) provided already exists. Please provide a new statement id, or remove the "
+    "existing statement.\n"
 )
 FAILED_ONCE = f"create   {API} shop \n{LOST}error: urn:1 {LOST}1 resources, 1 created, 1 errors\n"
 WENT_WELL = f"same     {API} shop \ncreate   {PERMISSION} may-call \n2 resources, 1 created\n"
