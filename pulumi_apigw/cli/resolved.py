@@ -36,12 +36,12 @@ def resolved_service(plan: ServicePlan) -> Data:
     """The functions of a plan and, for each API, its one stage and where each route leads."""
     return {
         "service": plan.service,
-        "stage": plan.stage,
+        "stage": plan.stages[0],
         "functions": [_function(each) for each in plan.functions.values()],
         "apis": [_api(api) for api in plan.apis.values()],
         "domains": [resolved_domain(each, plan) for each in plan.domains],
         "access_log_role": _access_log_role(plan),
-        "observability": _observability(plan.observability),
+        "observability": _observability(plan.observability.get(plan.stages[0])),
     }
 
 

@@ -177,7 +177,10 @@ class Observability(pulumi.ComponentResource):
 
     def _dimensions(self, metric: MetricPlan) -> dict[str, pulumi.Input[str]]:
         if metric.function is not None:
-            return {"FunctionName": self._functions[metric.function].name}
+            name = self._functions[metric.function].name
+            # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
+            alias = {"Resource": pulumi.Output.concat(name, ":", metric.alias)} if metric.alias else {}
+            return {"FunctionName": name, **alias}
         if metric.api is None:
             return {}
         stage = self._stages[metric.api]

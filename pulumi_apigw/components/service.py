@@ -181,13 +181,14 @@ class Service(pulumi.ComponentResource):
         }
 
     def _create_observability(self, name: str, args: ServiceArgs) -> Observability | None:
-        if self.plan.observability is None:
+        stage = self.plan.stages[0]
+        if stage not in self.plan.observability:
             return None
         return Observability(
             f"{name}-observability",
             ObservabilityArgs(
-                observability=self.plan.observability,
-                stages={api: stages[self.plan.stage] for api, stages in self.stages.items()},
+                observability=self.plan.observability[stage],
+                stages={api: stages[stage] for api, stages in self.stages.items()},
                 functions=self.functions,
                 refs=args.refs,
             ),
@@ -202,7 +203,7 @@ class Service(pulumi.ComponentResource):
         keys = {api: each.api_key_values for api, each in self._keyed().items()}
         self.api_keys = pulumi.Output.secret(_output(keys))
         self.connections_urls = _output(self._endpoints())
-        self.domain_urls = domain_urls_of(self.domains.values(), self.plan.stage)
+        self.domain_urls = domain_urls_of(self.domains.values(), self.plan.stages[0])
         self.dns_records = dns_records_of(self.domains.values())
         self.register_outputs(self._outputs())
 

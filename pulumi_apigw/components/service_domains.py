@@ -23,7 +23,7 @@ def create_domains(
     parent: pulumi.Resource,
 ) -> dict[str, CustomDomain]:
     """Every domain of the stage by its name."""
-    own = {api: found[plan.stage] for api, found in stages.items()}
+    own = {api: found[plan.stages[0]] for api, found in stages.items()}
     return {
         domain.name: CustomDomain(
             f"{name}-{domain.name}",

@@ -31,9 +31,9 @@ def find_release(
     """
     code = {name: each.sha256 for name, each in artifacts.items()}
     if not zips_are_built():
-        return release_of(own.written, code, stage=plan.stage)
+        return release_of(own.written, code, stage=plan.stages[0])
     commit = _commit(folder, files_of_release(own.deployed, own.sources, folder))
-    release = release_of(own.written, code, commit=commit, stage=plan.stage)
+    release = release_of(own.written, code, commit=commit, stage=plan.stages[0])
     refused = pin_problem(own.deployed, release, own.sources, find_commit=own.commit_that_pinned)
     if refused:
         raise ConfigError([refused])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .model import AnyApiPlan, HttpApiPlan, RestApiPlan, ServicePlan, StagePlan, WebSocketApiPlan
 from .service import plan_service
+from .shared import plan_shared_service
 
 __all__ = [
     "AnyApiPlan",
@@ -13,4 +14,5 @@ __all__ = [
     "StagePlan",
     "WebSocketApiPlan",
     "plan_service",
+    "plan_shared_service",
 ]

@@ -37,11 +37,12 @@ def environment_problems(plan: ServicePlan, sources: SourceMap) -> Iterator[Prob
 def _connections(plan: ServicePlan, function: str) -> dict[str, str]:
     """What `components/connections.py` adds, with stand-ins for what only a deployment knows."""
     apis = [each for each in plan.apis.values() if isinstance(each, WebSocketApiPlan)]
-    pushed = (each for each in apis if function in each.push)
+    # The one environment that stages share cannot name the endpoint of each.
+    pushed = (each for each in apis if function in each.push and not plan.is_shared)
     kept = [(each, each.store) for each in apis if each.store and function in each.store.functions]
     return {
         **connection_variables(
-            "CONNECTIONS_URL", _by_suffix((each, _ENDPOINT + plan.stage) for each in pushed)
+            "CONNECTIONS_URL", _by_suffix((each, _ENDPOINT + plan.stages[0]) for each in pushed)
         ),
         **connection_variables(
             "CONNECTIONS_TABLE", _by_suffix((each, store.table_name) for each, store in kept)

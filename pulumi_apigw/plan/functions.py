@@ -2,42 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from ..config import ServiceConfig
 from ..config.domains.mappings import domains_of
 from ..config.functions import AnyFunctionConfig, FunctionConfig
 from ..config.names import function_name
+from .deployed import DeployedStage, owner_of
 from .environments import base_path_environments, cors_environments
-from .model import AnyFunctionPlan, ExistingFunctionPlan, FunctionPlan, TargetPlan
+from .model import AnyFunctionPlan, ExistingFunctionPlan, FunctionPlan, PermissionPlan, TargetPlan
 
-__all__ = ["plan_function", "plan_functions", "plan_targets"]
+__all__ = ["merged_targets", "plan_function", "plan_functions", "plan_targets"]
 
 
 def plan_functions(
-    config: ServiceConfig, stage: str, variables: Mapping[str, str], folder: Path
+    stages: Sequence[DeployedStage], folder: Path, *, permissions: Iterable[PermissionPlan] = ()
 ) -> dict[str, AnyFunctionPlan]:
-    """Every function of a service; paths in the config start from `folder`."""
-    canary = config.stages[stage].canary
-    targets = plan_targets(config.functions, variables, canary.variables if canary else {})
+    """Every function of a service; paths in the config start from `folder`.
+
+    `permissions` are those of the APIs, whose aliases functions have besides those of the stages' variables.
+    """
+    config, owner = stages[0].config, owner_of(stages)
+    found = [plan_targets(config.functions, each.variables, _own_canary(each)) for each in stages]
+    targets, called = merged_targets(found), _aliases(permissions)
     origins = cors_environments(config.apis.values())
-    paths = base_path_environments(domains_of(config.stages[stage].domain), config.apis)
+    domains = [domain for each in stages for domain in domains_of(each.settings.domain)]
+    paths = base_path_environments(domains, config.apis)
     plans: dict[str, AnyFunctionPlan] = {}
     for name, function in config.functions.items():
         if isinstance(function, FunctionConfig):
+            aliases = (*targets[name].aliases, *called.get(name, ()))
             plans[name] = plan_function(
                 name,
                 _with_environment(function, {**origins.get(name, {}), **paths.get(name, {})}),
-                function_name=function_name(config.service, stage, name),
-                aliases=[alias for alias in targets[name].aliases if alias],
+                function_name=function_name(config.service, owner.name if owner else None, name),
+                aliases=[alias for alias in aliases if alias],
                 folder=folder,
-                tags={**config.tags, **config.stages[stage].tags, **function.tags},
+                tags={**config.tags, **(owner.settings.tags if owner else {}), **function.tags},
             )
         else:
             plans[name] = ExistingFunctionPlan(name=name, arn=function.arn)
     return plans
+
+
+def _own_canary(stage: DeployedStage) -> Mapping[str, str]:
+    return stage.settings.canary.variables if stage.settings.canary else {}
+
+
+def _aliases(permissions: Iterable[PermissionPlan]) -> dict[str, list[str | None]]:
+    found: dict[str, list[str | None]] = {}
+    for each in permissions:
+        found.setdefault(each.function, []).append(each.alias)
+    return found
 
 
 def _with_environment(function: FunctionConfig, environment: Mapping[str, str]) -> FunctionConfig:
@@ -75,6 +93,15 @@ def plan_targets(
 ) -> dict[str, TargetPlan]:
     """How each function is called in a stage with these variables; `canary` is what its canary overrides."""
     return {name: _target(name, function, variables, canary) for name, function in functions.items()}
+
+
+def merged_targets(stages: Iterable[Mapping[str, TargetPlan]]) -> dict[str, TargetPlan]:
+    """How each function is called in all stages together: by the aliases of each."""
+    merged: dict[str, TargetPlan] = {}
+    for name, target in (item for targets in stages for item in targets.items()):
+        before = merged[name].aliases if name in merged else ()
+        merged[name] = replace(target, aliases=tuple(dict.fromkeys((*before, *target.aliases))))
+    return merged
 
 
 def _target(

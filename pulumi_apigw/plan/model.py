@@ -233,17 +233,19 @@ AnyApiPlan = HttpApiPlan | RestApiPlan | WebSocketApiPlan
 class ServicePlan:
     """A service as one Pulumi stack deploys it.
 
-    `access_log_role` says where REST and WebSocket APIs have the role from by which they write logs; `none`
+    `stages` are those that the stack deploys: one, or all of a service that `is_shared`. `observability` has
+    those that are watched. `access_log_role` says where REST and WebSocket APIs have the role from by which they write logs; `none`
     where there is none of them.
     """
 
     service: str
-    stage: str
+    stages: tuple[str, ...]
+    is_shared: bool = False
     functions: Mapping[str, AnyFunctionPlan]
     apis: Mapping[str, AnyApiPlan]
     access_log_role: Literal["create", "adopt", "none"] = "none"
     domains: tuple[DomainPlan, ...] = ()
-    observability: ObservabilityPlan | None = None
+    observability: Mapping[str, ObservabilityPlan] = field(default_factory=dict)
     tags: Tags = field(default_factory=dict)
 
     @property

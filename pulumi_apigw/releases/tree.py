@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from ..config import ConfigFile, ServiceConfig, stage_variables
+from ..config import ConfigFile, ServiceConfig
 from ..config.functions import FunctionConfig
+from ..plan.deployed import deployed_stages
 from ..plan.functions import plan_functions
 from ..plan.model import FunctionPlan
 from ..source import SourceMap
@@ -34,7 +35,7 @@ def release_in_tree(
     a function cannot be packed.
     """
     config = file.stage(stage)
-    plans = plan_functions(config, stage, stage_variables(config, stage), file.folder)
+    plans = plan_functions(deployed_stages({stage: config}), file.folder)
     code = {
         name: package_function(plan, file.folder, report=report).sha256
         for name, plan in plans.items()

@@ -29,19 +29,25 @@ def plan_domains(config: ServiceConfig, stage: str) -> tuple[DomainPlan, ...]:
     """Every custom domain name of one stage."""
     tags = {**config.tags, **config.stages[stage].tags}
     found = domains_of(config.stages[stage].domain)
-    return tuple(plan_domain(each, config.apis, tags=tags) for each in found)
+    return tuple(plan_domain(each, config.apis, tags=tags, stage=stage) for each in found)
 
 
 def plan_domain(
-    domain: AnyDomainConfig, apis: Mapping[str, CommonApiConfig], *, tags: Mapping[str, str]
+    domain: AnyDomainConfig,
+    apis: Mapping[str, CommonApiConfig],
+    *,
+    tags: Mapping[str, str],
+    stage: str | None = None,
 ) -> DomainPlan:
-    """One domain, and what of it leads to `apis`."""
+    """One domain, and what of it leads to `apis` (in a service: to the `stage` of them)."""
     return DomainPlan(
         name=domain_name(domain),
         endpoint=domain.endpoint,
         own=_own(domain) if isinstance(domain, DomainConfig) else None,
         domain_id=domain.id if isinstance(domain, ExistingDomainConfig) else None,
-        mappings=tuple(MappingPlan(base_path=path, api=api) for path, api in base_paths(domain, apis)),
+        mappings=tuple(
+            MappingPlan(base_path=path, api=api, stage=stage) for path, api in base_paths(domain, apis)
+        ),
         routing_rules=tuple(
             RoutingRulePlan(
                 name=name,
@@ -50,6 +56,7 @@ def plan_domain(
                 headers=dict(rule.headers),
                 api=rule.api,
                 strip_base_path=rule.strip_base_path,
+                stage=stage,
             )
             for name, rule in domain.routing_rules.items()
         ),

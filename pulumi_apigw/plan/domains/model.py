@@ -14,10 +14,14 @@ __all__ = ["DomainPlan", "MappingPlan", "OwnDomainPlan", "RoutingRulePlan"]
 
 @dataclass(frozen=True, kw_only=True)
 class MappingPlan:
-    """A base path (the empty text is the root) and the API whose stage answers below it."""
+    """A base path (the empty text is the root) and the API whose stage answers below it.
+
+    `stage` is its name in the config, None where a domain alone is given the stages that it leads to.
+    """
 
     base_path: str
     api: str
+    stage: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +34,7 @@ class RoutingRulePlan:
     headers: Mapping[str, str]
     api: str
     strip_base_path: bool
+    stage: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +61,7 @@ class OwnDomainPlan:
 
 @dataclass(frozen=True, kw_only=True)
 class DomainPlan:
-    """A domain, whoever makes it (`own` is None where another stack does), and what this stage has there.
+    """A domain, whoever makes it (`own` is None where another stack does), and what is led there.
 
     `domain_id` tells an existing private domain from others of its name.
     """

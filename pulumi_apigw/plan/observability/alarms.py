@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ...config.observability import AlarmsConfig, ObservabilityConfig
-from ..model import AnyApiPlan, FunctionPlan, WebSocketApiPlan
+from ..model import AnyApiPlan, WebSocketApiPlan
 from .api_metrics import api_metrics
-from .function_metrics import function_metrics
+from .function_metrics import FunctionMetrics
 from .model import AlarmPlan, LogMetricPlan, MetricPlan
 
 __all__ = ["AlarmPlanner"]
@@ -57,19 +57,19 @@ class AlarmPlanner:
             if found := counted.get(f"{plan.name}.{what}"):
                 yield from self._number(found.name, words, found.metric, threshold)
 
-    def of_function(self, plan: FunctionPlan) -> Iterator[AlarmPlan]:
+    def of_function(self, metrics: FunctionMetrics) -> Iterator[AlarmPlan]:
         """The alarms of a function."""
-        metrics, limits = function_metrics(plan), self.thresholds
-        name, words = f"functions.{plan.name}", f"of invocations of {plan.function_name} failed"
+        limits, called, timeout = self.thresholds, metrics.called, metrics.plan.settings.timeout_seconds
+        name, words = f"functions.{metrics.plan.name}", f"of invocations of {called} failed"
         yield from self._share(
             f"{name}.errors", words, (metrics.errors,), metrics.invocations, limits.function_errors_percent
         )
-        words = f"invocations of {plan.function_name} were throttled"
+        words = f"invocations of {called} were throttled"
         yield from self._number(f"{name}.throttles", words, metrics.throttles, limits.function_throttles)
         if limits.function_duration_percent != "none":
-            longest = limits.function_duration_percent / 100 * plan.settings.timeout_seconds * 1000
-            fact = f"1 of 100 invocations of {plan.function_name} took longer than {longest:g} ms"
-            fact += f", while it is stopped after {plan.settings.timeout_seconds} s"
+            longest = limits.function_duration_percent / 100 * timeout * 1000
+            fact = f"1 of 100 invocations of {called} took longer than {longest:g} ms"
+            fact += f", while it is stopped after {timeout} s"
             yield self._single(f"{name}.duration", fact, metrics.duration_at("p99"), longest, "above")
 
     def _share(

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from ...config.observability import AlarmsConfig
 from ..api_parts import AccessLogPlan
-from ..model import AnyApiPlan, FunctionPlan
+from ..model import AnyApiPlan
 from .api_metrics import api_metrics, status_key
-from .function_metrics import function_metrics
+from .function_metrics import FunctionMetrics
 from .model import FailuresPlan, LogMetricPlan, RowPlan, WidgetPlan
 
 __all__ = ["plan_rows"]
@@ -16,14 +16,14 @@ __all__ = ["plan_rows"]
 
 def plan_rows(
     apis: Iterable[tuple[AnyApiPlan, AccessLogPlan | None]],
-    functions: Iterable[FunctionPlan],
+    functions: Iterable[FunctionMetrics],
     *,
     counted: Mapping[str, LogMetricPlan],
     thresholds: AlarmsConfig | None,
 ) -> tuple[RowPlan, ...]:
     """The rows; limits that alarms watch are drawn where a graph has the alarm's unit."""
     rows = [_api_row(plan, log, counted, thresholds) for plan, log in apis]
-    return (*rows, *(_function_row(plan, thresholds) for plan in functions))
+    return (*rows, *(_function_row(metrics, thresholds) for metrics in functions))
 
 
 def _api_row(
@@ -47,14 +47,13 @@ def _api_row(
     )
 
 
-def _function_row(plan: FunctionPlan, thresholds: AlarmsConfig | None) -> RowPlan:
-    metrics = function_metrics(plan)
-    timeout = plan.settings.timeout_seconds * 1000
+def _function_row(metrics: FunctionMetrics, thresholds: AlarmsConfig | None) -> RowPlan:
+    timeout = metrics.plan.settings.timeout_seconds * 1000
     percent = thresholds.function_duration_percent if thresholds else "none"
     close = "none" if percent == "none" else percent / 100 * timeout
     duration = tuple(metrics.duration_at(statistic) for statistic in ("p50", "p99"))
     return RowPlan(
-        heading=f"Function {plan.function_name}",
+        heading=f"Function {metrics.called}",
         widgets=(
             WidgetPlan(title="Invocations", metrics=(metrics.invocations, metrics.concurrency)),
             WidgetPlan(title="Errors", metrics=(metrics.errors, metrics.throttles)),

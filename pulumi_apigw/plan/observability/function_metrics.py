@@ -12,32 +12,51 @@ __all__ = ["FunctionMetrics", "function_metrics"]
 
 @dataclass(frozen=True, kw_only=True)
 class FunctionMetrics:
-    """The metrics of one function, over all its versions and aliases: a stage's function is its own."""
+    """The metrics of one function: of an alias, or (None) of all its versions and aliases together."""
 
-    function: str
-    invocations: MetricPlan
-    errors: MetricPlan
-    throttles: MetricPlan
-    concurrency: MetricPlan
+    plan: FunctionPlan
+    alias: str | None
+
+    @property
+    def called(self) -> str:
+        """What is watched, as AWS names it: a function's name, and with `:` an alias."""
+        return f"{self.plan.function_name}:{self.alias}" if self.alias else self.plan.function_name
+
+    @property
+    def invocations(self) -> MetricPlan:
+        return self._metric("Invocations", "Sum", "Invocations")
+
+    @property
+    def errors(self) -> MetricPlan:
+        return self._metric("Errors", "Sum", "Errors")
+
+    @property
+    def throttles(self) -> MetricPlan:
+        return self._metric("Throttles", "Sum", "Throttles")
+
+    @property
+    def concurrency(self) -> MetricPlan:
+        return self._metric("ConcurrentExecutions", "Maximum", "At once")
 
     def duration_at(self, statistic: str) -> MetricPlan:
         """How long invocations take, by a percentile."""
-        return _metric(self.function, "Duration", statistic, f"Duration {statistic}")
+        return self._metric("Duration", statistic, f"Duration {statistic}")
+
+    def _metric(self, name: str, statistic: str, label: str) -> MetricPlan:
+        return MetricPlan(
+            namespace="AWS/Lambda",
+            name=name,
+            statistic=statistic,
+            label=label,
+            function=self.plan.name,
+            alias=self.alias,
+        )
 
 
-def function_metrics(plan: FunctionPlan) -> FunctionMetrics:
-    """AWS's metrics of a function.
+def function_metrics(plan: FunctionPlan, alias: str | None = None) -> FunctionMetrics:
+    """AWS's metrics of a function: a stage's own is watched whole, one that stages share by the stage's alias.
 
-    Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+    Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html and, of aliases,
+    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
     """
-    return FunctionMetrics(
-        function=plan.name,
-        invocations=_metric(plan.name, "Invocations", "Sum", "Invocations"),
-        errors=_metric(plan.name, "Errors", "Sum", "Errors"),
-        throttles=_metric(plan.name, "Throttles", "Sum", "Throttles"),
-        concurrency=_metric(plan.name, "ConcurrentExecutions", "Maximum", "At once"),
-    )
-
-
-def _metric(function: str, name: str, statistic: str, label: str) -> MetricPlan:
-    return MetricPlan(namespace="AWS/Lambda", name=name, statistic=statistic, label=label, function=function)
+    return FunctionMetrics(plan=plan, alias=alias)

@@ -24,7 +24,8 @@ __all__ = [
 class MetricPlan:
     """A metric of one API's stage or of one function, or (without either) one that is counted in a log.
 
-    `statistic` is CloudWatch's: `Sum`, `Average` or a percentile such as `p99`.
+    `statistic` is CloudWatch's: `Sum`, `Average` or a percentile such as `p99`. `alias` is the one by which
+    the stage calls the function, None where all calls of the function are the stage's.
     """
 
     namespace: str
@@ -33,6 +34,7 @@ class MetricPlan:
     label: str
     api: str | None = None
     function: str | None = None
+    alias: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from ...config.observability import ObservabilityConfig
 from ...errors import Problem
@@ -11,6 +12,7 @@ from ..model import AnyApiPlan, FunctionPlan, WebSocketApiPlan
 from .alarms import AlarmPlanner
 from .api_metrics import log_metrics
 from .dashboard import plan_rows
+from .function_metrics import function_metrics
 from .model import AlarmPlan, DashboardPlan, ObservabilityPlan
 
 __all__ = ["plan_observability", "uncounted"]
@@ -23,20 +25,22 @@ def plan_observability(
     *,
     name: str,
     tags: Mapping[str, str],
+    aliases: Mapping[str, str] = MappingProxyType({}),
 ) -> ObservabilityPlan:
     """Alarms, log metrics and dashboard of one stage.
 
     `apis` are those of the stage, each with its access log (None: it writes none). `name` is
-    unique in the account and region, such as `orders-prod`: AWS's names begin with it.
+    unique in the account and region, such as `orders-prod`: AWS's names begin with it. Functions that have an
+    alias in `aliases` are watched by it alone.
     """
-    watched, built = list(apis), list(functions)
+    watched, built = list(apis), [function_metrics(each, aliases.get(each.name)) for each in functions]
     thresholds = None if isinstance(config.alarms, str) else config.alarms
     counted = {each.name: each for plan, log in watched for each in log_metrics(plan, log, name)}
     alarms: tuple[AlarmPlan, ...] = ()
     if thresholds:
         planner = AlarmPlanner(config, thresholds, name)
         of_apis = (alarm for plan, _ in watched for alarm in planner.of_api(plan, counted))
-        alarms = (*of_apis, *(alarm for plan in built for alarm in planner.of_function(plan)))
+        alarms = (*of_apis, *(alarm for metrics in built for alarm in planner.of_function(metrics)))
     dashboard = DashboardPlan(
         dashboard_name=name,
         title=name,

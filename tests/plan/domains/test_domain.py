@@ -48,7 +48,7 @@ def test_a_domain_with_every_default() -> None:
                 vpc_endpoint_ids=(),
                 routing_mode=None,
             ),
-            mappings=(MappingPlan(base_path="", api="public"),),
+            mappings=(MappingPlan(base_path="", api="public", stage="dev"),),
             tags={"team": "orders", "stage": "dev"},
         ),
     )
@@ -57,7 +57,7 @@ def test_a_domain_with_every_default() -> None:
 def test_a_domain_that_another_stack_makes() -> None:
     (found,) = planned({"existing": "api.example.com", "base_path": "v1"})
     assert (found.name, found.own) == ("api.example.com", None)
-    assert found.mappings == (MappingPlan(base_path="v1", api="public"),)
+    assert found.mappings == (MappingPlan(base_path="v1", api="public", stage="dev"),)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,13 @@ def test_P40_a_rule_in_full_and_a_short_one() -> None:
     (found,) = planned({"name": "api.example.com", "routing_rules": rules}, public=REST)
     assert found.routing_rules == (
         RoutingRulePlan(
-            name="next", priority=1, base_path="v2", headers={}, api="public", strip_base_path=False
+            name="next",
+            priority=1,
+            base_path="v2",
+            headers={},
+            api="public",
+            strip_base_path=False,
+            stage="dev",
         ),
         RoutingRulePlan(
             name="beta",
@@ -123,16 +129,17 @@ def test_P40_a_rule_in_full_and_a_short_one() -> None:
             headers={"x-version": "b*"},
             api="public",
             strip_base_path=False,
+            stage="dev",
         ),
     )
 
 
 def test_the_one_api_that_fits_is_meant() -> None:
     (found,) = planned({"name": "api.example.com", "base_path": "v1"}, inside=PRIVATE, outside=HTTP)
-    assert found.mappings == (MappingPlan(base_path="v1", api="outside"),)
+    assert found.mappings == (MappingPlan(base_path="v1", api="outside", stage="dev"),)
     private = {"name": "api.example.com", "endpoint": "private", "policy": POLICY}
     (found,) = planned(private, inside=PRIVATE, outside=HTTP)
-    assert found.mappings == (MappingPlan(base_path="", api="inside"),)
+    assert found.mappings == (MappingPlan(base_path="", api="inside", stage="dev"),)
 
 
 def test_a_domain_that_leads_nowhere_yet() -> None:
