@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .components import (
         AccessLogRole,
         AccessLogRoleArgs,
+        AliasVersions,
+        ApiDeployments,
         Authorizer,
         AuthorizerArgs,
         CustomDomain,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
         FunctionArgs,
         HttpApi,
         HttpApiArgs,
+        KeptDeployment,
         Observability,
         ObservabilityArgs,
         RestApi,
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
 __all__ = [
     "AccessLogRole",
     "AccessLogRoleArgs",
+    "AliasVersions",
+    "ApiDeployments",
     "Authorizer",
     "AuthorizerArgs",
     "CustomDomain",
@@ -49,6 +54,7 @@ __all__ = [
     "FunctionArgs",
     "HttpApi",
     "HttpApiArgs",
+    "KeptDeployment",
     "Observability",
     "ObservabilityArgs",
     "RestApi",

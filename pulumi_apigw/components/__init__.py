@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from .access_log_role import AccessLogRole, AccessLogRoleArgs
+from .alias_versions import AliasVersions
+from .api_deployments import ApiDeployments, KeptDeployment
 from .authorizer import Authorizer, AuthorizerArgs
 from .custom_domain import CustomDomain, CustomDomainArgs
 from .function import Function, FunctionArgs
@@ -16,6 +18,8 @@ from .websocket_api import WebSocketApi, WebSocketApiArgs
 __all__ = [
     "AccessLogRole",
     "AccessLogRoleArgs",
+    "AliasVersions",
+    "ApiDeployments",
     "Authorizer",
     "AuthorizerArgs",
     "CustomDomain",
@@ -24,6 +28,7 @@ __all__ = [
     "FunctionArgs",
     "HttpApi",
     "HttpApiArgs",
+    "KeptDeployment",
     "Observability",
     "ObservabilityArgs",
     "RestApi",

@@ -9,10 +9,11 @@ import pulumi
 import pulumi_aws as aws
 
 from ..plan.rest.model import RestApiPlan
+from .api_deployments import ApiDeployments
 from .json_text import json_text
 from .references import References
 
-__all__ = ["create_deployment"]
+__all__ = ["create_deployment", "create_deployments", "fingerprint"]
 
 
 def create_deployment(
@@ -20,13 +21,10 @@ def create_deployment(
     plan: RestApiPlan,
     api: aws.apigateway.RestApi,
     *,
-    body: pulumi.Output[str],
-    refs: References,
-    checks: Sequence[pulumi.Output[None]],
-    after: Sequence[pulumi.Resource],
-    parent: pulumi.Resource,
+    trigger: pulumi.Input[str],
+    opts: pulumi.ResourceOptions,
 ) -> aws.apigateway.Deployment:
-    """A snapshot of the API as it is when all of `after` is there and no check has raised.
+    """A snapshot of the API as it is when all that `opts` names is there, made with `trigger`.
 
     A new one is made before the old one is deleted, and stages move in between: AWS deletes none that a
     stage uses. Old ones are kept where the config said so when they were made.
@@ -35,21 +33,43 @@ def create_deployment(
     return aws.apigateway.Deployment(
         name,
         rest_api=api.id,
-        triggers={"sha256": _fingerprint(plan, body, checks, refs)},
-        opts=pulumi.ResourceOptions(
-            parent=parent,
-            depends_on=list(after),
-            retain_on_delete=plan.settings.retain_deployments or None,
+        triggers={"sha256": trigger},
+        opts=pulumi.ResourceOptions.merge(
+            opts, pulumi.ResourceOptions(retain_on_delete=plan.settings.retain_deployments or None)
         ),
     )
 
 
-def _fingerprint(
+def create_deployments(
+    name: str,
+    plan: RestApiPlan,
+    api: aws.apigateway.RestApi,
+    *,
+    deployments: ApiDeployments,
+    trigger: pulumi.Input[str],
+    after: Sequence[pulumi.Resource],
+    parent: pulumi.Resource,
+) -> dict[str, aws.apigateway.Deployment]:
+    """The newest deployment, and those that are kept, by the digest of what each holds."""
+    triggers = {digest: kept.trigger for digest, kept in deployments.kept.items()}
+    return {
+        digest: create_deployment(
+            f"{name}.{digest}",
+            plan,
+            api,
+            trigger=made_with,
+            opts=deployments.options(f"{name}.{digest}", digest, after=after, parent=parent),
+        )
+        for digest, made_with in {**triggers, deployments.newest: trigger}.items()
+    }
+
+
+def fingerprint(
     plan: RestApiPlan, body: pulumi.Output[str], checks: Sequence[pulumi.Output[None]], refs: References
 ) -> pulumi.Output[str]:
     """A hash of the body, with its references put in, and of what AWS wants a deployment for besides.
 
-    https://docs.aws.amazon.com/apigateway/latest/developerguide/updating-api.html
+    It is known when no check has raised. https://docs.aws.amazon.com/apigateway/latest/developerguide/updating-api.html
     """
     settings = plan.settings
     beside = {

@@ -18,6 +18,7 @@ from ..plan.functions import plan_function
 from ..plan.model import FunctionPlan
 from ..plan.single import checked_function
 from ..releases.packing import package_function
+from .alias_versions import AliasVersions
 from .checked import plain, told_by_pulumi
 from .connections import Connections, environment, statements
 from .names import name_prefix
@@ -45,6 +46,7 @@ class FunctionArgs:
 
     `function`: a `FunctionConfig`, or a mapping in its shape.
     `aliases`: aliases that point to the published version (default none).
+    `versions`: alias → what it points to instead, and the version that gets a share of its calls.
     `function_name`: AWS's name (default: the component's and the stack's, with '-' between them).
     `folder`: folder that the paths in `function` start from, and below which zips are kept (default: the
     program's).
@@ -57,6 +59,7 @@ class FunctionArgs:
 
     function: FunctionConfig | FunctionPlan | Mapping[str, Any]
     aliases: Sequence[str] = ()
+    versions: Mapping[str, AliasVersions] = field(default_factory=dict)
     function_name: str | None = None
     folder: str | Path = "."
     refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
@@ -111,7 +114,10 @@ class Function(pulumi.ComponentResource):
         grants = self._create_grants(name, plan, args.connections, refs)
         variables = {**environment(args.connections), **refs.fill(plan.settings.environment)}
         self.function = self._create_function(name, plan, artifact, variables, refs, grants)
-        self.aliases = {alias: self._create_alias(name, alias) for alias in plan.aliases}
+        newest = AliasVersions()
+        self.aliases = {
+            alias: self._create_alias(name, alias, args.versions.get(alias, newest)) for alias in plan.aliases
+        }
         self.name, self.arn, self.version = self.function.name, self.function.arn, self.function.version
         self.register_outputs(
             {
@@ -209,12 +215,14 @@ class Function(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=grants),
         )
 
-    def _create_alias(self, name: str, alias: str) -> aws.lambda_.Alias:
+    def _create_alias(self, name: str, alias: str, versions: AliasVersions) -> aws.lambda_.Alias:
+        newest = self.function.version
         return aws.lambda_.Alias(
             f"{name}.{alias}",
             name=alias,
             function_name=self.function.name,
-            function_version=self.function.version,
+            function_version=newest if versions.version is None else versions.version,
+            routing_config=versions.routing(newest),
             opts=pulumi.ResourceOptions(parent=self),
         )
 

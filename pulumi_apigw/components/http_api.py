@@ -14,8 +14,10 @@ from ..config.http import HttpApiConfig
 from ..plan.http import plan_http_api
 from ..plan.model import HttpApiPlan, RoutePlan
 from ..plan.single import checked_http_api
+from .api_deployments import ApiDeployments
 from .authorizer import Authorizer, AuthorizerArgs
 from .checked import plain, told_by_pulumi
+from .http_deployment import create_http_deployments
 from .integration import Surroundings, create_integration
 from .permissions import create_permissions
 from .references import References
@@ -36,6 +38,8 @@ class HttpApiArgs:
     aliases.
     `refs`: values for `${ref.x}`.
     `tags`: tags besides the API's own.
+    `deployments`: deployments by what they hold, where stages serve different ones (default: none, as AWS
+    deploys every change itself).
     """
 
     api: HttpApiConfig | HttpApiPlan | Mapping[str, Any]
@@ -43,6 +47,7 @@ class HttpApiArgs:
     stage_variables: Sequence[str] = ()
     refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+    deployments: ApiDeployments | None = None
 
     def plan(self, name: str, targets: Mapping[str, Target]) -> HttpApiPlan:
         """The plan of the API. Raises ConfigError with all that is wrong."""
@@ -91,6 +96,7 @@ class HttpApi(pulumi.ComponentResource):
         self.integrations = self._create_integrations(name, targets, refs)
         self.routes = {route.key: self._create_route(name, route, refs) for route in self.plan.routes}
         self.permissions = self._create_permissions(name, targets)
+        self.deployments = self._create_deployments(name, args.deployments)
         self.api_id, self.api_endpoint = self.api.id, self.api.api_endpoint
         self.execution_arn = self.api.execution_arn
         self.register_outputs(
@@ -154,6 +160,18 @@ class HttpApi(pulumi.ComponentResource):
             operation_name=refs.fill(plan.operation_name),
             opts=self._child(),
         )
+
+    @property
+    def parts(self) -> list[pulumi.Resource]:
+        """What is deployed last, and what it needs to answer: a stage comes after all of it."""
+        return [*self.routes.values(), *self.permissions]
+
+    def _create_deployments(
+        self, name: str, deployments: ApiDeployments | None
+    ) -> dict[str, aws.apigatewayv2.Deployment]:
+        if deployments is None:
+            return {}
+        return create_http_deployments(name, self.api, deployments, after=self.parts, parent=self)
 
     def _create_permissions(self, name: str, targets: Mapping[str, Target]) -> list[aws.lambda_.Permission]:
         return create_permissions(

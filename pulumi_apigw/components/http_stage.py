@@ -17,16 +17,18 @@ def create_http_stage(
     plan: StagePlan,
     api: HttpApi,
     *,
+    deployment: str | None,
     log_group: aws.cloudwatch.LogGroup | None,
     refs: References,
     parent: pulumi.Resource,
 ) -> aws.apigatewayv2.Stage:
-    """A stage that deploys every change of its API."""
+    """A stage that deploys every change of its API, or serves the deployment of one content."""
     return aws.apigatewayv2.Stage(
         name,
         name=plan.stage_name,
         api_id=api.api_id,
-        auto_deploy=True,
+        auto_deploy=deployment is None,
+        deployment_id=None if deployment is None else api.deployments[deployment].id,
         description=refs.fill(plan.description),
         stage_variables=refs.fill(plan.variables),
         default_route_settings=_settings(plan.throttle, plan.detailed_metrics),
@@ -38,7 +40,7 @@ def create_http_stage(
         tags=refs.fill(plan.tags),
         # AWS refuses settings for a route that is not there yet, and a stage that goes live before the
         # permissions are there answers 500.
-        opts=pulumi.ResourceOptions(parent=parent, depends_on=[*api.routes.values(), *api.permissions]),
+        opts=pulumi.ResourceOptions(parent=parent, depends_on=api.parts),
     )
 
 

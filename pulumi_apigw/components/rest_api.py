@@ -16,9 +16,10 @@ from ..openapi.size import import_problem
 from ..plan.rest.api import plan_rest_api
 from ..plan.rest.model import RestApiPlan
 from ..plan.single import checked_rest_api
+from .api_deployments import ApiDeployments
 from .api_keys import create_api_keys
 from .checked import plain, told_by_pulumi
-from .deployment import create_deployment
+from .deployment import create_deployment, create_deployments, fingerprint
 from .json_text import json_text
 from .permissions import create_permissions
 from .references import References
@@ -45,6 +46,8 @@ class RestApiArgs:
     aliases.
     `refs`: values for `${ref.x}`.
     `tags`: tags besides the API's own.
+    `deployments`: deployments by what they hold, where stages serve different ones (default: the newest
+    alone, which all stages serve).
     """
 
     api: RestApiConfig | RestApiPlan | Mapping[str, Any]
@@ -52,6 +55,7 @@ class RestApiArgs:
     stage_variables: Sequence[str] = ()
     refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+    deployments: ApiDeployments | None = None
 
     def plan(self, name: str, targets: Mapping[str, Target]) -> RestApiPlan:
         """The plan of the API. Raises ConfigError with all that is wrong."""
@@ -91,6 +95,8 @@ class RestApi(pulumi.ComponentResource):
     """Id of the newest deployment."""
     api_key_values: pulumi.Output[dict[str, str]]
     """API key → its value; a secret."""
+    trigger: pulumi.Output[str]
+    """SHA-256 of what was sent to AWS, by which the newest deployment is made anew."""
 
     def __init__(self, name: str, args: RestApiArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         with told_by_pulumi(f"RestApi {name!r}"):
@@ -109,7 +115,9 @@ class RestApi(pulumi.ComponentResource):
         )
         self.documentation = self._create_documentation(name, refs)
         self.api_keys = create_api_keys(name, self.plan, refs=refs, parent=self)
-        self.deployment = self._create_deployment(name, refs)
+        self.trigger = self._fingerprint(refs)
+        self.deployments = self._create_deployments(name, args.deployments)
+        self.deployment = self.deployments[args.deployments.newest if args.deployments else ""]
         self.api_id, self.execution_arn = self.api.id, self.api.execution_arn
         self.deployment_id = self.deployment.id
         values: Any = {key: each.value for key, each in self.api_keys.items()}
@@ -180,12 +188,29 @@ class RestApi(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _create_deployment(self, name: str, refs: References) -> aws.apigateway.Deployment:
+    def _fingerprint(self, refs: References) -> pulumi.Output[str]:
         checked = [] if self.plan.policy else [require_no_policy(self.api)]
-        # A stage that goes live before the permissions are there answers 500.
+        return fingerprint(self.plan, self.body, checked, refs)
+
+    def _create_deployments(
+        self, name: str, deployments: ApiDeployments | None
+    ) -> dict[str, aws.apigateway.Deployment]:
+        """Deployments by the digest of what they hold; where nothing is said of that, one by the empty text.
+
+        A stage that goes live before the permissions are there answers 500.
+        """
         after: list[pulumi.Resource] = [*self.permissions, *self.api_keys.values()]
         if self.documentation:
             after.append(self.documentation)
-        return create_deployment(
-            name, self.plan, self.api, body=self.body, refs=refs, checks=checked, after=after, parent=self
-        )
+        if deployments:
+            return create_deployments(
+                name,
+                self.plan,
+                self.api,
+                deployments=deployments,
+                trigger=self.trigger,
+                after=after,
+                parent=self,
+            )
+        opts = pulumi.ResourceOptions(parent=self, depends_on=after)
+        return {"": create_deployment(name, self.plan, self.api, trigger=self.trigger, opts=opts)}

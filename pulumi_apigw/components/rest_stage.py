@@ -40,25 +40,32 @@ def create_rest_stage(
     plan: RestStagePlan,
     api: RestApi,
     *,
+    deployment: str | None,
+    canary_deployment: str | None,
     log_group: aws.cloudwatch.LogGroup | None,
     certificate: aws.apigateway.ClientCertificate | None,
     role: AccessLogRole | None,
     refs: References,
     parent: pulumi.Resource,
 ) -> aws.apigateway.Stage:
-    """A stage that serves the newest deployment, after all that the deployment needs."""
+    """A stage that serves the newest deployment or that of one content, after all that it needs.
+
+    The canary's is the stage's own where nothing else is said.
+    """
     settings = api.plan.settings
+    served = api.deployment if deployment is None else api.deployments[deployment]
+    canary = served if canary_deployment is None else api.deployments[canary_deployment]
     stable = refs.fill(plan.canary.stable_deployment_id) if plan.canary else None
     return aws.apigateway.Stage(
         name,
         rest_api=api.api_id,
         stage_name=plan.stage_name,
-        deployment=stable or api.deployment_id,
+        deployment=stable or served.id,
         description=refs.fill(plan.description),
         variables=refs.fill(plan.variables),
         cache_cluster_enabled=plan.cache_size_gb is not None,
         cache_cluster_size=plan.cache_size_gb,
-        canary_settings=_canary(plan, api, refs),
+        canary_settings=_canary(plan, canary, refs),
         client_certificate_id=certificate.id if certificate else None,
         documentation_version=api.documentation.version if api.documentation else None,
         xray_tracing_enabled=settings.tracing,
@@ -116,13 +123,13 @@ def _access_log(
 
 
 def _canary(
-    plan: RestStagePlan, api: RestApi, refs: References
+    plan: RestStagePlan, deployment: aws.apigateway.Deployment, refs: References
 ) -> aws.apigateway.StageCanarySettingsArgsDict | None:
-    """A canary serves the newest deployment; with no stable one the stage does too, with other variables."""
+    """A canary serves a deployment; with no stable one the stage does too, with other variables."""
     if plan.canary is None:
         return None
     return {
-        "deployment_id": api.deployment_id,
+        "deployment_id": deployment.id,
         "percent_traffic": plan.canary.percent_traffic,
         "stage_variable_overrides": refs.fill(plan.canary.variables),
         "use_stage_cache": plan.canary.use_stage_cache,

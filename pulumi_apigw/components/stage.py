@@ -49,6 +49,8 @@ class StageArgs:
     `refs`: values for `${ref.x}`.
     `tags`: tags besides the stage's own.
     `access_log_role`: the role that a stage of a REST or WebSocket API waits for, where the program makes it.
+    `deployment`: what the stage serves, by a digest that the API's `deployments` has (default: the newest).
+    `canary_deployment`: what the canary of a REST API's stage serves (default: what the stage does).
     """
 
     api: HttpApi | RestApi | WebSocketApi
@@ -57,6 +59,8 @@ class StageArgs:
     refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     access_log_role: AccessLogRole | None = None
+    deployment: str | None = None
+    canary_deployment: str | None = None
 
     def plan(self, name: str) -> AnyStagePlan:
         """The plan of the stage. Raises ConfigError with all that is wrong."""
@@ -112,34 +116,40 @@ class Stage(pulumi.ComponentResource):
         self.stage: aws.apigatewayv2.Stage | aws.apigateway.Stage
         if isinstance(plan, RestStagePlan):
             assert isinstance(args.api, RestApi), "a stage is planned for its own API"
-            self._create_rest(name, plan, args.api, args.access_log_role, refs)
+            self._create_rest(name, plan, args.api, args, refs)
         elif isinstance(plan, WebSocketStagePlan):
             assert isinstance(args.api, WebSocketApi), "a stage is planned for its own API"
-            self._create_websocket(name, plan, args.api, args.access_log_role, refs)
+            self._create_websocket(name, plan, args.api, args, refs)
         else:
             assert isinstance(args.api, HttpApi), "a stage is planned for its own API"
-            self._create_http(name, plan, args.api, refs)
+            self._create_http(name, plan, args.api, args, refs)
         outputs = {"stage_name": self.stage_name, "url": self.url, "execution_arn": self.execution_arn}
         if self.connections_url:
             outputs["connections_url"] = self.connections_url
         self.register_outputs(outputs)
 
-    def _create_http(self, name: str, plan: StagePlan, api: HttpApi, refs: References) -> None:
-        stage = create_http_stage(name, plan, api, log_group=self.log_group, refs=refs, parent=self)
+    def _create_http(
+        self, name: str, plan: StagePlan, api: HttpApi, args: StageArgs, refs: References
+    ) -> None:
+        stage = create_http_stage(
+            name, plan, api, deployment=args.deployment, log_group=self.log_group, refs=refs, parent=self
+        )
         self.stage, self.stage_name, self.execution_arn = stage, stage.name, stage.execution_arn
         self.url = stage.invoke_url.apply(lambda url: url.rstrip("/"))
 
     def _create_rest(
-        self, name: str, plan: RestStagePlan, api: RestApi, role: AccessLogRole | None, refs: References
+        self, name: str, plan: RestStagePlan, api: RestApi, args: StageArgs, refs: References
     ) -> None:
         self.client_certificate = create_client_certificate(name, plan, api, refs=refs, parent=self)
         stage = create_rest_stage(
             name,
             plan,
             api,
+            deployment=args.deployment,
+            canary_deployment=args.canary_deployment,
             log_group=self.log_group,
             certificate=self.client_certificate,
-            role=role,
+            role=args.access_log_role,
             refs=refs,
             parent=self,
         )
@@ -150,15 +160,17 @@ class Stage(pulumi.ComponentResource):
         self.url = self._guarded(stage.invoke_url)
 
     def _create_websocket(
-        self,
-        name: str,
-        plan: WebSocketStagePlan,
-        api: WebSocketApi,
-        role: AccessLogRole | None,
-        refs: References,
+        self, name: str, plan: WebSocketStagePlan, api: WebSocketApi, args: StageArgs, refs: References
     ) -> None:
         stage = create_websocket_stage(
-            name, plan, api, log_group=self.log_group, role=role, refs=refs, parent=self
+            name,
+            plan,
+            api,
+            deployment=args.deployment,
+            log_group=self.log_group,
+            role=args.access_log_role,
+            refs=refs,
+            parent=self,
         )
         self.usage_plans = create_usage_plans(name, plan, api, stage.name, refs=refs, parent=self)
         self.stage, self.stage_name, self.execution_arn = stage, stage.name, stage.execution_arn

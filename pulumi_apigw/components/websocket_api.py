@@ -17,6 +17,7 @@ from ..plan.single import checked_websocket_api
 from ..plan.websocket.api import plan_websocket_api
 from ..plan.websocket.model import WebSocketApiPlan, WebSocketRoutePlan
 from ..source import did_you_mean
+from .api_deployments import ApiDeployments
 from .api_keys import create_api_keys
 from .checked import plain, told_by_pulumi
 from .connections import Connections, connections_url, create_store
@@ -24,7 +25,11 @@ from .permissions import create_permissions
 from .references import References
 from .targets import AnyFunction, Target, targets_of
 from .values import DeployedValues
-from .websocket_deployment import create_websocket_deployment
+from .websocket_deployment import (
+    create_websocket_deployment,
+    create_websocket_deployments,
+    websocket_fingerprint,
+)
 from .websocket_inputs import authorizer_inputs, integration_inputs, model_inputs, route_inputs
 from .websocket_replies import create_integration_responses, create_route_responses
 
@@ -46,6 +51,8 @@ class WebSocketApiArgs:
     aliases.
     `refs`: values for `${ref.x}`.
     `tags`: tags besides the API's own.
+    `deployments`: deployments by what they hold, where stages serve different ones (default: one, and none
+    where AWS deploys every change itself).
     """
 
     api: WebSocketApiConfig | WebSocketApiPlan | Mapping[str, Any]
@@ -53,6 +60,7 @@ class WebSocketApiArgs:
     stage_variables: Sequence[str] = ()
     refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+    deployments: ApiDeployments | None = None
 
     def plan(self, name: str, targets: Mapping[str, TargetPlan]) -> WebSocketApiPlan:
         """The plan of the API. Raises ConfigError with all that is wrong."""
@@ -117,9 +125,9 @@ class WebSocketApi(pulumi.ComponentResource):
             name, self.plan.permissions, targets=targets, execution_arn=self.execution_arn, parent=self
         )
         self.api_keys = create_api_keys(name, self.plan, refs=refs, parent=self)
-        self.deployment = create_websocket_deployment(
-            name, self.plan, self.api, values=values, after=self.parts, parent=self
-        )
+        self.trigger: pulumi.Output[str] | None = None
+        self.deployments: dict[str, aws.apigatewayv2.Deployment] = {}
+        self.deployment = self._create_deployment(name, values, args.deployments)
         self._register()
 
     def connections(self, function: str, stage_name: str | None = None) -> Connections:
@@ -239,6 +247,21 @@ class WebSocketApi(pulumi.ComponentResource):
             request_models={"$default": self.models[plan.model].name} if plan.model else None,
             opts=self._child(),
         )
+
+    def _create_deployment(
+        self, name: str, values: DeployedValues, deployments: ApiDeployments | None
+    ) -> aws.apigatewayv2.Deployment | None:
+        """The deployment of a stage that takes every change; None where AWS deploys these itself."""
+        if deployments is None:
+            return create_websocket_deployment(
+                name, self.plan, self.api, values=values, after=self.parts, parent=self
+            )
+        if not self.plan.settings.auto_deploy:
+            self.trigger = websocket_fingerprint(self.plan, values)
+        self.deployments = create_websocket_deployments(
+            name, self.api, deployments=deployments, sent=self.trigger, after=self.parts, parent=self
+        )
+        return self.deployments[deployments.newest] if self.trigger else None
 
     def _register(self) -> None:
         values: Any = {key: each.value for key, each in self.api_keys.items()}

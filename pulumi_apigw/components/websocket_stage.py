@@ -18,18 +18,20 @@ def create_websocket_stage(
     plan: WebSocketStagePlan,
     api: WebSocketApi,
     *,
+    deployment: str | None,
     log_group: aws.cloudwatch.LogGroup | None,
     role: AccessLogRole | None,
     refs: References,
     parent: pulumi.Resource,
 ) -> aws.apigatewayv2.Stage:
-    """A stage that deploys every change of its API, or serves the newest deployment."""
+    """A stage that deploys every change of its API, or serves one deployment: the newest, or of one content."""
+    served = api.deployment if deployment is None else api.deployments[deployment]
     return aws.apigatewayv2.Stage(
         name,
         name=plan.stage_name,
         api_id=api.api_id,
-        auto_deploy=api.deployment is None,
-        deployment_id=api.deployment.id if api.deployment else None,
+        auto_deploy=served is None,
+        deployment_id=served.id if served else None,
         description=refs.fill(plan.description),
         stage_variables=refs.fill(plan.variables),
         default_route_settings=_settings(plan.settings),

@@ -1,0 +1,61 @@
+"""The deployments of an API whose stages serve different contents, and what keeps old ones as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pulumi
+
+__all__ = ["ApiDeployments", "KeptDeployment"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptDeployment:
+    """A deployment of what the API held before.
+
+    `trigger` is what it was made with: the SHA-256 of what was sent, or for HTTP and WebSocket APIs that
+    deploy changes themselves the digest of what it holds. `refusal` tells the user that it is not there.
+    """
+
+    trigger: str
+    refusal: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiDeployments:
+    """Deployments by the digest of what they hold (`Release.contents`), which is part of their names.
+
+    `newest`: digest of what the API holds now. `is_pinned`: whether a stage serves just that, and so needs a
+    deployment of it also where AWS deploys every change itself. `kept`: what else stages serve, or may go
+    back to. AWS makes deployments of what an API holds at that moment, so these cannot be made again: their
+    creation fails, in previews too.
+    """
+
+    newest: str
+    is_pinned: bool = False
+    kept: Mapping[str, KeptDeployment] = field(default_factory=dict)
+
+    def options(
+        self, name: str, digest: str, *, after: Sequence[pulumi.Resource], parent: pulumi.Resource
+    ) -> pulumi.ResourceOptions:
+        """The options of a deployment named `name`, which cannot be created where it is a kept one."""
+        kept = self.kept.get(digest)
+        hooks = pulumi.ResourceHookBinding(before_create=[_guard(name, kept.refusal)]) if kept else None
+        # Kept ones too come after permissions and aliases: a stage that goes back to one needs them first.
+        return pulumi.ResourceOptions(parent=parent, depends_on=list(after), hooks=hooks)
+
+
+def _guard(name: str, refusal: str) -> pulumi.ResourceHook:
+    """A hook that raises.
+
+    Unlike `ignore_changes` or an import it tells a deployment that is there from one that is not by Pulumi's
+    own state, asks AWS nothing, and stops a preview as well.
+    https://www.pulumi.com/docs/iac/concepts/resources/options/hooks/
+    """
+
+    def refuse(_: pulumi.ResourceHookArgs) -> None:
+        raise pulumi.RunError(refusal)
+
+    # Hooks of one program have to have different names, and deployments' begin with their component's.
+    return pulumi.ResourceHook(f"{name} is kept", refuse, pulumi.ResourceHookOptions(on_dry_run=True))
