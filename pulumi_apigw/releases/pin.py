@@ -7,10 +7,10 @@ from collections.abc import Callable
 from ..config import ServiceConfig
 from ..config.promotion import LATEST
 from ..errors import Problem
-from ..source import SourceMap, format_path
+from ..source import Path, SourceMap, format_path
 from .release import Release, differing_parts
 
-__all__ = ["pin_problem"]
+__all__ = ["pin_problem", "unknown_release"]
 
 
 def pin_problem(
@@ -18,19 +18,42 @@ def pin_problem(
 ) -> Problem | None:
     """What keeps `release` out of its stage: the release that the stage is pinned to; None where it may go.
 
-    `find_commit` gives the commit that pinned the stage to a release, and is asked only then.
+    A stage on its way to a release is deployed from the files of that one. `find_commit` gives the commit
+    that pinned the stage to a release, and is asked only then.
     """
-    pinned = config.stages[release.stage].release
+    stage, move = release.stage, config.stages[release.stage].gradual
+    pinned = move.release if move else config.stages[stage].release
     if pinned in (LATEST, release.id):
         return None
-    path = ("stages", release.stage, "release")
-    fact = f"the stage is pinned to release {pinned!r}, and the files here give {release.id!r}"
-    differing = _differing(config, release)
+    path = ("stages", stage, *(("gradual",) if move else ()), "release")
+    fact = _other_release(release, pinned, is_moving=move is not None)
+    differing = [] if move else _differing(config, release)
     parts = f", which differs in {_listed(differing)}" if differing else ""
     commit = find_commit(pinned)
     checkout = f"git checkout {commit[:12]}" if commit else "check out the commit that pinned it"
-    fix = f"Deploy what is pinned ({checkout}), or promote what is here ({_promote(config, release.stage)})."
+    here = _end(stage) if move else f"promote what is here ({_promote(config, stage)})"
+    fix = f"Deploy what is pinned ({checkout}), or {here}."
     return Problem(format_path(path), f"{fact}{parts}. {fix}", sources.locate(path))
+
+
+def unknown_release(
+    config: ServiceConfig, tree: Release, sources: SourceMap, stage: str, path: Path, release: str
+) -> Problem:
+    """A shared service's stage is to run `release`, of which there is no file, and the files give another."""
+    is_moving = "gradual" in path
+    fact = _other_release(tree, release, is_moving=is_moving)
+    here = _end(stage) if is_moving else f"promote what is here ({_promote(config, stage)})"
+    fix = f"Take releases/{release}.json from git, which is not there, or {here}."
+    return Problem(format_path(path), f"{fact}. {fix}", sources.locate(path))
+
+
+def _other_release(tree: Release, pinned: str, *, is_moving: bool) -> str:
+    what = "moves" if is_moving else "is pinned"
+    return f"the stage {what} to release {pinned!r}, and the files here give {tree.id!r}"
+
+
+def _end(stage: str) -> str:
+    return f"end the move (apigw rollback {stage})"
 
 
 def _differing(config: ServiceConfig, release: Release) -> list[str]:

@@ -73,6 +73,9 @@ class Release:
     `variables`: promotable stage variables with the stage's values.
     `contents`: 12 hex digits of each part (`apis.NAME`, `functions.NAME`), by which two releases tell what
     differs.
+    `deployments`: API → trigger of the deployment that AWS has of it, where one stack owns all stages
+    (`topology: shared`): of a REST API the SHA-256 of what was sent. An API that AWS deploys by itself to its
+    stage is not there.
     """
 
     id: str
@@ -84,6 +87,7 @@ class Release:
     functions: Mapping[str, FunctionRelease]
     variables: Mapping[str, str] = field(default_factory=dict)
     contents: Mapping[str, str]
+    deployments: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_built(self) -> bool:
@@ -106,7 +110,8 @@ class Release:
         functions = {name: _given(asdict(each)) for name, each in self.functions.items()}
         apis = {name: canonical(api) for name, api in self.apis.items()}
         settings = json.loads(canonical(self.settings))
-        return _given({**asdict(self), "apis": apis, "settings": settings, "functions": functions})
+        data = {**asdict(self), "apis": apis, "settings": settings, "functions": functions}
+        return _given({**data, "deployments": dict(self.deployments) or None})
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Release:

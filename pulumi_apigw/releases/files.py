@@ -1,0 +1,67 @@
+"""Release files: what stages of one API are pinned to, in git beside the config."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from ..errors import ConfigError, Location, Problem
+from .release import Release
+
+__all__ = ["FOLDER", "read_release", "release_ids", "release_path", "release_text"]
+
+FOLDER: Final = "releases"
+"""The folder beside the config that release files are in."""
+
+_FILE: Final = re.compile(r"([0-9a-f]{12})\.json")
+_FIX: Final = "It is written by 'apigw promote' and never by hand: take it from git, or promote again."
+
+
+def release_path(folder: Path, release: str) -> Path:
+    """Where the file of a release is; `folder` is the config's."""
+    return folder / FOLDER / f"{release}.json"
+
+
+def release_ids(folder: Path) -> Iterator[str]:
+    """The releases that there are files of."""
+    for path in sorted((folder / FOLDER).glob("*.json")):
+        if found := _FILE.fullmatch(path.name):
+            yield found[1]
+
+
+def read_release(folder: Path, release: str) -> Release | None:
+    """The release as it was promoted, None where there is no file of it.
+
+    Raises ConfigError for a file that cannot be read, or holds no release, or another one.
+    """
+    path = release_path(folder, release)
+    try:
+        data = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _refused(path, f"the file cannot be read: {error.strerror or error}") from None
+    except ValueError as error:
+        raise _refused(path, f"this is not JSON: {error}") from None
+    try:
+        found = Release.from_data(data)
+    except ConfigError as error:
+        facts = "; ".join(f"{each.path}: {each.message.partition('. ')[0]}" for each in error.problems)
+        raise _refused(path, f"this is no release: {facts}") from None
+    if found.id != release:
+        raise _refused(path, f"this is release {found.id!r}")
+    if missing := [name for name, each in found.functions.items() if each.version is None]:
+        raise _refused(path, f"there is no version of {', '.join(missing)}, as of one that is not deployed")
+    return found
+
+
+def release_text(release: Release) -> str:
+    """What the file of a release holds: JSON in which git shows each value's change as a line."""
+    return json.dumps(release.to_data(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _refused(path: Path, fact: str) -> ConfigError:
+    return ConfigError([Problem("", f"{fact}. {_FIX}", Location(str(path), 1))])
