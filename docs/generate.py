@@ -92,6 +92,7 @@ TITLES = {
     "PromotionConfig": "Promotion",
     "PromotionRecord": "Record of a promotion",
     "PreviousConfig": "Before a promotion",
+    "GradualConfig": "A gradual move",
     "DomainConfig": "A custom domain",
     "ExistingDomainConfig": "A custom domain that exists",
     "MutualTlsConfig": "Mutual TLS",

@@ -180,6 +180,12 @@ ALIAS_NAME_LENGTH: Final = 128
 ALIAS_NAME: Final = re.compile(r"(?!^[0-9]+$)([a-zA-Z0-9-_]+)")
 """Digits alone would be a version. https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html"""
 
+VERSION_WEIGHT_PERCENT: Final = Range(0, 100)
+"""Percent of an alias's calls that its second version gets: a weight from 0.0 to 1.0, with decimals.
+
+https://docs.aws.amazon.com/lambda/latest/api/API_AliasRoutingConfiguration.html
+"""
+
 STATEMENT_ID_LENGTH: Final = 100
 """https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html"""
 

@@ -14,7 +14,7 @@ from .base import shown
 from .checks import unknown_stage
 from .functions import FunctionConfig
 from .handlers import Handlers
-from .resolve import Examination, examine, in_order, stack_patch_path
+from .resolve import Examination, examine, in_order, is_shared, stack_patch_path
 from .service import ServiceConfig
 from .spec_first import expand, patch_problems
 from .yaml_file import read_yaml
@@ -26,6 +26,7 @@ PATCH_KEY = "apigw:patch"
 
 # Other names are no stage's, and might be no file's.
 _STACK = re.compile(r"[\w-]+")
+_STACK_FILE = re.compile(r"Pulumi\.([\w-]+)\.yaml")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,13 @@ class ConfigFile:
     data: Mapping[str, Any]
     sources: SourceMap
     examination: Examination
+    stack: str | None = None
+    """The one stack of all stages, where they share one and its name is known."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether one stack deploys all stages."""
+        return is_shared(self.data)
 
     @property
     def folder(self) -> pathlib.Path:
@@ -57,14 +65,22 @@ class ConfigFile:
 
 
 def load_config(
-    path: str | pathlib.Path, stage: str | None = None, *, stack_patch: Mapping[str, Any] | None = None
+    path: str | pathlib.Path,
+    stage: str | None = None,
+    *,
+    stack: str | None = None,
+    stack_patch: Mapping[str, Any] | None = None,
 ) -> ConfigFile:
     """Read and examine a config's file; raises ConfigError with every error that it has.
 
     Each stage is patched with `apigw:patch` in its stack's `Pulumi.<stage>.yaml` beside the file. With
     `stage`, that stage alone is examined, and `stack_patch` takes the place of the one in the stack's file.
+
+    Where all stages share one stack, all are examined, and all get that stack's patch: `stack_patch`, or that
+    of `Pulumi.<stack>.yaml`. The stack is `stack`; with `stack_patch` alone it is what `stage` says, which
+    need be no stage then; else the one that has such a file, and none where several have.
     """
-    file = read_config(path, stage, stack_patch=stack_patch)
+    file = read_config(path, stage, stack=stack, stack_patch=stack_patch)
     if file.examination.errors:
         raise ConfigError(file.examination.errors)
     return file
@@ -74,6 +90,7 @@ def read_config(
     path: str | pathlib.Path,
     stage: str | None = None,
     *,
+    stack: str | None = None,
     stack_patch: Mapping[str, Any] | None = None,
     text: str | None = None,
 ) -> ConfigFile:
@@ -87,20 +104,41 @@ def read_config(
     if not isinstance(data, dict):
         fact = "the file is empty" if data is None else f"{shown(data)} is not a mapping"
         raise ConfigError([Problem("", f"{fact}. Begin with 'service: NAME'.", sources.locate(()))])
-    written = data.get("stages")
+    if not is_shared(data):
+        stack, stacks = None, _stacks_of_stages(data, stage)
+    elif stack_patch is not None:
+        # A stack loads it, which has any name.
+        stage, stack, stacks = None, stack or stage, [stack or stage or ""]
+    else:
+        stack = stack or _only_stack(path.parent)
+        stacks = [stack or ""]
     patches: dict[str, Mapping[str, Any]] = {}
     problems: list[Problem] = []
-    for name in [stage] if stage else written if isinstance(written, dict) else []:
+    for name in stacks:
         patches[name], sources, found = _stack_patch(path, name, sources)
         problems += found
-    if stage and stack_patch is not None:
-        patches[stage] = stack_patch
+    if stack_patch is not None and (stage or is_shared(data)):
+        patches[stacks[0]] = stack_patch
     for name, patch in patches.items():
         problems += patch_problems(patch, (), sources.under(stack_patch_path(name)))
     expanded, sources, found = expand(data, sources, path.parent)
-    examination = examine(expanded, sources, only=stage, stack_patches=patches)
+    examination = examine(expanded, sources, only=stage, stack_patches=patches, stack=stack or "")
     problems += [*found, *examination.problems, *_missing_files(examination, path.parent, sources)]
-    return ConfigFile(path, data, sources, replace(examination, problems=in_order(problems)))
+    return ConfigFile(path, data, sources, replace(examination, problems=in_order(problems)), stack)
+
+
+def _stacks_of_stages(data: Mapping[str, Any], stage: str | None) -> list[str]:
+    """The stacks of all stages, or of one: a stage's stack has its name."""
+    if stage:
+        return [stage]
+    written = data.get("stages")
+    return list(written) if isinstance(written, dict) else []
+
+
+def _only_stack(folder: pathlib.Path) -> str | None:
+    """The one stack that has a config of its own; which of several is meant, nobody says."""
+    stacks = [name.group(1) for each in folder.iterdir() if (name := _STACK_FILE.fullmatch(each.name))]
+    return stacks[0] if len(stacks) == 1 else None
 
 
 def _stack_patch(

@@ -5,11 +5,14 @@ from __future__ import annotations
 __all__ = ["api_name", "function_name"]
 
 
-def api_name(service: str, stage: str, api: str) -> str:
-    """The API's name, by which the console lists it."""
-    return f"{service}-{api}-{stage}"
+def api_name(service: str, stage: str | None, api: str) -> str:
+    """The API's name, by which the console lists it; `stage` is None where all stages share the API."""
+    return "-".join(part for part in (service, api, stage) if part)
 
 
-def function_name(service: str, stage: str, function: str) -> str:
-    """The Lambda function's name: fixed, so that its log group, ARN and callers can be known beforehand."""
-    return f"{service}-{stage}-{function}"
+def function_name(service: str, stage: str | None, function: str) -> str:
+    """The Lambda function's name: fixed, so that its log group, ARN and callers can be known beforehand.
+
+    `stage` is None where all stages share the function.
+    """
+    return "-".join(part for part in (service, stage, function) if part)

@@ -22,6 +22,7 @@ __all__ = [
     "examine",
     "examined",
     "in_order",
+    "is_shared",
     "promotable_variables",
     "resolve",
     "stack_patch_path",
@@ -59,7 +60,8 @@ def resolve(
 ) -> ServiceConfig:
     """The config of one stage, with nothing of the stage left open.
 
-    `config` is as written or built in Python; `stack_patch` is what the stack's own config changes.
+    `config` is as written or built in Python; `stack_patch` is what the stack's own config changes: that of
+    the one stack, for a service whose stages share it.
     OpenAPI documents that it names are looked for from `folder`.
     Raises ConfigError with every problem, also when there is no stage of that name.
     """
@@ -68,19 +70,31 @@ def resolve(
 
 def examined(
     config: ServiceConfig | Mapping[str, Any],
-    stage: str,
+    stage: str | None = None,
     *,
     stack_patch: Mapping[str, Any] | None = None,
     folder: str | pathlib.Path = ".",
 ) -> Examination:
-    """As `resolve`, with the stage's config as written beside the one that is deployed."""
+    """As `resolve`, with the stage's config as written beside the one that is deployed.
+
+    Of a service whose stages share a stack it has every stage, with `stack_patch` in each of them; `stage` is
+    not needed then.
+    """
     data = config.model_dump(exclude_unset=True) if isinstance(config, ServiceConfig) else config
     data, sources, problems = expand(data, SourceMap(), pathlib.Path(folder))
-    examination = examine(data, sources, only=stage, stack_patches={stage: stack_patch or {}})
+    stack = stage or ""
+    examination = examine(data, sources, only=stage, stack_patches={stack: stack_patch or {}}, stack=stack)
     problems += [*patch_problems(stack_patch, (), SourceMap()), *examination.problems]
     if errors := [problem for problem in in_order(problems) if problem.severity == "error"]:
         raise ConfigError(errors)
     return examination
+
+
+def is_shared(data: object) -> bool:
+    """Whether a config, or the plain data of one, is of a service whose stages share one stack."""
+    if isinstance(data, ServiceConfig):
+        return data.is_shared
+    return isinstance(data, Mapping) and data.get("topology") == "shared"
 
 
 def stage_variables(config: ServiceConfig, stage: str) -> dict[str, str]:
@@ -107,9 +121,9 @@ def _uses_default_alias(config: ServiceConfig) -> bool:
     )
 
 
-def stack_patch_path(stage: str) -> Path:
+def stack_patch_path(stack: str) -> Path:
     """Where the lines of a stack's own patch are kept in a config's SourceMap."""
-    return (f"Pulumi.{stage}.yaml", "patch")
+    return (f"Pulumi.{stack}.yaml", "patch")
 
 
 def examine(
@@ -118,46 +132,74 @@ def examine(
     *,
     only: str | None = None,
     stack_patches: Mapping[str, Mapping[str, Any]] | None = None,
+    stack: str = "",
 ) -> Examination:
-    """Validate plain data as a whole and as each stage (or `only` one) would deploy it."""
+    """Validate plain data as a whole and as each stage (or `only` one) would deploy it.
+
+    `stack_patches` are those of the stages' stacks. Where all stages share one stack, that of `stack` goes
+    for all of them, and all of them are examined, since each of them can be wrong for the others.
+    """
     whole = validate(data, sources, stage=only or "dev")
     if whole.config is None:
         return Examination(problems=in_order(whole.problems))
     problems = list(whole.problems)
     if only and only not in whole.config.stages:
         problems.append(checks.unknown_stage(only, whole.config.stages, sources))
-    stages: dict[str, ServiceConfig] = {}
-    written: dict[str, ServiceConfig] = {}
-    found: dict[str, list[Problem]] = {}
-    for stage in [only] if only else list(whole.config.stages):
+    shared = whole.config.is_shared
+    stages: dict[str, _Stage] = {}
+    for stage in [only] if only and not shared else list(whole.config.stages):
         if stage in whole.config.stages:
-            patch = (stack_patches or {}).get(stage, {})
-            base, config, found[stage] = _examine_stage(data, sources, whole, stage, patch)
-            if base and config:
-                stages[stage], written[stage] = config, base
-    return Examination(stages, in_order([*problems, *_of_stages(found, problems)]), written)
+            own_stack = stack if shared else stage
+            patch = (stack_patches or {}).get(own_stack, {})
+            stages[stage] = _examine_stage(data, sources, whole, stage, _StackPatch(own_stack, patch))
+    found = {name: each.problems for name, each in stages.items()}
+    problems += _of_stages(found, problems)
+    if shared:
+        problems += checks.run_shared([each.context for each in stages.values() if each.context])
+    return Examination(
+        {name: each.context.config for name, each in stages.items() if each.context},
+        in_order(problems),
+        {name: each.written for name, each in stages.items() if each.context and each.written},
+    )
+
+
+@dataclass(frozen=True)
+class _StackPatch:
+    """What the own config of a stack changes."""
+
+    stack: str
+    patch: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """One stage: its config as written, and the context of what is deployed; None where it is none."""
+
+    written: ServiceConfig | None
+    context: checks.Context | None
+    problems: list[Problem]
 
 
 def _examine_stage(
-    data: Any, sources: SourceMap, whole: Validated, stage: str, stack_patch: Mapping[str, Any]
-) -> tuple[ServiceConfig | None, ServiceConfig | None, list[Problem]]:
-    """The stage's config as written and as deployed, None where it is none, and what is wrong with it."""
+    data: Any, sources: SourceMap, whole: Validated, stage: str, stack_patch: _StackPatch
+) -> _Stage:
     assert whole.config is not None
-    patch = whole.config.stages[stage].patch
-    sources = sources.under(stack_patch_path(stage), ("stages", stage, "patch"))
-    merged = merge_patch(merge_patch(data, patch), stack_patch)
-    base = validate(merged, sources, stage=stage) if patch or stack_patch else whole
+    # One API has no stage's own patch: that is refused, and would be told again of all that it changes.
+    patch = {} if whole.config.is_shared else whole.config.stages[stage].patch
+    sources = sources.under(stack_patch_path(stack_patch.stack), ("stages", stage, "patch"))
+    merged = merge_patch(merge_patch(data, patch), stack_patch.patch)
+    base = validate(merged, sources, stage=stage) if patch or stack_patch.patch else whole
     if base.config is None:
-        return None, None, list(base.problems)
+        return _Stage(None, None, list(base.problems))
     variables = stage_variables(base.config, stage)
     resolved = validate(substitute_stage(merged, variables), sources, stage=stage)
     told = {problem.path for problem in base.problems}
     problems = [*base.problems, *(each for each in resolved.problems if each.path not in told)]
     if resolved.config is None:
-        return base.config, None, problems
+        return _Stage(base.config, None, problems)
     removed = whole.removed | base.removed | resolved.removed
     context = checks.Context(resolved.config, merged, stage, variables, sources, removed)
-    return base.config, resolved.config, problems + checks.run(context)
+    return _Stage(base.config, context, problems + checks.run(context))
 
 
 def _of_stages(found: Mapping[str, list[Problem]], known: Iterable[Problem]) -> list[Problem]:

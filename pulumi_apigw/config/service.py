@@ -66,6 +66,9 @@ class ServiceConfig(ConfigModel):
 
     service: ServiceName
     """Name of the service; AWS names of its resources begin with it."""
+    topology: Literal["stack-per-stage", "shared"] = "stack-per-stage"
+    """Which stacks deploy it: each stage a Pulumi stack of its own name (`stack-per-stage`), or one stack of
+    any name that owns one API with all the stages (`shared`)."""
     description: Description | None = None
     """What the service does."""
     functions: dict[Name, AnyFunctionConfig] = {}
@@ -75,7 +78,7 @@ class ServiceConfig(ConfigModel):
     stage_variables: dict[StageVariableName, StageVariableConfig] = {}
     """Declared stage variables."""
     stages: dict[StageName, StageConfig] = Field(json_schema_extra={"minProperties": 1})
-    """Stages by name; a Pulumi stack deploys the stage of its own name."""
+    """Stages by name; a Pulumi stack deploys the stage of its own name, or all of them (`topology`)."""
     access_log_role: Literal["create", "adopt", "none"] = "adopt"
     """The account's role by which REST and WebSocket APIs write logs: make it, rely on one that is there, or
     write none."""
@@ -105,6 +108,11 @@ class ServiceConfig(ConfigModel):
             if name not in known
         )
         return self
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether one stack owns one API with all the stages."""
+        return self.topology == "shared"
 
     @property
     def promotion_order(self) -> tuple[str, ...]:

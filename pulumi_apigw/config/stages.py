@@ -11,7 +11,7 @@ from ..aws import limits
 from .base import ConfigModel, Description, Flag, Tags, matching, problem, shown
 from .domains import AnyDomainsConfig
 from .observability import AnyObservabilityConfig
-from .promotion import LATEST, PromotionRecord, ReleaseId
+from .promotion import LATEST, GradualConfig, PromotionRecord, ReleaseId
 from .rest.stage_settings import AnyCacheConfig, CanaryConfig
 from .stage_settings import AnyAccessLogConfig, ThrottleConfig
 from .stage_variables import StageVariableName, StageVariableValue
@@ -88,6 +88,9 @@ class StageConfig(ConfigModel):
     in quotes. Anything else is refused until it is promoted (`apigw promote`)."""
     promoted: PromotionRecord | None = None
     """What was promoted last, as `apigw promote` and `apigw rollback` write it."""
+    gradual: GradualConfig | None = None
+    """A release that the stage moves to bit by bit, as `apigw promote` writes it; `release` is what
+    the other requests run."""
     tags: Tags = {}
     """Tags of the stage's resources."""
     patch: dict[str, Any] = {}
@@ -100,4 +103,6 @@ class StageConfig(ConfigModel):
             raise problem(
                 "a stage's patch cannot change 'stages'", "Set the stage's own keys beside 'patch' instead."
             )
+        if "topology" in value:
+            raise problem("a stage's patch cannot change 'topology'", "Set it at the top of the file.")
         return value

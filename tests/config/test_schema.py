@@ -68,7 +68,7 @@ def test_every_reference_of_the_schema_is_there() -> None:
             (),
             {
                 *("service", "description", "functions", "apis", "stage_variables", "stages", "tags"),
-                *("access_log_role", "observability", "promotion"),
+                *("access_log_role", "observability", "promotion", "topology"),
             },
         ),
         (("stages", "dev", "throttle"), {"rate_limit", "burst_limit"}),

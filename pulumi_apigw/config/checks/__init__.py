@@ -6,7 +6,7 @@ A check is a generator over a `Context` (one stage's config) that yields problem
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ...errors import Problem
 from ...source import SourceMap, did_you_mean
@@ -23,12 +23,13 @@ from . import (
     rest,
     routes,
     secrets,
+    shared,
     variables,
     websocket,
 )
 from .context import Context
 
-__all__ = ["CHECKS", "Context", "run", "unknown_stage"]
+__all__ = ["CHECKS", "Context", "run", "run_shared", "unknown_stage"]
 
 CHECKS = (
     names.functions,
@@ -85,6 +86,11 @@ CHECKS = (
 def run(context: Context) -> list[Problem]:
     """Every problem that the checks find in one stage's config."""
     return [problem for check in CHECKS for problem in check(context)]
+
+
+def run_shared(contexts: Sequence[Context]) -> list[Problem]:
+    """Every problem that stages which share one stack have with each other."""
+    return shared.run(contexts)
 
 
 def unknown_stage(name: str, known: Iterable[str], sources: SourceMap) -> Problem:

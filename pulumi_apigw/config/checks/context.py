@@ -38,6 +38,11 @@ class Context:
     sources: SourceMap
     removed: frozenset[Path] = frozenset()
 
+    @property
+    def stack_stage(self) -> str | None:
+        """The stage that AWS's names have in them: none where all stages share the stack."""
+        return None if self.config.is_shared else self.stage
+
     def error(self, path: Path, fact: str, fix: str) -> Problem:
         """A problem that stops a deployment."""
         return self._problem(path, fact, fix, "error")

@@ -33,7 +33,7 @@ def names(context: Context) -> Iterator[Problem]:
     """The names that AWS sees are made of the service's, the stage's and the function's."""
     longest = limits.ROLE_NAME_LENGTH - _AUTO_NAME_LENGTH
     for name, _ in _built(context):
-        full = function_name(context.config.service, context.stage, name)
+        full = function_name(context.config.service, context.stack_stage, name)
         if len(full) > longest and not context.refused("service"):
             yield context.error(
                 ("functions", name),

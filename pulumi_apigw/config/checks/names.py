@@ -64,7 +64,7 @@ def vpc_links(context: Context) -> Iterator[Problem]:
 def apis(context: Context) -> Iterator[Problem]:
     """AWS's name of an API is made of the service's, the API's and the stage's."""
     for path, name, _ in context.apis():
-        full = api_name(context.config.service, context.stage, name)
+        full = api_name(context.config.service, context.stack_stage, name)
         if len(full) > limits.API_NAME_LENGTH and not context.refused("service"):
             yield context.error(
                 path,
