@@ -15,6 +15,7 @@ from .documentation import documentation_parts
 from .gateway_responses import gateway_responses
 from .head import info
 from .methods import operation
+from .models import with_fitting_models
 from .validators import validators
 from .values import Values
 
@@ -24,11 +25,13 @@ __all__ = ["rest_body"]
 def rest_body(plan: RestApiPlan, values: Values) -> dict[str, Any]:
     """The whole body of a REST API, `x-amazon-apigateway-*` included.
 
-    Plain data but for what `values` supplies, which may be a Pulumi Output. Keys stand in the order of the
-    config, which says nothing: sort them before bodies are compared.
+    Models of answers alone are left out where all of them are more than AWS takes. Plain data but for what
+    `values` supplies, which may be a Pulumi Output. Keys stand in the order of the config, which says
+    nothing: sort them before bodies are compared.
 
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api.html
     """
+    plan = with_fitting_models(plan)
     schemes = SecuritySchemes(plan)
     paths: dict[str, dict[str, Any]] = {}
     for method in plan.methods:

@@ -11,7 +11,17 @@ from __future__ import annotations
 
 from .checks import problems, unknown_keywords
 from .conversion import to_api_gateway
-from .references import model_references
+from .quota import fitting, total_bytes
+from .references import model_references, reached
 from .standalone import standalone
 
-__all__ = ["model_references", "problems", "standalone", "to_api_gateway", "unknown_keywords"]
+__all__ = [
+    "fitting",
+    "model_references",
+    "problems",
+    "reached",
+    "standalone",
+    "to_api_gateway",
+    "total_bytes",
+    "unknown_keywords",
+]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import urllib.parse
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..source import Path
 from .keywords import LISTS, MAPPINGS, SCHEMAS
 
-__all__ = ["Local", "Model", "Unknown", "model_references", "resolve", "subschemas"]
+__all__ = ["Local", "Model", "Unknown", "model_references", "reached", "resolve", "subschemas"]
 
 _MODELS = ("models/", "components/schemas/")
 _DEFINITIONS = ("definitions/", "$defs/")
@@ -98,3 +98,15 @@ def model_references(schema: Any, names: Collection[str]) -> Iterator[str]:
             if isinstance(target, Model):
                 yield target.name
             waiting += [inner for _, inner in subschemas(each)]
+
+
+def reached(names: Iterable[str], models: Mapping[str, Any]) -> set[str]:
+    """Models by name, and all that they refer to; names that are no model's are left out."""
+    found: set[str] = set()
+    waiting = [*names]
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name in models:
+            found.add(name)
+            waiting += model_references(models[name], models)
+    return found

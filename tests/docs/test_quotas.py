@@ -44,6 +44,7 @@ def test_the_quotas_of_rest_apis_are_those_of_the_code() -> None:
         "characters of a policy": rest_limits.POLICY_CHARACTERS,
         "stage variables of a stage": limits.STAGE_VARIABLES_PER_STAGE,
         "a template, in KB": rest_limits.TEMPLATE_BYTES // 1024,
+        "models together, in KB": rest_limits.MODELS_BYTES // 1024,
         "body of a request or an answer, in MB": limits.PAYLOAD_BYTES // 1024**2,
         "a Lambda authorizer's time to answer, in seconds": limits.AUTHORIZER_RESPONSE_TIMEOUT_MS // 1000,
         "an integration's time to answer, in seconds": rest_limits.TIMEOUT_MS.maximum // 1000,

@@ -10,11 +10,12 @@ from pulumi_apigw.openapi.size import import_problem, import_problems
 from pulumi_apigw.plan.rest.model import ModelPlan, RestApiPlan
 from pulumi_apigw.source import SourceMap
 
-from .conftest import RestPlan
+from .conftest import RestPlan, method
 
 
 def accepting(make_plan: RestPlan, pattern: str) -> RestApiPlan:
-    return make_plan(models=(ModelPlan(name="Order", json_schema={"type": "string", "pattern": pattern}),))
+    order = ModelPlan(name="Order", json_schema={"type": "string", "pattern": pattern})
+    return make_plan(method("POST /orders", body={"application/json": "Order"}), models=(order,))
 
 
 def sized(make_plan: RestPlan, size: int) -> RestApiPlan:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...aws import rest_limits
 from ...errors import Problem
-from ...schemas import model_references, problems, to_api_gateway, unknown_keywords
+from ...schemas import model_references, problems, reached, to_api_gateway, total_bytes, unknown_keywords
 from ...source import Path, did_you_mean
 from ..base import shown
 from ..rest import RestRouteConfig
@@ -43,7 +43,7 @@ def keywords(context: Context) -> Iterator[Problem]:
 def unchecked(context: Context) -> Iterator[Problem]:
     """What API Gateway takes and does not check: told once an API."""
     for path, api in context.keyed_apis():
-        checked = _used(api, {name for route in api.routes.values() for _, name in _named(route.body)})
+        checked = _checked(api)
         found = (
             place for name in api.models if name in checked for place in _keys(api.models[name], (name,))
         )
@@ -71,25 +71,34 @@ def unused(context: Context) -> Iterator[Problem]:
             continue
         named = {name for route in api.routes.values() for _, name in _bodies(route)}
         named |= {name for _, schema in _parameters(api) for name in model_references(schema, api.models)}
-        used = _used(api, named)
+        used = reached(named, api.models)
         for name in (each for each in api.models if each not in used):
             fact = f"no body and no model refers to model {name!r}"
             yield context.advice((*path, "models", name), fact, "Name it in a route's 'body', or remove it.")
 
 
 def quota(context: Context) -> Iterator[Problem]:
-    """What AWS allows the models of one API."""
+    """What AWS takes of models of a REST API: where all are too many, those of answers alone stay here."""
     most = rest_limits.MODELS_BYTES
-    for path, api in context.keyed_apis():
+    for path, api in context.rest_apis():
         # Conversion changes the length, though hardly by as much.
         if len(json.dumps(api.models, default=str)) < most / 4 or any(refused(context)):
             continue
-        schemas = (to_api_gateway(schema, api.models) for schema in api.models.values())
-        size = sum(len(json.dumps(schema, default=str)) for schema in schemas)
-        if size > most:
-            fact = f"the models are {size} bytes long together, while AWS's quota is {most} an API"
-            fix = "Split the API, or leave out the models of responses, which check nothing."
+        converted = {name: to_api_gateway(schema, api.models) for name, schema in api.models.items()}
+        checked = total_bytes(converted[name] for name in _checked(api))
+        if checked > most:
+            fact = f"models of requests have {checked} bytes together, while AWS's quota is {most} an API"
+            fix = "Split the API, shorten descriptions, or have functions check some bodies."
+            yield context.error((*path, "models"), fact, fix)
+        elif (size := total_bytes(converted.values())) > most:
+            fact = f"models have {size} bytes together, while AWS's quota is {most} an API"
+            fix = "Those of answers alone stay here, where exports have them: AWS checks no answers."
             yield context.advice((*path, "models"), fact, fix)
+
+
+def _checked(api: KeyedApi) -> set[str]:
+    """The models that requests are checked by."""
+    return reached((name for route in api.routes.values() for _, name in _named(route.body)), api.models)
 
 
 def _bodies(route: RestRouteConfig | WebSocketRouteConfig) -> Iterator[tuple[Path, str]]:
@@ -119,18 +128,6 @@ def _parameters(api: KeyedApi) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     for key, route in api.routes.items():
         for name, parameter in route.parameters.items():
             yield ("routes", key, "parameters", name, "json_schema"), parameter.json_schema
-
-
-def _used(api: KeyedApi, names: set[str]) -> set[str]:
-    """`names`, and the models that those refer to."""
-    used: set[str] = set()
-    waiting = [*names]
-    while waiting:
-        name = waiting.pop()
-        if name not in used and name in api.models:
-            used.add(name)
-            waiting += model_references(api.models[name], api.models)
-    return used
 
 
 def _keys(schema: Any, path: Path) -> Iterator[Path]:
