@@ -1,4 +1,4 @@
-"""A service in a git repository, its two stacks, and the `apigw` that a user runs there."""
+"""A service in a git repository, its stacks, and the `apigw` that a user runs there."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,20 @@ import pytest
 from ..conftest import Applied, ApplyCheck
 from ..edge.front import ask
 
-__all__ = ["Answered", "Refused", "Repository"]
+__all__ = ["PROGRAM", "Answered", "Refused", "Repository"]
+
+# The file is what `pulumi stack output --json --stack STACK` prints: there is no stack to ask here.
+PROGRAM = """\
+from pathlib import Path
+
+import pulumi
+from pulumi.runtime import get_root_resource
+from pulumi_apigw import Service
+
+Service.from_file().export()
+outputs = pulumi.Output.json_dumps(get_root_resource().outputs)
+outputs.apply(Path(f"{pulumi.get_stack()}.json").write_text)
+"""
 
 FILES = {
     "api.yaml": """\
@@ -33,18 +47,9 @@ FILES = {
           dev: {}
           prod: {}   # moves by promotion alone
         """,
-    # The file is what `pulumi stack output --json --stack STAGE` prints: there is no stack to ask here.
-    "__main__.py": """\
-        from pathlib import Path
-
-        import pulumi
-        from pulumi.runtime import get_root_resource
-        from pulumi_apigw import Service
-
-        Service.from_file().export()
-        outputs = pulumi.Output.json_dumps(get_root_resource().outputs)
-        outputs.apply(Path(f"{pulumi.get_stack()}.json").write_text)
-        """,
+    "__main__.py": PROGRAM,
+    # What Pulumi prints of a stack that is empty.
+    "prod.json": "{}",
     "src/shop.py": """\
         def handler(event, context):
             return {"statusCode": 200, "body": '{"code": "old"}'}
@@ -70,12 +75,12 @@ class Refused:
 
 
 class Repository:
-    """A working tree and two stacks; what is `applycheck.py` here is `pulumi up` to a user."""
+    """A working tree and its stacks; what is `applycheck.py` here is `pulumi up` to a user."""
 
-    def __init__(self, folder: Path, check: ApplyCheck) -> None:
+    def __init__(self, folder: Path, check: ApplyCheck, files: Mapping[str, str] = FILES) -> None:
         self._folder = folder
         self._check = check
-        for name, text in FILES.items():
+        for name, text in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(textwrap.dedent(text))
         self.run("git init --quiet --initial-branch main")
@@ -84,8 +89,6 @@ class Repository:
         self.run("git config commit.gpgsign false")
         self.run("git add api.yaml __main__.py src")
         self.run("git commit --quiet -m 'Sell things'")
-        # What Pulumi prints of a stack that is empty.
-        (folder / "prod.json").write_text("{}")
 
     @property
     def config(self) -> str:
@@ -132,8 +135,9 @@ class Repository:
         """Run the commands that come next, word for word, and give what the `pulumi up` among them did."""
         applied: list[Applied] = []
         for command in commands:
-            if command.startswith("pulumi up --stack "):
-                applied.append(self.up(command.split()[-1]))
+            if command.startswith("pulumi up"):
+                # The stack that is selected, where none is named: a service of one stack is there.
+                applied.append(self.up(command.partition(" --stack ")[2] or "main"))
             else:
                 self.run(command)
         (once,) = applied
