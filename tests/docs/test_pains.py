@@ -37,8 +37,6 @@ DOMAIN_ROWS = {f"P{number}" for number in range(37, 43)}
 """The rows of custom domains."""
 STAGE_ROWS = {"P1", "P4", "P46"}
 """The rows of stages, canaries and promotion."""
-STAGE_ROWS = {"P1", "P4"}
-"""The rows of stages and promotion."""
 WEBSOCKET_ROWS = {"P2", "P4", "P5", "P6", "P35", "P36"}
 """The rows of WebSocket APIs alone, and those that they share with one other kind."""
 
