@@ -16,6 +16,9 @@ _NAME: Final = r"[^\s{}]+"
 # Of parameters of a method: names that no mapping can read would be lost.
 _OWN: Final = r"[A-Za-z0-9._$-]+"
 _HEADER: Final = re.compile(_TOKEN)
+_WHOLE_KEY: Final = re.compile(
+    rf"(?:method\.response|integration\.response|gatewayresponse)\.header\.({_TOKEN})"
+)
 _CONTENT_TYPE: Final = re.compile(r"[\w.+*-]+/[\w.+*-]+(;\S+)?|\$default", re.ASCII)
 _BODY: Final = r"body(?:[.\[]\S+)?"
 _SHARED: Final = r"context\.[A-Za-z0-9._]+|stageVariables\.[A-Za-z0-9_]+"
@@ -74,6 +77,8 @@ def check_gateway_header(name: str, value: str) -> str | None:
 
 def check_header_name(name: str) -> str | None:
     """What is wrong with the name of a header."""
+    if whole := _WHOLE_KEY.fullmatch(name):
+        return f"{name!r} is AWS's key, and here the header's name stands alone. Write {whole[1]!r}."
     if _HEADER.fullmatch(name):
         return None
     return f"{name!r} is no name of a header. Use letters, digits and '-'."

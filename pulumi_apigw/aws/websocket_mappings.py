@@ -52,6 +52,7 @@ _OWN_REFERENCE: Final = re.compile(r"\$\{(?:ref|stage)\.[^{}]*\}")
 _VARIABLE: Final = re.compile(r"(?<!\\)\$(?:\{([^{}]*)\}|([A-Za-z][\w.\[\]'\"-]*)|(.?))")
 _MESSAGE: Final = r"request\.body[.\[][^\s{}]+"
 _ANSWER: Final = r"integration\.response\.(?:statuscode|(?:multivalue)?header\.[A-Za-z0-9-]+)"
+_PLAIN: Final = re.compile(r"\{?(?:route\.|method\.)?((?:request|integration)\.[\w.]+)\}?")
 _DOLLAR: Final = re.compile(r"\$\{?(request|context|stageVariables)\.([^{}]*)\}?")
 
 _SOURCES: Final = (
@@ -175,6 +176,8 @@ def _variables(text: str) -> list[str]:
 
 
 def _check_expression(text: str, accepted: str, fix: str) -> str | None:
+    if plain := _PLAIN.fullmatch(text):
+        return f"{text!r} reads nothing, since it has no '$'. Write ${{{plain[1]}}}."
     for variable in _variables(text):
         if variable == "default":
             return f"{text!r} reads a variable 'default'. Write '\\$default' for the key '$default'."

@@ -50,7 +50,7 @@ class GatewayResponseConfig(ConfigModel):
     Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html
     """
 
-    status: Annotated[Whole, within(rest_limits.GATEWAY_STATUS, "for a status")] | None = None
+    status: Annotated[Whole, within(rest_limits.GATEWAY_STATUS, "as a status")] | None = None
     """Status code in place of AWS's own."""
     headers: Annotated[dict[str, Text], mapped(rest_mappings.check_gateway_header)] = {}
     """Headers in AWS's mapping: `'static'`, `method.request.header.x`, `context.x`, `stageVariables.x`."""

@@ -108,7 +108,7 @@ class MockIntegrationConfig(ConfigModel):
 
     type: Literal["mock"]
     """`mock`"""
-    status: Annotated[Whole, within(rest_limits.GATEWAY_STATUS, "for a status")] = 200
+    status: Annotated[Whole, within(rest_limits.GATEWAY_STATUS, "as a status")] = 200
     """Status of the answer where the route writes no `request_templates` of its own."""
     body: Text | None = None
     """Body of the answer (JSON text) where the route writes no `integration_responses` of its own."""

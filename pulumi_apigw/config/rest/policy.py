@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
@@ -22,6 +23,14 @@ __all__ = ["AnyPolicyConfig", "PolicyConfig"]
 _POLICY_KEYS = ("Version", "Id", "Statement")
 _VERSIONS = ("2012-10-17", "2008-10-17")
 _PAIRS = (("Principal", "NotPrincipal"), ("Action", "NotAction"), ("Resource", "NotResource"))
+_ACTION = re.compile(r"\*$|execute-api:", re.IGNORECASE)
+_RESOURCE = re.compile(r"\*|arn:[a-z*-]+:(?:execute-api|\*):|execute-api:/", re.IGNORECASE)
+_OWN = (
+    ("Action", _ACTION, "'execute-api:Invoke'"),
+    ("NotAction", _ACTION, "'execute-api:Invoke'"),
+    ("Resource", _RESOURCE, "'execute-api:/*', or '*'"),
+    ("NotResource", _RESOURCE, "'execute-api:/*', or '*'"),
+)
 _STATEMENT_KEYS = ("Sid", "Effect", *(key for pair in _PAIRS for key in pair), "Condition")
 
 
@@ -113,6 +122,11 @@ def _wrong_statement(statement: Mapping[str, Any], place: Path) -> Iterator[tupl
     for key in ("Action", "NotAction", "Resource", "NotResource"):
         if key in statement and not _is_text(statement[key]):
             yield (*place, key), f"{shown(statement[key])} is no {key}. Give text, or a list of text."
+    for key, known, example in _OWN:
+        for position, text in enumerate(_texts(statement.get(key))):
+            if not known.match(text) and "${" not in text:
+                where = (*place, key, position) if isinstance(statement[key], list) else (*place, key)
+                yield where, f"{shown(text)} is none of API Gateway's, whose policy this is. Write {example}."
     for key in ("Principal", "NotPrincipal"):
         if key in statement and not _is_principal(statement[key]):
             fix = "Give '*', or a mapping such as {AWS: '123456789012'}."
@@ -125,6 +139,12 @@ def _unknown(value: Mapping[str, Any], known: tuple[str, ...], place: Path) -> I
     for key in value:
         if key not in known:
             yield (*place, key), f"a policy has no key {key!r} here. {did_you_mean(str(key), known)}"
+
+
+def _texts(value: Any) -> list[str]:
+    return [
+        each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str) and each
+    ]
 
 
 def _is_text(value: Any) -> bool:

@@ -51,7 +51,7 @@ ParameterName = Annotated[
         "'query.', 'header.' or 'path.' and a name of letters, digits and ._$-, such as 'query.limit'",
     ),
 ]
-Status = Annotated[Text, matching(r"[1-5]\d\d", "a status code such as '200'", final=True)]
+Status = Annotated[Text, matching(r"[1-5]\d\d", "a status code from 100 to 599, such as '200'", final=True)]
 # Where the upper end is depends on the API and on what AWS raised: config/checks/rest/timeouts.py.
 TimeoutMs = Annotated[
     Whole,

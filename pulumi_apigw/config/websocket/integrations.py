@@ -43,7 +43,7 @@ class WebSocketMockConfig(ConfigModel):
 
     type: Literal["mock"]
     """`mock`"""
-    status: Annotated[Whole, within(rest_limits.GATEWAY_STATUS, "for a status")] = 200
+    status: Annotated[Whole, within(rest_limits.GATEWAY_STATUS, "as a status")] = 200
     """Status where the route writes no `request_templates` of its own; 200 lets clients connect."""
     body: Text | None = None
     """Answer of a route with `reply: true` that writes no `replies` of its own."""

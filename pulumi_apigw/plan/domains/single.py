@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from ...aws.websocket_limits import CONNECT
 from ...config import resolve
+from ...config.checks.domains.mappings import ANOTHER_DOMAIN
 from ...config.domains import AnyDomainConfig
 from ...config.domains.mappings import domains_of
 from ...errors import ConfigError, Problem
@@ -21,6 +22,7 @@ from .model import DomainPlan
 __all__ = ["checked_domain"]
 
 _STAGE = "stage"
+_ANOTHER = "Make another CustomDomain for the WebSocket API."
 _PREFIX = f"stages.{_STAGE}.domain"
 _TARGET = {"type": "http", "url": "https://example.com", "method": "GET"}
 # Of a domain that leads nowhere yet: a config has some API.
@@ -88,4 +90,5 @@ def _lets_anybody_in(api: AnyApiPlan) -> bool:
 
 def _own(problem: Problem) -> Problem:
     path = problem.path.removeprefix(_PREFIX).removeprefix(".")
-    return replace(problem, path=path, message=problem.message.replace(f"{_PREFIX}.", ""))
+    message = problem.message.replace(f"{_PREFIX}.", "").replace(ANOTHER_DOMAIN, _ANOTHER)
+    return replace(problem, path=path, message=message)

@@ -164,7 +164,7 @@ def test_options_reach_every_resource() -> None:
             {"name": "api.example.com", "apis": {"shop": "", "live": "live"}},
             lambda: {"shop": http(), "live": websocket()},
             "CustomDomain 'api' name: WebSocket API 'live' cannot share a domain with API 'shop'. "
-            "Make 'domain' a list, and give the WebSocket API a domain of its own there.",
+            "Make another CustomDomain for the WebSocket API.",
         ),
         (
             {"name": "api.example.com", "endpoint": "edge"},

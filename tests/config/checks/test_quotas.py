@@ -160,7 +160,7 @@ def policy(data: dict[str, Any], count: int) -> None:
 def template(data: dict[str, Any], count: int) -> None:
     data["apis"]["public"]["routes"]["GET /items"] = {
         "integration": {"type": "mock"},
-        "request_templates": {"application/json": "x" * count},
+        "request_templates": {"application/json": "statusCode".ljust(count)},
     }
 
 

@@ -17,7 +17,21 @@ from ...references import has_reference
 from ..context import Context
 from .places import every_domain, mapping_places, name_place, own_domains
 
-__all__ = ["doubles", "levels", "modes", "quotas", "reserved", "rule_kinds", "rules", "taken", "websockets"]
+__all__ = [
+    "ANOTHER_DOMAIN",
+    "doubles",
+    "levels",
+    "modes",
+    "quotas",
+    "reserved",
+    "rule_kinds",
+    "rules",
+    "taken",
+    "websockets",
+]
+
+ANOTHER_DOMAIN = "Make 'domain' a list, and give the WebSocket API a domain of its own there."
+"""What a stage does about an API that shares no domain; a program makes another `CustomDomain`."""
 
 
 def doubles(context: Context) -> Iterator[Problem]:
@@ -97,8 +111,7 @@ def websockets(context: Context) -> Iterator[Problem]:
                 kinds.setdefault(api.protocol == "websocket", name)
         if len(kinds) == 2:
             fact = f"WebSocket API {kinds[True]!r} cannot share a domain with API {kinds[False]!r}"
-            fix = "Make 'domain' a list, and give the WebSocket API a domain of its own there."
-            yield context.error(name_place(path, domain), fact, fix)
+            yield context.error(name_place(path, domain), fact, ANOTHER_DOMAIN)
 
 
 def rules(context: Context) -> Iterator[Problem]:

@@ -64,7 +64,7 @@ def answers(context: Context) -> Iterator[Problem]:
         if not route.integration_responses or _passes_through(route) or context.refused_within(*place):
             continue
         # The services by their call have answers of their own for what the route does not name.
-        own = _passes_on(route) or isinstance(route.integration, MockIntegrationConfig)
+        own = _passes_on(route) or _is_mock(route)
         first: dict[str, str] = {}
         for pattern, response in route.integration_responses.items():
             other = first.setdefault(response.status, pattern)
@@ -90,9 +90,22 @@ def unmapped_bodies(context: Context) -> Iterator[Problem]:
 
 
 def mocks(context: Context) -> Iterator[Problem]:
-    """A mock's words that nothing comes of."""
+    """A mock's words that nothing comes of, and templates that give it no status.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
+    """
     for path, _, _, route in context.rest_routes():
         yield from mock_without_effect(context, path, route, _INSTEAD_OF_MOCK)
+        for name, template in route.request_templates.items() if _is_mock(route) else ():
+            # What a reference becomes may say it.
+            if "statusCode" not in template and "${ref." not in template and "${stage." not in template:
+                fact = "a mock answers 500 to what gives it no status"
+                fix = 'Write it into the template: {"statusCode": 200}.'
+                yield context.error((*path, "request_templates", name), fact, fix)
+
+
+def _is_mock(route: RestRouteConfig) -> bool:
+    return isinstance(route.integration, MockIntegrationConfig)
 
 
 def links(context: Context) -> Iterator[Problem]:
