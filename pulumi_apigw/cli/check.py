@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -33,7 +32,8 @@ def command(ctx: click.Context, file: Path | None, stage: str | None, form: str,
     Nothing is run and AWS is not asked: names, types, limits, references between the parts, and files that
     the config names are checked for every stage. Advice is what works but is rarely meant; it fails with
     --strict alone. A stage that is named with --stage and pinned to a release is refused any other, as
-    `pulumi up` refuses it; its functions are packed for that.
+    `pulumi up` refuses it; its functions are packed for that. Of stages that share one stack, all are always
+    checked for it, and packed for only where the file of a release is missing.
 
     \b
     Examples:
@@ -66,22 +66,24 @@ def _read(path: Path, stage: str | None) -> tuple[ConfigFile | None, Sequence[Pr
         return None, error.problems
     if read.examination.errors:
         return read, read.problems
-    return read, [*read.problems, *_too_large(read), *(_not_pinned(read, stage) if stage else ())]
+    asked = read.is_shared or stage
+    return read, [*read.problems, *_too_large(read), *(_not_pinned(read, stage) if asked else ())]
 
 
 def _too_large(read: ConfigFile) -> Iterable[Problem]:
-    """What the plan of a stage shows to be larger than AWS takes, once for all stages."""
+    """What the plan of a stack shows to be larger than AWS takes, once for all stages."""
     stages = {stage: config for stage, config in read.examination.stages.items() if _grows(config, stage)}
     if not stages:
         return ()
     # A tenth of a second, which not every service waits for.
     from pulumi_apigw.openapi.size import import_problems
-    from pulumi_apigw.plan import plan_service
     from pulumi_apigw.plan.function_sizes import environment_problems
 
+    from .service_plan import plan_file
+
     found: dict[str, Problem] = {}
-    for stage, config in stages.items():
-        plan = plan_service(config, stage, read.folder)
+    for stage in [None] if read.is_shared else stages:
+        plan = plan_file(read, stage)
         problems = environment_problems(plan, read.sources), import_problems(plan.apis.values(), read.sources)
         for problem in chain(*problems):
             found.setdefault(problem.path, problem)
@@ -95,22 +97,18 @@ def _grows(config: ServiceConfig, stage: str) -> bool:
     )
 
 
-def _not_pinned(read: ConfigFile, stage: str) -> Iterable[Problem]:
-    """What keeps the files' release out of a pinned stage.
+def _not_pinned(read: ConfigFile, stage: str | None) -> Iterable[Problem]:
+    """What keeps pinned stages from what they are pinned to: of a stack of its own `stage`, else all.
 
-    Not asked of all stages: the files move on while prod stays where it is.
+    Not asked of all stages that have stacks of their own: the files move on while prod stays where it is.
     """
-    config = read.examination.stages[stage]
-    if config.stages[stage].release == LATEST:
-        return
-    from pulumi_apigw.promotion.git import commit_that_pinned
-    from pulumi_apigw.releases import release_in_tree
-    from pulumi_apigw.releases.pin import pin_problem
+    stages = read.examination.stages
+    asked = [stages[name].stages[name] for name in ([stage] if stage and not read.is_shared else stages)]
+    if all(each.release == LATEST and each.gradual is None for each in asked):
+        return ()
+    from .pinned import pinned_problems
 
-    release = release_in_tree(read, stage, report=partial(click.echo, err=True))
-    find_commit = partial(commit_that_pinned, read.path, stage)
-    if refused := pin_problem(config, release, read.sources, find_commit=find_commit):
-        yield refused
+    return pinned_problems(read, stage or next(iter(stages)))
 
 
 def _as_json(problem: Problem) -> dict[str, object]:

@@ -15,12 +15,14 @@ from pulumi_apigw.asyncapi import export as asyncapi_export
 from pulumi_apigw.config import load_config
 from pulumi_apigw.errors import ApigwError
 from pulumi_apigw.openapi import export as openapi_export
-from pulumi_apigw.plan import ServicePlan, plan_service
+from pulumi_apigw.plan import ServicePlan
 from pulumi_apigw.plan.model import AnyApiPlan, HttpApiPlan, RestApiPlan, WebSocketApiPlan
+from pulumi_apigw.plan.shared import narrowed
 from pulumi_apigw.source import did_you_mean
 
 from .files import config_file, file_option, stage_option
 from .output import output_option, write
+from .service_plan import plan_file
 
 __all__ = ["command"]
 
@@ -146,8 +148,9 @@ _WORDS: Final = {"openapi": "HTTP or REST API", "asyncapi": "WebSocket API"}
 
 
 def _service(file: Path | None, stage: str) -> ServicePlan:
+    """The plan of one stage; of a shared API with what the other stages need of it too."""
     config = load_config(config_file(file), stage)
-    return plan_service(config.stage(stage), stage, config.folder)
+    return narrowed(plan_file(config, None), stage) if config.is_shared else plan_file(config, stage)
 
 
 def _chosen(service: ServicePlan, name: str | None, form: str) -> AnyApiPlan:

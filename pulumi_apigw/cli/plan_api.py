@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .console import make_table
 from .resolved_parts import Data
-from .words import count
+from .words import count, stages_told
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -23,36 +23,62 @@ _CHECKS = {
 """Columns between those that every kind of API has."""
 
 
-def api_tables(api: Data) -> Iterator[RenderableType]:
-    """One API: where it answers, its routes, and what they need."""
-    url = api["url"] or "a custom domain alone: the execute-api endpoint is disabled"
-    yield f"{api['name']}: {_KINDS[api['protocol']]} API {api['api_name']}, stage {api['stage_name']}"
-    yield f"at {url}"
+def api_tables(stages: list[Data]) -> Iterator[RenderableType]:
+    """One API as each of its stages has it: where it answers, its routes, and what they need."""
+    api, names = stages[0], [each["stage_name"] for each in stages]
+    yield f"{api['name']}: {_KINDS[api['protocol']]} API {api['api_name']}, {stages_told(names)}"
+    yield from (f"{_whose(each, stages)}at {_url(each)}" for each in stages)
     yield ""
     checks = _CHECKS[api["protocol"]]
     columns = ("ROUTE", "TARGET", "AUTHORIZER", *checks, "RATE/BURST", "TIMEOUT")
-    yield make_table(columns, [_route(each) for each in api["routes"]])
+    alike = zip(*(each["routes"] for each in stages), strict=True)
+    yield make_table(columns, [_route(dict(zip(names, each, strict=True))) for each in alike])
     yield ""
     if api["protocol"] == "rest":
-        yield from _rest_stage(api)
+        yield from _rest_stages(stages)
     if api["protocol"] == "websocket":
         yield from _pushing(api)
         yield from _usage_plans(api)
     if api["authorizers"]:
-        yield make_table(("AUTHORIZER", "ASKS"), [(each["name"], _asks(each)) for each in api["authorizers"]])
+        alike = zip(*(each["authorizers"] for each in stages), strict=True)
+        yield make_table(("AUTHORIZER", "ASKS"), [(each[0]["name"], _asks(_merged(each))) for each in alike])
         yield ""
     if api["variables"]:
-        yield make_table(("STAGE VARIABLE", "VALUE"), list(api["variables"].items()))
+        values = ("VALUE",) if len(stages) == 1 else tuple(names)
+        rows = [(name, *(each["variables"].get(name, "") for each in stages)) for name in _variables(stages)]
+        yield make_table(("STAGE VARIABLE", *values), rows)
         yield ""
 
 
-def _route(route: Data) -> tuple[str, ...]:
+def _url(api: Data) -> str:
+    return api["url"] or "a custom domain alone: the execute-api endpoint is disabled"
+
+
+def _whose(stage: Data, stages: list[Data]) -> str:
+    """What stands before a line of one stage, where there are several."""
+    return "" if len(stages) == 1 else f"{stage['stage_name']}: "
+
+
+def _variables(stages: list[Data]) -> Iterable[str]:
+    return dict.fromkeys(name for each in stages for name in each["variables"])
+
+
+def _merged(calls: Sequence[Data]) -> Data:
+    """The same call in several stages: they differ in the alias, of which each has its own."""
+    if "alias" not in calls[0] or calls[0]["alias"] is None:
+        return calls[0]
+    return {**calls[0], "alias": ", ".join(dict.fromkeys(each["alias"] for each in calls))}
+
+
+def _route(stages: Mapping[str, Data]) -> tuple[str, ...]:
+    """A route in every stage, which has its own alias and its own limits."""
+    route = next(iter(stages.values()))
     return (
         route["route"],
-        _target(route["target"]),
+        _target(_merged([each["target"] for each in stages.values()])),
         _guard(route),
         *_checked(route),
-        _limits(route["throttle"]),
+        _limits_of({stage: _limits(each["throttle"]) for stage, each in stages.items()}),
         f"{route['timeout_ms'] / 1000:g} s",
     )
 
@@ -116,13 +142,15 @@ def _asks(authorizer: Data) -> str:
     return f"{asked}, kept for {ttl} s" if ttl else f"{asked}, each time"
 
 
-def _rest_stage(api: Data) -> Iterator[RenderableType]:
+def _rest_stages(stages: list[Data]) -> Iterator[RenderableType]:
     """What the stages of REST APIs alone have."""
-    told = list(_told(api))
+    told = [f"{_whose(each, stages)}{text}" for each in stages for text in _told(each)]
+    if preflights := stages[0]["preflights"]:
+        told.insert(0, f"preflights: OPTIONS of {count(len(preflights), 'path')} is answered for web pages")
     yield from told
     if told:
         yield ""
-    yield from _usage_plans(api)
+    yield from _usage_plans(stages[0])
 
 
 def _pushing(api: Data) -> Iterator[RenderableType]:
@@ -144,8 +172,6 @@ def _usage_plans(api: Data) -> Iterator[RenderableType]:
 
 
 def _told(api: Data) -> Iterator[str]:
-    if api["preflights"]:
-        yield f"preflights: OPTIONS of {count(len(api['preflights']), 'path')} is answered for web pages"
     if api["cache_size_gb"]:
         yield f"cache: {api['cache_size_gb']} GB"
     if canary := api["canary"]:
@@ -161,6 +187,12 @@ def _usage_plan(plan: Data) -> tuple[str, ...]:
         f"{quota['limit']} a {quota['period'].lower()}" if quota else "",
         " ".join(plan["api_keys"]),
     )
+
+
+def _limits_of(stages: Mapping[str, str]) -> str:
+    """The limits of every stage, or each stage's where they differ."""
+    first, *others = dict.fromkeys(stages.values())
+    return ", ".join(f"{stage} {limits}" for stage, limits in stages.items()) if others else first
 
 
 def _limits(throttle: Data) -> str:

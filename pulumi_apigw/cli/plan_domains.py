@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 __all__ = ["domain_tables"]
 
 
-def domain_tables(domains: list[Data]) -> Iterator[RenderableType]:
-    """Every domain: how it is made, and where its requests lead."""
+def domain_tables(domains: list[Data], *, several: bool) -> Iterator[RenderableType]:
+    """Every domain: how it is made, and where its requests lead; with the stage where there are several."""
     for domain in domains:
         yield f"{domain['name']}: {domain['endpoint']} domain, {_made(domain['made'])}"
     rows = [row for domain in domains for row in (*_rules(domain), *_mappings(domain))]
     if rows:
         yield ""
-        yield make_table(("AT", "WHERE", "API"), rows)
+        columns = ("AT", "WHERE", "API", "STAGE")
+        yield make_table(columns, rows) if several else make_table(columns[:3], [row[:3] for row in rows])
     if domains:
         yield ""
 
@@ -44,7 +45,12 @@ def _rules(domain: Data) -> Iterator[tuple[str, ...]]:
         conditions = [f"{header}: {value}" for header, value in rule["headers"].items()]
         if rule["base_path"]:
             conditions.insert(0, f"/{rule['base_path']}{', taken off' if rule['strip_base_path'] else ''}")
-        yield domain["name"], f"rule {rule['priority']}: {' and '.join(conditions)}", rule["api"]
+        yield (
+            domain["name"],
+            f"rule {rule['priority']}: {' and '.join(conditions)}",
+            rule["api"],
+            rule["stage"],
+        )
 
 
 def _mappings(domain: Data) -> Iterator[tuple[str, ...]]:
@@ -53,4 +59,5 @@ def _mappings(domain: Data) -> Iterator[tuple[str, ...]]:
             mapping["url"],
             f"base path {mapping['base_path']}" if mapping["base_path"] else "root",
             mapping["api"],
+            mapping["stage"],
         )

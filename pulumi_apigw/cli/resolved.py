@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pulumi_apigw.config import ServiceConfig
 from pulumi_apigw.plan import (
     AnyApiPlan,
     HttpApiPlan,
@@ -32,17 +33,28 @@ from .resolved_websocket import resolved_websocket_api
 __all__ = ["resolved_service"]
 
 
-def resolved_service(plan: ServicePlan) -> Data:
-    """The functions of a plan and, for each API, its one stage and where each route leads."""
+def resolved_service(plan: ServicePlan, config: ServiceConfig) -> Data:
+    """The functions of a plan and, for each stage of each API, where each route leads.
+
+    `config` is that of any of the plan's stages.
+    """
     return {
         "service": plan.service,
-        "stage": plan.stages[0],
+        "topology": config.topology,
+        "stages": [_stage(name, config) for name in plan.stages],
         "functions": [_function(each) for each in plan.functions.values()],
-        "apis": [_api(api) for api in plan.apis.values()],
+        "apis": [each for api in plan.apis.values() for each in _api(api)],
         "domains": [resolved_domain(each, plan) for each in plan.domains],
         "access_log_role": _access_log_role(plan),
-        "observability": _observability(plan.observability.get(plan.stages[0])),
+        "observability": [_observability(stage, each) for stage, each in plan.observability.items()],
     }
+
+
+def _stage(name: str, config: ServiceConfig) -> Data:
+    """What a stage is to run."""
+    stage = config.stages[name]
+    gradual = stage.gradual and stage.gradual.model_dump(include={"release", "percent", "until"})
+    return {"stage": name, "release": stage.release, "gradual": gradual}
 
 
 def _access_log_role(plan: ServicePlan) -> str | None:
@@ -50,15 +62,13 @@ def _access_log_role(plan: ServicePlan) -> str | None:
     return plan.access_log_role if plan.needs_log_role or plan.access_log_role == "create" else None
 
 
-def _observability(plan: ObservabilityPlan | None) -> Data | None:
-    if plan is None:
-        return None
+def _observability(stage: str, plan: ObservabilityPlan) -> Data:
     alarms = [
         {"name": each.name, "alarm_name": each.alarm_name, "description": each.description}
         for each in plan.alarms
     ]
     dashboard = plan.dashboard.dashboard_name if plan.dashboard else None
-    return {"topic": plan.topic, "dashboard": dashboard, "alarms": alarms}
+    return {"stage": stage, "topic": plan.topic, "dashboard": dashboard, "alarms": alarms}
 
 
 def _function(function: AnyFunctionPlan) -> Data:
@@ -76,19 +86,21 @@ def _function(function: AnyFunctionPlan) -> Data:
     }
 
 
-def _api(api: AnyApiPlan) -> Data:
+def _api(api: AnyApiPlan) -> list[Data]:
+    """An API as each of its stages has it."""
     if isinstance(api, WebSocketApiPlan):
-        return resolved_websocket_api(api)
-    return resolved_rest_api(api) if isinstance(api, RestApiPlan) else _http_api(api)
+        return [resolved_websocket_api(api, each) for each in api.stages]
+    if isinstance(api, RestApiPlan):
+        return [resolved_rest_api(api, each) for each in api.stages]
+    return [_http_api(api, each) for each in api.stages]
 
 
-def _http_api(api: HttpApiPlan) -> Data:
-    # A Pulumi stack deploys one stage, and `plan_service` plans for one stack.
-    (stage,) = api.stages
+def _http_api(api: HttpApiPlan, stage: StagePlan) -> Data:
     return {
         "name": api.name,
         "api_name": api.api_name,
         "protocol": "http",
+        "stage": stage.name,
         "stage_name": stage.stage_name,
         "url": resolved_url(stage.stage_name, disabled=api.settings.disable_execute_api_endpoint),
         "variables": dict(stage.variables),

@@ -24,7 +24,12 @@ def resolved_domain(domain: DomainPlan, plan: ServicePlan) -> Data:
         "routing_mode": own.routing_mode,
     }
     mappings = [
-        {"base_path": each.base_path, "api": each.api, "url": _url(domain, each.base_path, plan, each.api)}
+        {
+            "base_path": each.base_path,
+            "api": each.api,
+            "stage": each.stage,
+            "url": _url(domain, each.base_path, plan, each.api),
+        }
         for each in domain.mappings
     ]
     return {
@@ -48,5 +53,6 @@ def _rule(rule: RoutingRulePlan) -> Data:
         "base_path": rule.base_path,
         "headers": dict(rule.headers),
         "api": rule.api,
+        "stage": rule.stage,
         "strip_base_path": rule.strip_base_path,
     }

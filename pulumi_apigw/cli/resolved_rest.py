@@ -24,15 +24,15 @@ from .resolved_parts import Data, resolved_call, resolved_throttle, resolved_url
 __all__ = ["resolved_rest_api"]
 
 
-def resolved_rest_api(api: RestApiPlan) -> Data:
-    """A REST API, its one stage, and where each route leads; preflights of `cors` are told by their paths."""
-    (stage,) = api.stages
+def resolved_rest_api(api: RestApiPlan, stage: RestStagePlan) -> Data:
+    """A stage of a REST API, and where each route leads; preflights of `cors` are told by their paths."""
     settings = {each.path: each for each in stage.settings}
     routes = [each for each in api.methods if not each.preflight]
     return {
         "name": api.name,
         "api_name": api.api_name,
         "protocol": "rest",
+        "stage": stage.name,
         "endpoint": api.settings.endpoint,
         "stage_name": stage.stage_name,
         "url": resolved_url(stage.stage_name, disabled=api.settings.disable_execute_api_endpoint),

@@ -17,14 +17,14 @@ from .resolved_parts import Data, resolved_call, resolved_throttle, resolved_url
 __all__ = ["resolved_websocket_api"]
 
 
-def resolved_websocket_api(api: WebSocketApiPlan) -> Data:
-    """A WebSocket API, its one stage, where each route leads, and who may push."""
-    (stage,) = api.stages
+def resolved_websocket_api(api: WebSocketApiPlan, stage: WebSocketStagePlan) -> Data:
+    """A stage of a WebSocket API, where each route leads, and who may push."""
     url = resolved_url(stage.stage_name, disabled=api.settings.disable_execute_api_endpoint)
     return {
         "name": api.name,
         "api_name": api.api_name,
         "protocol": "websocket",
+        "stage": stage.name,
         "stage_name": stage.stage_name,
         "url": url and url.replace("https://", "wss://"),
         "connections_url": stage.connections_url or url,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..config.functions import AnyFunctionConfig, FunctionConfig
+from ..config.names import canary_alias
 from ..config.rest.stage_settings import CanaryConfig
 from .api_parts import TargetPlan
 from .deployed import DeployedStage
@@ -12,13 +13,8 @@ from .deployed import DeployedStage
 __all__ = ["canary_alias", "overrides", "plan_canary"]
 
 
-def canary_alias(alias: str) -> str:
-    """The alias of the version that a stage moves to, beside the one that it calls by `alias`."""
-    return f"{alias}-canary"
-
-
 def overrides(stage: DeployedStage, functions: Mapping[str, AnyFunctionConfig]) -> dict[str, str]:
-    """The stage variables that are others in the canary of a stage's REST APIs, whichever functions they call.
+    """The stage variables that are others in the canary of REST APIs, whichever functions they call.
 
     Functions that exist have no alias of ours, and move when whoever makes them moves them.
     """

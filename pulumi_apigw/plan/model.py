@@ -234,8 +234,8 @@ class ServicePlan:
     """A service as one Pulumi stack deploys it.
 
     `stages` are those that the stack deploys: one, or all of a service that `is_shared`. `observability` has
-    those that are watched. `access_log_role` says where REST and WebSocket APIs have the role from by which they write logs; `none`
-    where there is none of them.
+    those that are watched. `access_log_role` says where REST and WebSocket APIs have the role from by which
+    they write logs; `none` where there is none of them.
     """
 
     service: str

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from ..config import ServiceConfig
 from .deployed import deployed_stages
-from .model import ServicePlan
+from .model import AnyApiPlan, ServicePlan
 from .service import plan_stages
 
-__all__ = ["plan_shared_service"]
+__all__ = ["narrowed", "plan_shared_service"]
 
 
 def plan_shared_service(stages: Mapping[str, ServiceConfig], folder: Path | None = None) -> ServicePlan:
@@ -20,3 +22,14 @@ def plan_shared_service(stages: Mapping[str, ServiceConfig], folder: Path | None
     in them start from `folder`, by default the working directory.
     """
     return plan_stages(deployed_stages(stages), folder or Path())
+
+
+def narrowed(plan: ServicePlan, stage: str) -> ServicePlan:
+    """The plan as one of its stages sees it: APIs and functions as they are, with that stage alone."""
+    apis = {name: _narrowed(api, stage) for name, api in plan.apis.items()}
+    return replace(plan, stages=(stage,), apis=apis)
+
+
+def _narrowed(api: AnyApiPlan, stage: str) -> AnyApiPlan:
+    stages: Any = tuple(each for each in api.stages if each.name == stage)
+    return replace(api, stages=stages)

@@ -43,7 +43,8 @@ def test_json_of_another_stage(apigw: Run, service: Path) -> None:
     (api,) = plan.pop("apis")
     assert plan == {
         "service": "orders",
-        "stage": "prod",
+        "topology": "stack-per-stage",
+        "stages": [{"stage": "prod", "release": "latest", "gradual": None}],
         "functions": [
             {
                 "name": "api",
@@ -58,13 +59,14 @@ def test_json_of_another_stage(apigw: Run, service: Path) -> None:
         ],
         "domains": [],
         "access_log_role": None,
-        "observability": None,
+        "observability": [],
     }
     routes = api.pop("routes")
     assert api == {
         "name": "public",
         "api_name": "orders-public-prod",
         "protocol": "http",
+        "stage": "prod",
         "stage_name": "prod",
         "url": "https://{api_id}.execute-api.{region}.amazonaws.com/prod",
         "variables": {"backend": "prod"},
@@ -192,8 +194,9 @@ def test_alarms_and_dashboard(apigw: Run, service: Path) -> None:
     alarms = "{latency_p99_ms: 750, function_duration_percent: none}"
     file.write_text(f"{file.read_text()}\nobservability: {{topic: '${{ref.topic}}', alarms: {alarms}}}\n")
     outcome = apigw("plan", "--stage", "dev", "--json")
-    observability = json.loads(outcome.stdout)["observability"]
-    assert (observability["topic"], observability["dashboard"]) == ("${ref.topic}", "orders-dev")
+    (observability,) = json.loads(outcome.stdout)["observability"]
+    told = {key: observability[key] for key in ("stage", "topic", "dashboard")}
+    assert told == {"stage": "dev", "topic": "${ref.topic}", "dashboard": "orders-dev"}
     latency = {
         "name": "public.latency",
         "alarm_name": "orders-dev-public-latency",

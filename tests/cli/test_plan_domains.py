@@ -88,8 +88,13 @@ def test_json_of_domains(apigw: Run, service: Path) -> None:
             "routing_mode": "ROUTING_RULE_THEN_API_MAPPING",
         },
         "mappings": [
-            {"base_path": "orders/v1", "api": "orders", "url": "https://api.example.com/orders/v1"},
-            {"base_path": "", "api": "orders", "url": "https://api.example.com"},
+            {
+                "base_path": "orders/v1",
+                "api": "orders",
+                "stage": "dev",
+                "url": "https://api.example.com/orders/v1",
+            },
+            {"base_path": "", "api": "orders", "stage": "dev", "url": "https://api.example.com"},
         ],
         "routing_rules": [
             {
@@ -98,6 +103,7 @@ def test_json_of_domains(apigw: Run, service: Path) -> None:
                 "base_path": "orders/v2",
                 "headers": {},
                 "api": "orders",
+                "stage": "dev",
                 "strip_base_path": True,
             },
             {
@@ -106,6 +112,7 @@ def test_json_of_domains(apigw: Run, service: Path) -> None:
                 "base_path": None,
                 "headers": {"x-version": "b*", "x-team": "core"},
                 "api": "orders",
+                "stage": "dev",
                 "strip_base_path": False,
             },
         ],
@@ -115,6 +122,6 @@ def test_json_of_domains(apigw: Run, service: Path) -> None:
         "name": "live.example.com",
         "endpoint": "regional",
         "made": None,
-        "mappings": [{"base_path": "v1", "api": "live", "url": "wss://live.example.com/v1"}],
+        "mappings": [{"base_path": "v1", "api": "live", "stage": "dev", "url": "wss://live.example.com/v1"}],
         "routing_rules": [],
     }

@@ -117,6 +117,7 @@ def test_json_of_a_rest_api(apigw: Run, service: Path) -> None:
         "name": "public",
         "api_name": "orders-public-dev",
         "protocol": "rest",
+        "stage": "dev",
         "endpoint": "regional",
         "stage_name": "dev",
         "url": "https://{api_id}.execute-api.{region}.amazonaws.com/dev",

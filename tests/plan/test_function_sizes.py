@@ -9,6 +9,7 @@ from pulumi_apigw.plan.function_sizes import environment_problems
 from pulumi_apigw.source import SourceMap
 
 from .conftest import FUNCTION, service
+from .test_shared import shared
 
 ORIGINS = [f"https://shop{number:03}.example.com" for number in range(10)]
 REST: dict[str, Any] = {
@@ -52,3 +53,12 @@ def test_what_apis_add_counts(apis: dict[str, Any], added: int) -> None:
         "environment has about 4097 bytes. Lambda takes at most 4096: move values to SSM Parameter Store or "
         "Secrets Manager."
     ]
+
+
+def test_functions_that_stages_share_get_no_endpoint() -> None:
+    """Their one environment has no CONNECTIONS_URL, which would be too much for one that is full."""
+    chat = {"protocol": "websocket", "routes": CHAT["routes"], "push": ["api"]}
+    full = {"api": {**FUNCTION, "environment": {"AB": "x" * 4094}}, "gate": FUNCTION}
+    parts: dict[str, Any] = {"functions": full, "apis": {"chat": chat}, "stages": {"dev": {}, "prod": {}}}
+    assert list(environment_problems(shared(**parts, stage_variables={}), SourceMap())) == []
+    assert len(list(environment_problems(service(**parts), SourceMap()))) == 1

@@ -54,7 +54,7 @@ class FunctionMetrics:
 
 
 def function_metrics(plan: FunctionPlan, alias: str | None = None) -> FunctionMetrics:
-    """AWS's metrics of a function: a stage's own is watched whole, one that stages share by the stage's alias.
+    """AWS's metrics of a function: a stage's own whole, one that stages share by the stage's `alias`.
 
     Source: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html and, of aliases,
     https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
