@@ -39,13 +39,15 @@ class Connections:
 
     `api`: the API's name in environment variables. `url`: the endpoint of `@connections`, None for a function
     that may not push. `resource`: the ARN of what it may push to. `store`: the table, None for a function
-    that may not use it. `WebSocketApi.connections` makes it, and `FunctionArgs.connections` takes it.
+    that may not use it. `is_told`: whether the function's environment says all this.
+    `WebSocketApi.connections` makes it, and `FunctionArgs.connections` takes it.
     """
 
     api: str
     url: pulumi.Output[str] | None
     resource: pulumi.Output[str]
     store: ConnectionStore | None
+    is_told: bool = True
 
     @property
     def suffix(self) -> str:
@@ -101,8 +103,9 @@ def environment(connections: Sequence[Connections]) -> dict[str, pulumi.Input[st
     `CONNECTIONS_URL`, `CONNECTIONS_TABLE` and `CONNECTIONS_TTL_SECONDS` where there is one API that they can
     be of; and always the same with `_` and the API's name in upper case.
     """
-    urls = {each.suffix: each.url for each in connections if each.url is not None}
-    stores = {each.suffix: each.store for each in connections if each.store is not None}
+    told = [each for each in connections if each.is_told]
+    urls = {each.suffix: each.url for each in told if each.url is not None}
+    stores = {each.suffix: each.store for each in told if each.store is not None}
     tables = {suffix: store.table.name for suffix, store in stores.items()}
     seconds = {suffix: str(store.ttl_seconds) for suffix, store in stores.items()}
     return {

@@ -14,7 +14,14 @@ from ..plan.domains import DomainPlan, OwnDomainPlan
 from ..plan.domains.single import checked_domain
 from .checked import plain, told_by_pulumi
 from .custom_domain_certificate import CertificateParts, create_certificate
-from .custom_domain_mappings import create_mappings, create_routing_rules, mapping_key
+from .custom_domain_mappings import (
+    DomainStages,
+    create_mappings,
+    create_routing_rules,
+    mapping_key,
+    rule_key,
+    stage_of,
+)
 from .custom_domain_name import AnyDomainName, alias_target, create_domain_name
 from .references import References
 from .stage import Stage
@@ -30,13 +37,14 @@ class CustomDomainArgs:
     """What a `CustomDomain` is made of.
 
     `domain`: a `DomainConfig`, an `ExistingDomainConfig`, or a mapping in the shape of one.
-    `stages`: the stages that it leads to, by the names that the config has for their APIs.
+    `stages`: the stages that it leads to, by the names that the config has for their APIs. A `Service` whose
+    stages share a stack gives several of each API, by their names.
     `refs`: values for `${ref.x}`.
     `tags`: tags of the domain and its certificate.
     """
 
     domain: DomainConfig | ExistingDomainConfig | DomainPlan | Mapping[str, Any]
-    stages: Mapping[str, Stage] = field(default_factory=dict)
+    stages: DomainStages = field(default_factory=dict)
     refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
 
@@ -44,7 +52,8 @@ class CustomDomainArgs:
         """The plan of the domain. Raises ConfigError with all that is wrong."""
         if isinstance(self.domain, DomainPlan):
             return self.domain
-        apis = {name: stage.api.plan for name, stage in self.stages.items()}
+        stages = self.stages.items()
+        apis = {name: stage.api.plan for name, stage in stages if isinstance(stage, Stage)}
         config, plan = checked_domain(plain(self.domain), apis=apis, tags=self.tags)
         References(self.refs).require(config.model_dump())
         return plan
@@ -61,6 +70,8 @@ class CustomDomain(pulumi.ComponentResource):
 
     urls: pulumi.Output[dict[str, list[str]]]
     """Where each API answers: API → URLs without a slash at the end (`wss://…` of WebSocket APIs)."""
+    stage_urls: pulumi.Output[dict[str, dict[str, list[str]]]]
+    """The same by stage: API, then stage → URLs."""
     dns_records: pulumi.Output[list[DnsRecord]]
     """Records for you to make, where there is no zone: `name`, `type` and `value` of each."""
     has_dns_records: bool
@@ -97,7 +108,8 @@ class CustomDomain(pulumi.ComponentResource):
             refs=refs,
             parent=self,
         )
-        self.urls = self._urls(args.stages)
+        self.stage_urls = pulumi.Output.from_input(self._urls(args.stages))  # type: ignore[arg-type]
+        self.urls = self.stage_urls.apply(_of_all_stages)
         left = self._left_records()
         self.has_dns_records = bool(left)
         self.dns_records = pulumi.Output.from_input(left)
@@ -179,19 +191,21 @@ class CustomDomain(pulumi.ComponentResource):
         found: pulumi.Input[str] | None = refs.fill(self.plan.domain_id)
         return found
 
-    def _urls(self, stages: Mapping[str, Stage]) -> pulumi.Output[dict[str, list[str]]]:
+    def _urls(self, stages: DomainStages) -> dict[str, dict[str, list[pulumi.Output[str]]]]:
         """What a program makes of a URL comes after the mapping that makes it answer."""
-        urls: dict[str, list[pulumi.Output[str]]] = {}
+        urls: dict[str, dict[str, list[pulumi.Output[str]]]] = {}
         for each in self.plan.mappings:
-            scheme = "wss" if isinstance(stages[each.api].api, WebSocketApi) else "https"
+            stage = stage_of(each, stages)
+            scheme = "wss" if isinstance(stage.api, WebSocketApi) else "https"
             url = f"{scheme}://{self.plan.name}/{each.base_path}".rstrip("/")
             mapping = self.mappings[mapping_key(each)]
-            urls.setdefault(each.api, []).append(_once(mapping.id, url))
+            urls.setdefault(each.api, {}).setdefault(stage.plan.name, []).append(_once(mapping.id, url))
         for rule in self.plan.routing_rules:
             if not rule.headers:
+                stage, made = stage_of(rule, stages), self.routing_rules[rule_key(rule, stages)]
                 url = f"https://{self.plan.name}/{rule.base_path}"
-                urls.setdefault(rule.api, []).append(_once(self.routing_rules[rule.name].id, url))
-        return pulumi.Output.from_input(urls)  # type: ignore[arg-type]
+                urls.setdefault(rule.api, {}).setdefault(stage.plan.name, []).append(_once(made.id, url))
+        return urls
 
     def _left_records(self) -> list[DnsRecord]:
         """What is left to make by hand; said while deploying too, since AWS waits for the first of them."""
@@ -209,6 +223,10 @@ class CustomDomain(pulumi.ComponentResource):
     def _tell(self, record: Mapping[str, str]) -> None:
         text = f"{record['name']} {record['type']} {record['value']}"
         pulumi.log.info(f"Make this DNS record for {self.plan.name}: {text}", resource=self)
+
+
+def _of_all_stages(urls: Mapping[str, Mapping[str, list[str]]]) -> dict[str, list[str]]:
+    return {api: [url for own in stages.values() for url in own] for api, stages in urls.items()}
 
 
 def _once(made: pulumi.Output[str], url: str) -> pulumi.Output[str]:

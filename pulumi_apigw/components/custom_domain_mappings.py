@@ -12,8 +12,18 @@ from ..plan.domains import DomainPlan, MappingPlan, RoutingRulePlan
 from .references import References
 from .stage import Stage
 
-__all__ = ["AnyMapping", "create_mappings", "create_routing_rules", "mapping_key"]
+__all__ = [
+    "AnyMapping",
+    "DomainStages",
+    "create_mappings",
+    "create_routing_rules",
+    "mapping_key",
+    "rule_key",
+    "stage_of",
+]
 
+DomainStages = Mapping[str, Stage | Mapping[str, Stage]]
+"""The stage of each API that a domain leads to; of several stages of an API each by its name."""
 AnyMapping: TypeAlias = "aws.apigateway.BasePathMapping | aws.apigatewayv2.ApiMapping"
 
 
@@ -22,19 +32,31 @@ def mapping_key(mapping: MappingPlan) -> str:
     return mapping.base_path or "(root)"
 
 
+def rule_key(rule: RoutingRulePlan, stages: DomainStages) -> str:
+    """What a rule is known by: its name, which several stages may have given."""
+    return rule.name if isinstance(stages[rule.api], Stage) else f"{rule.stage}.{rule.name}"
+
+
+def stage_of(plan: MappingPlan | RoutingRulePlan, stages: DomainStages) -> Stage:
+    """Where a mapping or a rule leads to."""
+    found = stages[plan.api]
+    return found if isinstance(found, Stage) else found[plan.stage or ""]
+
+
 def create_mappings(
     name: str,
     plan: DomainPlan,
     *,
     domain_name: pulumi.Input[str],
     domain_id: pulumi.Input[str] | None,
-    stages: Mapping[str, Stage],
+    stages: DomainStages,
     parent: pulumi.Resource,
 ) -> dict[str, AnyMapping]:
     """Every mapping by its base path; the newer kind for regional domains, the older for the others."""
     found: dict[str, AnyMapping] = {}
     for each in plan.mappings:
-        stage, opts = stages[each.api], _after(stages[each.api], parent)
+        stage = stage_of(each, stages)
+        opts = _after(stage, parent)
         if plan.by_base_path_mapping:
             found[mapping_key(each)] = aws.apigateway.BasePathMapping(
                 f"{name}/{mapping_key(each)}",
@@ -62,19 +84,19 @@ def create_routing_rules(
     plan: DomainPlan,
     *,
     domain_name: pulumi.Input[str],
-    stages: Mapping[str, Stage],
+    stages: DomainStages,
     refs: References,
     parent: pulumi.Resource,
 ) -> dict[str, aws.apigatewayv2.RoutingRule]:
-    """Every routing rule by its name."""
+    """Every routing rule by what it is known by."""
     return {
-        rule.name: aws.apigatewayv2.RoutingRule(
-            f"{name}.{rule.name}",
+        rule_key(rule, stages): aws.apigatewayv2.RoutingRule(
+            f"{name}.{rule_key(rule, stages)}",
             domain_name=domain_name,
             priority=rule.priority,
             conditions=_conditions(rule, refs),
-            actions=[_action(rule, stages[rule.api])],
-            opts=_after(stages[rule.api], parent),
+            actions=[_action(rule, stage_of(rule, stages))],
+            opts=_after(stage_of(rule, stages), parent),
         )
         for rule in plan.routing_rules
     }

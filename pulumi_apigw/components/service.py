@@ -21,9 +21,10 @@ from .observability import Observability, ObservabilityArgs
 from .references import References
 from .rest_api import RestApi
 from .service_apis import connections_of, create_apis
-from .service_args import ServiceArgs, stack_patch
+from .service_args import ServiceArgs, require_no_stage, stack_patch
 from .service_domains import create_domains, dns_records_of, domain_urls_of
-from .service_release import deployed_data, find_release
+from .service_plan import as_run
+from .service_release import deployed_data, find_runs
 from .stage import Stage, StageArgs
 from .targets import AnyFunction, Target, targets_of
 from .websocket_api import WebSocketApi
@@ -32,18 +33,21 @@ __all__ = ["Service", "ServiceArgs"]
 
 
 class Service(pulumi.ComponentResource):
-    """Everything that a service's config describes, for one stage.
+    """Everything that a service's config describes: for one stage, or for all where they share a stack.
 
     Type token: `apigw:index:Service`. Children: a `Function` a function, an `HttpApi`, `RestApi` or
     `WebSocketApi` an API, a `Stage` a stage of it, a `CustomDomain` a domain, and an `AccessLogRole` where
     the config makes one; `functions` (name → `Function`), `apis` (name → API), `stages` (API → stage →
-    `Stage`), `domains` (domain name → `CustomDomain`) and `access_log_role` hold them. Raises
-    `pulumi.RunError` with every problem of the config, with a zip that cannot be built, or where the stage is
-    pinned to another release, before anything is registered.
+    `Stage`), `domains` (domain name → `CustomDomain`), `observabilities` (stage → `Observability`) and
+    `access_log_role` hold them. Raises `pulumi.RunError` with every problem of the config, with a zip that
+    cannot be built, or where a stage is pinned to what it cannot run, before anything is registered.
     """
 
     release: Release
-    """What is deployed; the output `release` has it with the versions of its functions."""
+    """What the files give."""
+    releases: Mapping[str, Release]
+    """Stage → what it runs. The output `release`, of stages that share a stack `releases` by stage, has it
+    with the versions of its functions."""
     urls: pulumi.Output[dict[str, dict[str, str]]]
     """Where routes answer: API, then stage → URL without a slash at the end (`wss://…` of WebSocket APIs).
 
@@ -68,20 +72,25 @@ class Service(pulumi.ComponentResource):
             self.plan = args.plan(own)
             existing = self._existing(args)
             artifacts = self._package(Path(args.folder))
-            self.release = find_release(own, self.plan, artifacts, Path(args.folder))
+            self.runs = find_runs(own, self.plan, artifacts, Path(args.folder))
+            self.plan = as_run(self.plan, self.runs)
             log_role = find_owned_role(opts=opts) if self.plan.access_log_role == "create" else None
         super().__init__("apigw:index:Service", name, {}, opts)
+        self.release = self.runs.tree
+        self.releases = {stage: self.runs.release(stage) for stage in self.plan.stages}
         self.apis = create_apis(
             name,
             self.plan.apis.values(),
             create_functions=lambda apis: existing | self._create_functions(name, apis, artifacts, args),
+            deployments=self.runs.deployments,
             refs=args.refs,
             parent=self,
         )
         self.access_log_role = self._create_access_log_role(name, log_role, args)
         self.stages = {api: self._create_stages(name, plan, args) for api, plan in self.plan.apis.items()}
         self.domains = create_domains(name, self.plan, stages=self.stages, refs=args.refs, parent=self)
-        self.observability = self._create_observability(name, args)
+        watched = self.plan.observability
+        self.observabilities = {stage: self._create_observability(name, stage, args) for stage in watched}
         self._register()
 
     @classmethod
@@ -97,19 +106,24 @@ class Service(pulumi.ComponentResource):
     ) -> Service:
         """The service that a file describes; `name` is the component's (default: the service's own).
 
-        Raises `pulumi.RunError` with every problem of the file, each with its line.
+        `stage` is the stage to deploy (default: the one with the Pulumi stack's name), and left out where all
+        stages share the stack, which may have any name then. Raises `pulumi.RunError` with every problem of
+        the file, each with its line.
         """
         with told_by_pulumi():
-            stage = stage or pulumi.get_stack()
+            stack = pulumi.get_stack()
             # The stack's config as the engine has it, also where the stack has another name than the stage.
-            file = load_config(path, stage, stack_patch=stack_patch() or {})
+            file = load_config(path, stage or stack, stack=stack, stack_patch=stack_patch() or {})
+            require_no_stage(stage, shared=file.is_shared)
+            own = next(iter(file.examination.stages)) if file.is_shared else stage or stack
         args = ServiceArgs(
             config=file, stage=stage, functions=functions or {}, refs=refs or {}, folder=file.folder
         )
-        return cls(name or file.stage(stage).service, args, opts)
+        return cls(name or file.stage(own).service, args, opts)
 
     def export(self) -> None:
-        """Export what scripts read: `urls`, `api_ids`, `execution_arns`, `functions`, and the `release`.
+        """Export what scripts read: `urls`, `api_ids`, `execution_arns`, `functions`, and the `release`
+        (`releases` by stage where stages share the stack).
 
         Where there are API keys, their values are exported too, as the secret `api_keys`; where there are
         WebSocket APIs, `connections_urls`; where there are custom domains, `domain_urls`, and `dns_records`
@@ -145,7 +159,8 @@ class Service(pulumi.ComponentResource):
                     function=plan,
                     artifact=artifacts[function],
                     refs=args.refs,
-                    connections=connections_of(function, apis),
+                    connections=connections_of(function, apis, is_shared=self.plan.is_shared),
+                    versions=self.runs.versions(plan, self.plan.apis),
                 ),
                 pulumi.ResourceOptions(parent=self),
             )
@@ -174,21 +189,20 @@ class Service(pulumi.ComponentResource):
                     stage=stage,
                     refs=args.refs,
                     access_log_role=self.access_log_role,
+                    deployment=self.runs.deployment(stage.name, plan.name),
+                    canary_deployment=self.runs.canary_deployment(stage.name, plan.name),
                 ),
                 pulumi.ResourceOptions(parent=self),
             )
             for stage in plan.stages
         }
 
-    def _create_observability(self, name: str, args: ServiceArgs) -> Observability | None:
-        stage = self.plan.stages[0]
-        if stage not in self.plan.observability:
-            return None
+    def _create_observability(self, name: str, stage: str, args: ServiceArgs) -> Observability:
         return Observability(
-            f"{name}-observability",
+            f"{name}-observability.{stage}" if self.plan.is_shared else f"{name}-observability",
             ObservabilityArgs(
                 observability=self.plan.observability[stage],
-                stages={api: stages[stage] for api, stages in self.stages.items()},
+                stages={api: stages[stage] for api, stages in self.stages.items() if stage in stages},
                 functions=self.functions,
                 refs=args.refs,
             ),
@@ -203,7 +217,7 @@ class Service(pulumi.ComponentResource):
         keys = {api: each.api_key_values for api, each in self._keyed().items()}
         self.api_keys = pulumi.Output.secret(_output(keys))
         self.connections_urls = _output(self._endpoints())
-        self.domain_urls = domain_urls_of(self.domains.values(), self.plan.stages[0])
+        self.domain_urls = domain_urls_of(self.domains.values())
         self.dns_records = dns_records_of(self.domains.values())
         self.register_outputs(self._outputs())
 
@@ -218,12 +232,19 @@ class Service(pulumi.ComponentResource):
             "api_ids": self.api_ids,
             "execution_arns": self.execution_arns,
             "functions": functions,
-            "release": deployed_data(self.release, self.functions),
+            **self._released(),
             **({"api_keys": self.api_keys} if self._keyed() else {}),
             **({"connections_urls": self.connections_urls} if self._endpoints() else {}),
             **({"domain_urls": self.domain_urls} if self.domains else {}),
             **({"dns_records": self.dns_records} if left else {}),
         }
+
+    def _released(self) -> dict[str, Any]:
+        data = {
+            stage: deployed_data(self.runs, stage, functions=self.functions, apis=self.apis)
+            for stage in self.plan.stages
+        }
+        return {"releases": data} if self.plan.is_shared else {"release": data[self.plan.stages[0]]}
 
     def _keyed(self) -> dict[str, RestApi | WebSocketApi]:
         """The APIs that have keys."""

@@ -13,10 +13,10 @@ from pulumi.runtime import is_config_secret
 from ..config import ServiceConfig
 from ..config.base import shown
 from ..config.loader import PATCH_KEY, ConfigFile
-from ..config.resolve import examined, stack_patch_path
+from ..config.resolve import Examination, examined, is_shared, stack_patch_path
 from ..errors import ConfigError, Problem
 from ..openapi.size import import_problems
-from ..plan import ServicePlan, plan_service
+from ..plan import ServicePlan, plan_service, plan_shared_service
 from ..plan.function_sizes import environment_problems
 from ..plan.model import ExistingFunctionPlan
 from ..source import SourceMap, did_you_mean, format_path
@@ -24,24 +24,31 @@ from .checked import plain
 from .references import References
 from .targets import AnyFunction
 
-__all__ = ["ServiceArgs", "StageExamined", "stack_patch"]
+__all__ = ["ServiceArgs", "StackExamined", "require_no_stage", "stack_patch"]
 
 
 @dataclass(frozen=True)
-class StageExamined:
-    """The config of one stage: as it is deployed, and with `${stage.x}` as written; and where it stands."""
+class StackExamined:
+    """The config of each stage that a stack deploys: as it is deployed, and with `${stage.x}` as written.
 
-    stage: str
-    deployed: ServiceConfig
-    written: ServiceConfig
+    `sources` say where the config stands, and `file` which it is.
+    """
+
+    deployed: Mapping[str, ServiceConfig]
+    written: Mapping[str, ServiceConfig]
     sources: SourceMap
     file: Path | None = None
 
-    def commit_that_pinned(self, release: str) -> str | None:
-        """The commit of the file that pinned the stage to a release, where git knows it."""
+    @property
+    def config(self) -> ServiceConfig:
+        """What the stages have in common: all but what stands in `stages`."""
+        return next(iter(self.deployed.values()))
+
+    def commit_that_pinned(self, stage: str, release: str) -> str | None:
+        """The commit of the file that pinned a stage to a release, where git knows it."""
         from ..promotion.git import commit_that_pinned
 
-        return commit_that_pinned(self.file, self.stage, release) if self.file else None
+        return commit_that_pinned(self.file, stage, release) if self.file else None
 
 
 @dataclass(kw_only=True)
@@ -50,7 +57,8 @@ class ServiceArgs:
 
     `config`: a `ServiceConfig`, or a mapping in its shape; `Service.from_file` reads it from a file. What the
     stack's own config has under `apigw:patch` is merged into it (RFC 7396).
-    `stage`: the stage to deploy (default: the one with the Pulumi stack's name).
+    `stage`: the stage to deploy (default: the one with the Pulumi stack's name); of a service whose stages
+    share a stack all are deployed.
     `functions`: functions that the config declares with `provided: true`.
     `refs`: values for `${ref.x}`.
     `folder`: folder that paths in the config start from, and below which zips are kept (default: the
@@ -63,25 +71,47 @@ class ServiceArgs:
     refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
     folder: str | Path = "."
 
-    def plan(self, own: StageExamined) -> ServicePlan:
-        """The plan of a stage that was examined. Raises ConfigError with all that is wrong."""
-        plan = plan_service(own.deployed, own.stage, Path(self.folder))
+    def plan(self, own: StackExamined) -> ServicePlan:
+        """The plan of stages that were examined. Raises ConfigError with all that is wrong."""
+        folder = Path(self.folder)
+        if own.config.is_shared:
+            plan = plan_shared_service(own.deployed, folder)
+        else:
+            ((stage, config),) = own.deployed.items()
+            plan = plan_service(config, stage, folder)
         _check_sizes(plan, own.sources)
         _check_provided(plan, self.functions, own.sources)
-        References(self.refs).require(_deployed(own.deployed, own.stage), own.sources)
+        References(self.refs).require(_deployed(own.deployed), own.sources)
         return plan
 
-    def examine(self) -> StageExamined:
-        """The config of the stage. Raises ConfigError with all that is wrong with it."""
-        stage = self.stage or pulumi.get_stack()
-        if isinstance(self.config, ConfigFile):
-            patches = (stack_patch_path(stage), ("stages", stage, "patch"))
-            sources = self.config.sources.under(*patches)
-            examination = self.config.examination
-            deployed = self.config.stage(stage)
-            return StageExamined(stage, deployed, examination.written[stage], sources, self.config.path)
-        examination = examined(plain(self.config), stage, stack_patch=stack_patch(), folder=self.folder)
-        return StageExamined(stage, examination.stages[stage], examination.written[stage], SourceMap())
+    def examine(self) -> StackExamined:
+        """The config of the stack's stages. Raises ConfigError with all that is wrong with it."""
+        config = self.config
+        if isinstance(config, ConfigFile):
+            require_no_stage(self.stage, shared=config.is_shared)
+            found, stack = config.examination, config.stack or ""
+            if not config.is_shared:
+                stack = self.stage or pulumi.get_stack()
+                return _of_stage(stack, found, config.stage(stack), config)
+            sources = config.sources.under(stack_patch_path(stack))
+            return StackExamined(found.stages, found.written, sources, config.path)
+        shared = is_shared(config)
+        require_no_stage(self.stage, shared=shared)
+        stage = None if shared else self.stage or pulumi.get_stack()
+        found = examined(plain(config), stage, stack_patch=stack_patch(), folder=self.folder)
+        return StackExamined(found.stages, found.written, SourceMap())
+
+
+def require_no_stage(stage: str | None, *, shared: bool) -> None:
+    """Raise ConfigError for a stage that is chosen where one stack deploys all of them."""
+    if shared and stage is not None:
+        fact = f"the program says stage {stage!r}, and this stack deploys all stages (topology: shared)"
+        raise ConfigError([Problem("topology", f"{fact}. Leave 'stage' out.")])
+
+
+def _of_stage(stage: str, found: Examination, deployed: ServiceConfig, file: ConfigFile) -> StackExamined:
+    sources = file.sources.under(stack_patch_path(stage), ("stages", stage, "patch"))
+    return StackExamined({stage: deployed}, {stage: found.written[stage]}, sources, file.path)
 
 
 def stack_patch() -> Mapping[str, Any] | None:
@@ -98,14 +128,19 @@ def stack_patch() -> Mapping[str, Any] | None:
     return patch
 
 
-def _deployed(config: ServiceConfig, stage: str) -> Mapping[str, Any]:
-    """What of a config this stage deploys, as plain data."""
-    own = config.stages[stage]
-    defaults = {name: each for name, each in config.stage_variables.items() if name not in own.variables}
+def _deployed(stages: Mapping[str, ServiceConfig]) -> Mapping[str, Any]:
+    """What of a config these stages deploy, as plain data."""
+    config = next(iter(stages.values()))
+    own = {name: each.stages[name] for name, each in stages.items()}
+    defaults = {
+        name: each
+        for name, each in config.stage_variables.items()
+        if any(name not in stage.variables for stage in own.values())
+    }
     return {
         **config.model_dump(exclude={"stages", "stage_variables"}),
         "stage_variables": {name: {"default": each.default} for name, each in defaults.items()},
-        "stages": {stage: own.model_dump(exclude={"patch"})},
+        "stages": {name: each.model_dump(exclude={"patch"}) for name, each in own.items()},
     }
 
 

@@ -22,8 +22,8 @@ def create_domains(
     refs: Mapping[str, pulumi.Input[Any]],
     parent: pulumi.Resource,
 ) -> dict[str, CustomDomain]:
-    """Every domain of the stage by its name."""
-    own = {api: found[plan.stages[0]] for api, found in stages.items()}
+    """Every domain of the stages by its name."""
+    own = stages if plan.is_shared else {api: found[plan.stages[0]] for api, found in stages.items()}
     return {
         domain.name: CustomDomain(
             f"{name}-{domain.name}",
@@ -34,19 +34,18 @@ def create_domains(
     }
 
 
-def domain_urls_of(
-    domains: Iterable[CustomDomain], stage: str
-) -> pulumi.Output[dict[str, dict[str, list[str]]]]:
+def domain_urls_of(domains: Iterable[CustomDomain]) -> pulumi.Output[dict[str, dict[str, list[str]]]]:
     """API, then stage → its URLs at all domains."""
 
-    def merged(found: list[dict[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
+    def merged(found: list[dict[str, dict[str, list[str]]]]) -> dict[str, dict[str, list[str]]]:
         urls: dict[str, dict[str, list[str]]] = {}
         for each in found:
-            for api, own in each.items():
-                urls.setdefault(api, {}).setdefault(stage, []).extend(own)
+            for api, stages in each.items():
+                for stage, own in stages.items():
+                    urls.setdefault(api, {}).setdefault(stage, []).extend(own)
         return urls
 
-    return pulumi.Output.all(*(each.urls for each in domains)).apply(merged)
+    return pulumi.Output.all(*(each.stage_urls for each in domains)).apply(merged)
 
 
 def dns_records_of(domains: Iterable[CustomDomain]) -> pulumi.Output[list[dict[str, Any]]]:

@@ -1,51 +1,93 @@
-"""The release that a stack deploys: what it is, and whether its stage takes it."""
+"""The releases that a stack deploys: what they are, and whether its stages take them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pulumi
+
 from ..artifacts import Artifact
 from ..artifacts.building import zips_are_built
-from ..errors import ConfigError, PromotionError
+from ..errors import PromotionError
 from ..plan import ServicePlan
 from ..releases import Release, release_of
-from ..releases.pin import pin_problem
+from ..releases.files import read_release
+from ..releases.running import StageRun, stage_runs
 from ..releases.tree import files_of_release
 from .function import Function
-from .service_args import StageExamined
+from .http_api import HttpApi
+from .service_apis import AnyApi
+from .service_args import StackExamined
+from .service_runs import StackRuns
 
-__all__ = ["deployed_data", "find_release"]
+__all__ = ["deployed_data", "find_runs"]
 
 
-def find_release(
-    own: StageExamined, plan: ServicePlan, artifacts: Mapping[str, Artifact], folder: Path
-) -> Release:
-    """The release of a stage, of the git tree around `folder`.
+def find_runs(
+    own: StackExamined, plan: ServicePlan, artifacts: Mapping[str, Artifact], folder: Path
+) -> StackRuns:
+    """What the stages of a stack run; the files' release is that of the git tree around `folder`.
 
-    Raises ConfigError where the stage is pinned to another one.
+    Raises ConfigError where a stage is pinned to a release that it cannot run.
 
-    A captured graph has neither zips nor a commit: it is the same wherever it is captured, and shows each
-    stage as the files have it, a pinned one too.
+    A captured graph has neither zips nor a commit: it is the same wherever it is captured, and shows a stage
+    that is pinned as the files have it where there is no file of its release.
     """
     code = {name: each.sha256 for name, each in artifacts.items()}
-    if not zips_are_built():
-        return release_of(own.written, code, stage=plan.stages[0])
-    commit = _commit(folder, files_of_release(own.deployed, own.sources, folder))
-    release = release_of(own.written, code, commit=commit, stage=plan.stages[0])
-    refused = pin_problem(own.deployed, release, own.sources, find_commit=own.commit_that_pinned)
-    if refused:
-        raise ConfigError([refused])
-    return release
+    built = zips_are_built()
+    commit = _commit(folder, files_of_release(own.config, own.sources, folder)) if built else None
+    trees = {stage: release_of(own.written[stage], code, commit=commit, stage=stage) for stage in plan.stages}
+    find = _runs_of_deployment if built else _runs_of_capture
+    return StackRuns(own.config, trees, find(own, trees[plan.stages[0]], folder))
 
 
-def deployed_data(release: Release, functions: Mapping[str, Function]) -> dict[str, Any]:
-    """The release as its stack exports it, with the versions that Lambda publishes."""
-    data = release.to_data()
+def _runs_of_deployment(own: StackExamined, tree: Release, folder: Path) -> Mapping[str, StageRun]:
+    def find_commit(release: str) -> str | None:
+        return own.commit_that_pinned(tree.stage, release)
+
+    return stage_runs(own.config, tree, folder, sources=own.sources, find_commit=find_commit)
+
+
+def _runs_of_capture(own: StackExamined, tree: Release, folder: Path) -> Mapping[str, StageRun]:
+    settings = own.config.stages[tree.stage]
+    if not own.config.is_shared:
+        tree = replace(tree, id=settings.gradual.release if settings.gradual else settings.release)
+
+    def find_release(release: str) -> Release:
+        return read_release(folder, release) or replace(tree, id=release)
+
+    return stage_runs(own.config, tree, folder, sources=own.sources, find_release=find_release)
+
+
+def deployed_data(
+    runs: StackRuns, stage: str, *, functions: Mapping[str, Function], apis: Mapping[str, AnyApi]
+) -> dict[str, Any]:
+    """The release that a stage runs as its stack exports it: with the versions that Lambda publishes.
+
+    Where APIs are shared it says by which deployments, too.
+    """
+    data = runs.release(stage).to_data()
+    stable = runs.runs[stage].stable
     for name, function in functions.items():
-        data["functions"][name]["version"] = function.version
+        if stable is None:
+            data["functions"][name]["version"] = function.version
+    if runs.config.is_shared:
+        triggers = {name: _trigger(runs, stage, name, api) for name, api in apis.items()}
+        data["deployments"] = {name: each for name, each in triggers.items() if each is not None}
     return data
+
+
+def _trigger(runs: StackRuns, stage: str, name: str, api: AnyApi) -> pulumi.Input[str] | None:
+    """What the deployment was made with that a stage serves; None where AWS deploys every change itself."""
+    if (stage, name) in runs.absent():
+        return None
+    digest, deployments = runs.deployment(stage, name), runs.deployments(name)
+    if digest is not None and deployments and digest in deployments.kept:
+        return deployments.kept[digest].trigger
+    return digest if isinstance(api, HttpApi) else api.trigger or digest
 
 
 def _commit(folder: Path, files: Iterable[Path]) -> str | None:

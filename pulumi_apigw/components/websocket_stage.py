@@ -24,7 +24,7 @@ def create_websocket_stage(
     refs: References,
     parent: pulumi.Resource,
 ) -> aws.apigatewayv2.Stage:
-    """A stage that deploys every change of its API, or serves one deployment: the newest, or of one content."""
+    """A stage that deploys every change of its API, or serves one deployment: the newest, or one it names."""
     served = api.deployment if deployment is None else api.deployments[deployment]
     return aws.apigatewayv2.Stage(
         name,

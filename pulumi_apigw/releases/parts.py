@@ -1,41 +1,50 @@
-"""What a release needs of the files: APIs and functions that are still there, and may be called."""
+"""What a release needs of the files: APIs, functions and VPC links that are still there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..config import ServiceConfig
 from .release import Release
 
-__all__ = ["missing_parts"]
+__all__ = ["called_functions", "missing_parts"]
 
 
-def missing_parts(release: Release, tree: Release, stage: str) -> Iterator[str]:
-    """What `stage` needs of `release` and a stack that is deployed from `tree` would take away.
+def missing_parts(release: Release, tree: Release, config: ServiceConfig, stage: str) -> Iterator[str]:
+    """What `stage` needs of `release` and a stack that is deployed from `config` would take away.
 
-    The stack owns the APIs and functions of all stages: what the files leave out is deleted on AWS.
+    The stack owns the APIs and functions of all stages: what the files leave out is deleted on AWS. `tree` is
+    the release that the files give.
     """
+    at_once = f"Leave it there, or let {stage!r} go without it at once (release: latest)"
     wait = f"Leave it there until {stage!r} has another release"
     for name, api in release.apis.items():
         now = tree.apis.get(name)
         if now is None or now["protocol"] != api["protocol"]:
-            yield f"has {_an_api(api)} {name!r}, which the files here have not. {wait}"
+            yield f"has {_an_api(api)} {name!r}, which the files here have not. {at_once}"
             continue
-        for function in sorted(_called(api) - _called(now)):
-            # Permissions are those of the files: without one every call would be refused.
-            fact = f"calls the function {function!r} in the API {name!r}, which nothing there does here"
-            yield f"{fact}. Leave a route for it until {stage!r} has another release"
-    for name in sorted(release.functions.keys() - tree.functions.keys()):
-        yield f"has the function {name!r}, which the files here have not. {wait}"
+        for function in sorted(called_functions(api)):
+            # One that was built here, and is named by its ARN now, is deleted all the same.
+            built_then, built_now = function in release.functions, function in tree.functions
+            if function not in config.functions or built_then > built_now:
+                yield f"calls the function {function!r}, which the files here have not. {wait}"
+        for link in sorted(_links(api) - config.apis[name].vpc_links.keys()):
+            yield f"calls the VPC link {link!r} of the API {name!r}, which the files here have not. {wait}"
 
 
-def _called(api: Mapping[str, Any]) -> set[str]:
-    """The functions that an API calls."""
+def called_functions(api: Mapping[str, Any]) -> set[str]:
+    """The functions that an API of a release calls."""
     default = api.get("defaults", {}).get("function")
     routes = api["routes"].values()
     named = {each.get("function") or (None if "integration" in each else default) for each in routes}
     authorizers = {each.get("function") for each in api.get("authorizers", {}).values()}
     return {name for name in named | authorizers if name}
+
+
+def _links(api: Mapping[str, Any]) -> set[str]:
+    integrations = [each.get("integration", {}) for each in api["routes"].values()]
+    return {each["vpc_link"] for each in integrations if "vpc_link" in each}
 
 
 def _an_api(api: Mapping[str, Any]) -> str:

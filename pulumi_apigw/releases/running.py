@@ -125,7 +125,7 @@ class _Shared(_Stages):
             raise ConfigError([unknown_release(self.config, self.tree, self.sources, stage, path, release)])
         problems = [
             Problem(format_path(path), f"release {release!r} {fact}.", self.sources.locate(path))
-            for fact in missing_parts(found, self.tree, stage)
+            for fact in missing_parts(found, self.tree, self.config, stage)
         ]
         if problems:
             raise ConfigError(problems)

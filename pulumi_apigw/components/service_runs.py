@@ -1,0 +1,183 @@
+"""What each stage of a stack runs: the versions behind its aliases, and the deployments of its APIs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from ..config import ServiceConfig, stage_variables
+from ..config.promotion import LATEST
+from ..plan.functions import plan_targets
+from ..plan.gradual import canary_alias
+from ..plan.model import AnyApiPlan, FunctionPlan, RestApiPlan
+from ..releases import Release
+from ..releases.parts import called_functions
+from ..releases.running import StageRun
+from .alias_versions import AliasVersions
+from .api_deployments import ApiDeployments, KeptDeployment
+
+__all__ = ["StackRuns"]
+
+
+@dataclass(frozen=True)
+class StackRuns:
+    """The stages of one stack, all of a shared service or one, and the releases that they run.
+
+    `config` is what the stages have in common. `trees` is the release that the files give as each stage has
+    it, with its own variables; it is meant where `runs` has None.
+    """
+
+    config: ServiceConfig
+    trees: Mapping[str, Release]
+    runs: Mapping[str, StageRun]
+
+    @property
+    def tree(self) -> Release:
+        """What the files give, of whichever stage."""
+        return next(iter(self.trees.values()))
+
+    def release(self, stage: str) -> Release:
+        """What a stage runs, with the stage's own settings and variables, which are not pinned.
+
+        On its way to another release it is the one that it comes from.
+        """
+        tree, stable = self.trees[stage], self.runs[stage].stable
+        if stable is None:
+            return tree
+        settings = {api: each for api, each in tree.settings.items() if api in stable.apis}
+        return replace(stable, stage=stage, settings=settings, variables=tree.variables)
+
+    def absent(self) -> set[tuple[str, str]]:
+        """Stages, each with an API that is new in the files: a stage gets it with a release that has it."""
+        if not self.config.is_shared:
+            return set()
+        every = [(stage, api) for stage in self.runs for api in self.tree.apis]
+        return {(stage, api) for stage, api in every if api not in self.release(stage).apis}
+
+    def aliases(self, stage: str, function: str) -> tuple[str | None, str | None]:
+        """The alias by which a stage calls a function, and the one by which its canary does."""
+        settings, variables = self.config.stages[stage], stage_variables(self.config, stage)
+        target = plan_targets({function: self.config.functions[function]}, variables)[function]
+        alias = target.aliases[0]
+        if target.variable is None or alias is None:
+            return alias, None
+        if settings.gradual:
+            return alias, canary_alias(alias)
+        return alias, settings.canary.variables.get(target.variable) if settings.canary else None
+
+    def versions(self, function: FunctionPlan, apis: Mapping[str, AnyApiPlan]) -> dict[str, AliasVersions]:
+        """What the aliases of a function lead to."""
+        found: dict[str, AliasVersions] = {}
+        canaries: dict[str, AliasVersions] = {}
+        for stage, run in self.runs.items():
+            alias, canary = self.aliases(stage, function.name)
+            if alias is not None:
+                found[alias] = self._stable(run, function.name, apis)
+            if canary is not None:
+                # A canary of the user's own is no way around a promotion.
+                release = run.stable if run.percent is None else run.gradual
+                canaries[canary] = AliasVersions(version=_version(release, function.name))
+        return {**canaries, **found}
+
+    def _stable(self, run: StageRun, function: str, apis: Mapping[str, AnyApiPlan]) -> AliasVersions:
+        stable = AliasVersions(version=_version(run.stable, function))
+        if run.percent is None:
+            return stable
+        new = run.gradual or self.tree
+        if run.stable and function not in run.stable.functions:
+            return AliasVersions(version=_version(run.gradual, function))
+        if run.stable and run.gradual is None and not _differs(run.stable, new, function):
+            # What else is set of a function goes with the files, as where no move is under way.
+            return AliasVersions()
+        if function not in new.functions or function not in self._shared_by_weight(run, apis):
+            return stable
+        return replace(stable, weighted=_version(run.gradual, function), weight=run.percent / 100)
+
+    def _shared_by_weight(self, run: StageRun, apis: Mapping[str, AnyApiPlan]) -> set[str]:
+        """The functions that APIs without a canary call."""
+        plans = {name: each for name, each in apis.items() if not isinstance(each, RestApiPlan)}
+        called = {target.function for each in plans.values() for target in each.targets}
+        before = run.stable.apis if run.stable else {}
+        return called.union(*(called_functions(before[name]) for name in plans if name in before))
+
+    def deployments(self, api: str) -> ApiDeployments | None:
+        """The deployments of an API by what they hold; None where its only stage takes what there is."""
+        if not self.config.is_shared:
+            return None
+        part = _part(api)
+        newest = self.tree.contents[part]
+        needed = {release.contents[part] for _, release in self._needed(api)}
+        kept: dict[str, KeptDeployment] = {}
+        for stage, release in [*self._needed(api), *self._kept(api)]:
+            digest = release.contents[part]
+            if digest != newest and digest not in kept:
+                refusal = self._refusal(stage, api, release, is_needed=digest in needed)
+                # What AWS deployed by itself when the release was promoted is known by what it holds.
+                trigger = release.deployments.get(api, digest)
+                kept[digest] = KeptDeployment(trigger=trigger, refusal=refusal)
+        return ApiDeployments(newest=newest, is_pinned=newest in needed, kept=kept)
+
+    def deployment(self, stage: str, api: str) -> str | None:
+        """What a stage serves of an API, by its digest; None for whatever comes."""
+        if not self.config.is_shared or not self._is_pinned(stage):
+            return None
+        return self.release(stage).contents[_part(api)]
+
+    def canary_deployment(self, stage: str, api: str) -> str | None:
+        """What the canary of a stage serves of an API; None for what the stage does."""
+        run = self.runs[stage]
+        if not self.config.is_shared or run.percent is None:
+            return None
+        return (run.gradual or self.tree).contents.get(_part(api))
+
+    def called(self, api: str) -> Iterator[tuple[str, str | None]]:
+        """The functions that stages call by what they are pinned to, each by its alias."""
+        if not self.config.is_shared:
+            return
+        for stage, run in self.runs.items():
+            moving = [] if run.percent is None else [run.gradual]
+            for position, release in enumerate([run.stable, *moving]):
+                if release is not None and api in release.apis:
+                    for function in called_functions(release.apis[api]):
+                        yield function, self.aliases(stage, function)[position]
+
+    def _is_pinned(self, stage: str) -> bool:
+        return self.config.stages[stage].release != LATEST
+
+    def _needed(self, api: str) -> Iterator[tuple[str, Release]]:
+        """What stages are pinned to, or move to."""
+        for stage, run in self.runs.items():
+            pinned = [self.release(stage)] if self._is_pinned(stage) else []
+            moving = [] if run.percent is None else [run.gradual or self.tree]
+            for release in (*pinned, *moving):
+                if api in release.apis:
+                    yield stage, release
+
+    def _kept(self, api: str) -> Iterator[tuple[str, Release]]:
+        for stage, run in self.runs.items():
+            for release in run.kept:
+                if api in release.apis and api in release.deployments:
+                    yield stage, release
+
+    def _refusal(self, stage: str, api: str, release: Release, *, is_needed: bool) -> str:
+        purpose = "runs" if is_needed else "may go back to"
+        fact = f"the stage {stage!r} {purpose} release {release.id!r}, of whose API {api!r}"
+        why = "this stack has no deployment. AWS makes none but of what an API is now, which is another"
+        where = f"commit {release.commit[:12]}" if release.commit else "the commit of that release"
+        way_out = "promote another" if is_needed else f"delete releases/{release.id}.json and never go back"
+        return f"{fact} {why}. Deploy from {where} first, or {way_out}."
+
+
+def _part(api: str) -> str:
+    return f"apis.{api}"
+
+
+def _version(release: Release | None, function: str) -> str | None:
+    """The version that a release has of a function; None for the newest, also where it has no such one."""
+    found = release.functions.get(function) if release else None
+    return found.version if found else None
+
+
+def _differs(release: Release, other: Release, function: str) -> bool:
+    part = f"functions.{function}"
+    return release.contents.get(part) != other.contents.get(part)
