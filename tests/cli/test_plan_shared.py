@@ -76,7 +76,7 @@ def test_all_stages_stand_side_by_side(apigw: Run, shared: Path) -> None:
     assert (outcome.exit_code, outcome.stderr) == (0, "")
     assert outcome.stdout.startswith(TABLES)
     assert outcome.stdout.endswith(END)
-    assert "orders-dev-functions-api-errors " in outcome.stdout
+    assert "orders-dev-functions.api.errors " in outcome.stdout
 
 
 def test_json_has_each_stage_of_each_api(apigw: Run, shared: Path) -> None:

@@ -61,6 +61,17 @@ def test_a_word_turns_a_stage_off() -> None:
     assert not graph.of_type(ALARM)
 
 
+def test_no_two_alarms_have_one_name_at_aws() -> None:
+    """Names of APIs and functions have '-' in them, as those of alarms have."""
+    both = {"api-server": BUILT, **config()["functions"]}
+    graph = deployed(
+        config(apis={"functions-api": config()["apis"]["public"]}, functions=both, observability={})
+    )
+    names = [each.inputs["name"] for each in graph.of_type(ALARM)]
+    assert {"orders-dev-functions-api.server-errors", "orders-dev-functions.api-server.errors"} <= {*names}
+    assert len(names) == len({*names})
+
+
 def test_the_share_of_requests_that_fail() -> None:
     graph = watched({"period_minutes": 2, "evaluation_periods": 3, "min_requests": 50})
     found = alarm(graph, "public.server-errors")
@@ -78,7 +89,7 @@ def test_the_share_of_requests_that_fail() -> None:
     assert (
         found.inputs.items()
         >= {
-            "name": "orders-dev-public-server-errors",
+            "name": "orders-dev-public.server-errors",
             "alarmDescription": (
                 "In 2 minutes 3 times in a row, more than 1 % of requests failed on our side."
             ),

@@ -35,7 +35,7 @@ def test_alone_it_watches_the_stages_and_functions_that_it_is_given() -> None:
         Observability("eyes", args)
 
     graph = capture(program)
-    assert graph.find(ALARM, "eyes-web.latency").inputs["name"] == "eyes-dev-web-latency"
+    assert graph.find(ALARM, "eyes-web.latency").inputs["name"] == "eyes-dev-web.latency"
     assert graph.find(ALARM, "eyes-functions.worker.errors").inputs["alarmActions"] == [TOPIC]
     assert graph.find(DASHBOARD, "eyes").inputs["dashboardName"] == "eyes-dev"
 

@@ -116,7 +116,7 @@ class AlarmPlanner:
         )
         return AlarmPlan(
             name=name,
-            alarm_name=f"{self.prefix}-{name.replace('.', '-')}",
+            alarm_name=f"{self.prefix}-{name}",
             description=f"In {period}{times}, {fact}.",
             metrics=metrics,
             expression=expression,

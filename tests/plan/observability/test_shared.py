@@ -13,15 +13,15 @@ def test_functions_are_watched_by_the_alias_of_each_stage() -> None:
     for stage, alias in (("dev", "blue"), ("prod", "live")):
         watched = plan.observability[stage]
         alarms = {each.alarm_name: each for each in watched.alarms}
-        errors = alarms[f"orders-{stage}-functions-api-errors"]
+        errors = alarms[f"orders-{stage}-functions.api.errors"]
         assert {(each.function, each.alias) for each in errors.metrics} == {("api", alias)}
         assert f"of invocations of orders-api:{alias} failed" in errors.description
-        assert {each.alias for each in alarms[f"orders-{stage}-functions-gate-errors"].metrics} == {stage}
+        assert {each.alias for each in alarms[f"orders-{stage}-functions.gate.errors"].metrics} == {stage}
         assert watched.dashboard is not None
         rows = {row.heading: row for row in watched.dashboard.rows}
         metrics = [each for widget in rows[f"Function orders-api:{alias}"].widgets for each in widget.metrics]
         assert {each.alias for each in metrics} == {alias}
-        assert f"orders-{stage}-public-latency" in alarms
+        assert f"orders-{stage}-public.latency" in alarms
 
 
 def test_a_function_of_one_stage_is_watched_whole() -> None:
