@@ -27,8 +27,8 @@ _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).enc
 class FunctionPool:
     """The functions of a graph, each with warm worker processes that answer one event at a time.
 
-    `python` is the interpreter of the service's virtual environment; by default $VIRTUAL_ENV's, else the one
-    that runs this. `workers` bounds the processes a function may have: by default four more than there are
+    `python` is the interpreter of the service's virtual environment; by default the one that runs this where
+    its environment is in the working directory, else $VIRTUAL_ENV's, else the one that runs this. `workers` bounds the processes a function may have: by default four more than there are
     processors, since most handlers wait for other services. `on_log` gets each line that a function prints,
     after `name: `; standard error gets them by default. `substitutes` are what stands on this computer for
     the beginnings of URLs on AWS in the functions' environments.
@@ -126,6 +126,10 @@ class FunctionPool:
 
 
 def _default_python() -> str:
+    # `.venv/bin/pytest` is the service's own, whichever environment the terminal has active; an `apigw` of pipx
+    # or the like is nobody's, and what is active then is meant.
+    if Path(sys.prefix).is_relative_to(Path.cwd()):
+        return sys.executable
     environment = os.environ.get("VIRTUAL_ENV")
     python = Path(environment, "bin", "python") if environment else None
     return str(python) if python is not None and python.is_file() else sys.executable

@@ -86,6 +86,7 @@ def test_a_relative_interpreter_counts_from_where_the_gateway_runs(
 def test_the_virtual_environment_that_is_active_is_the_default(
     program: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(program.folder)  # not where the environment of these tests may be
     monkeypatch.setenv("VIRTUAL_ENV", str(program.folder / "venv"))
     arn = program.function("import sys\ndef handler(event, context): return sys.executable")
     assert program.call(arn).payload == sys.executable  # there is none at that path
@@ -93,6 +94,20 @@ def test_the_virtual_environment_that_is_active_is_the_default(
     python.parent.mkdir(parents=True)
     python.symlink_to(sys.executable)
     assert program.call(arn).payload == str(python)
+
+
+def test_the_services_own_environment_comes_before_one_that_is_active(
+    program: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in `.venv/bin/pytest` where a terminal has another environment active."""
+    active = program.folder / "venv" / "bin" / "python"
+    active.parent.mkdir(parents=True)
+    active.symlink_to(sys.executable)
+    monkeypatch.setenv("VIRTUAL_ENV", str(program.folder / "venv"))
+    monkeypatch.setattr(sys, "prefix", str(program.folder / ".venv"))
+    monkeypatch.chdir(program.folder)
+    arn = program.function("import sys\ndef handler(event, context): return sys.executable")
+    assert program.call(arn).payload == sys.executable
 
 
 def test_layers_of_the_program_can_be_imported(program: Any) -> None:
