@@ -29,7 +29,8 @@ def missing_parts(release: Release, tree: Release, config: ServiceConfig, stage:
             built_then, built_now = function in release.functions, function in tree.functions
             if function not in config.functions or built_then > built_now:
                 yield f"calls the function {function!r}, which the files here have not. {wait}"
-        for link in sorted(_links(api) - config.apis[name].vpc_links.keys()):
+        links: Mapping[str, Any] = getattr(config.apis[name], "vpc_links", {})  # not of WebSocket APIs
+        for link in sorted(_links(api) - links.keys()):
             yield f"calls the VPC link {link!r} of the API {name!r}, which the files here have not. {wait}"
 
 
