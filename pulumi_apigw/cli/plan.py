@@ -18,7 +18,7 @@ from .plan_api import api_tables
 from .plan_domains import domain_tables
 from .resolved import resolved_service
 from .resolved_parts import Data
-from .service_plan import load_all, plan_file
+from .service_plan import load_stages, plan_file
 from .words import count, stages_told
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def command(stage: str | None, file: Path | None, as_json: bool) -> None:
 
     Exit codes: 0 done, 1 errors in the config, told as `apigw check` does.
     """
-    config = load_all(config_file(file), stage)
+    config = load_stages(config_file(file), stage)
     plan = plan_file(config, stage)
     resolved = resolved_service(plan, config.stage(plan.stages[0]))
     if as_json:

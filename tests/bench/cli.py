@@ -85,6 +85,14 @@ def write_rest_service(folder: Path, routes: int) -> Path:
     return _write(folder, REST_CONFIG.format(routes="\n".join(REST_ROUTE.format(key=key) for key in keys)))
 
 
+def write_shared_service(folder: Path, routes: int) -> Path:
+    """The same HTTP API with three stages that share it."""
+    path = write_http_service(folder, routes) / "api.yaml"
+    text = path.read_text().replace("service: orders\n", "service: orders\ntopology: shared\n")
+    path.write_text(text + "  staging: {}\n  prod: {}\n")
+    return folder
+
+
 def _write(folder: Path, config: str) -> Path:
     for name, text in {**PROJECT, "api.yaml": config}.items():
         path = folder / name
@@ -125,6 +133,7 @@ def measure() -> dict[str, float]:
     with tempfile.TemporaryDirectory() as scratch:
         large = write_http_service(Path(scratch, "large"), ROUTES)
         rest = write_rest_service(Path(scratch, "rest"), ROUTES)
+        shared = write_shared_service(Path(scratch, "shared"), ROUTES)
         small = write_http_service(Path(scratch, "small"), 4)
         measurements: dict[str, Callable[[], float]] = {
             "help": lambda: run("--help", folder=large),
@@ -132,6 +141,8 @@ def measure() -> dict[str, float]:
             "check_300_rest_routes": lambda: run("check", folder=rest),
             "plan_300_routes": lambda: run("plan", "--stage", "dev", folder=large),
             "plan_300_rest_routes": lambda: run("plan", "--stage", "dev", folder=rest),
+            "check_300_shared_routes": lambda: run("check", folder=shared),
+            "plan_300_shared_routes": lambda: run("plan", folder=shared),
             "serve_first_answer": lambda: first_answer(small),
         }
         seconds = {name: _fastest(once) for name, once in measurements.items()}
@@ -153,7 +164,7 @@ def main(arguments: list[str]) -> None:
         print(json.dumps(figures))
     else:
         for name, value in figures.items():
-            print(f"{name:22} {value:6.3f}" + ("" if name.endswith("ratio") else " s"))
+            print(f"{name:24} {value:6.3f}" + ("" if name.endswith("ratio") else " s"))
 
 
 if __name__ == "__main__":

@@ -36,6 +36,8 @@ def test_the_gateway_answers_at_least_half_the_requests_of_a_bare_app() -> None:
         ("check_300_rest_routes", 1.5),
         ("plan_300_routes", 1.5),
         ("plan_300_rest_routes", 1.5),
+        ("check_300_shared_routes", 1.5),
+        ("plan_300_shared_routes", 1.5),
         ("serve_first_answer", 1.0),
     ],
 )

@@ -199,7 +199,7 @@ def test_alarms_and_dashboard(apigw: Run, service: Path) -> None:
     assert told == {"stage": "dev", "topic": "${ref.topic}", "dashboard": "orders-dev"}
     latency = {
         "name": "public.latency",
-        "alarm_name": "orders-dev-public-latency",
+        "alarm_name": "orders-dev-public.latency",
         "description": "In 5 minutes, 1 of 100 requests took longer than 750 ms.",
     }
     assert latency in observability["alarms"]
