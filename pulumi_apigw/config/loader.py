@@ -60,7 +60,8 @@ class ConfigFile:
         if self.examination.errors:
             raise ConfigError(self.examination.errors)
         if name not in self.examination.stages:
-            raise ConfigError([unknown_stage(name, self.examination.stages, self.sources)])
+            known = self.examination.stages
+            raise ConfigError([unknown_stage(name, known, self.sources, is_shared=self.is_shared)])
         return self.examination.stages[name]
 
 

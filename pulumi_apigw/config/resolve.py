@@ -144,7 +144,8 @@ def examine(
         return Examination(problems=in_order(whole.problems))
     problems = list(whole.problems)
     if only and only not in whole.config.stages:
-        problems.append(checks.unknown_stage(only, whole.config.stages, sources))
+        known = whole.config.stages
+        problems.append(checks.unknown_stage(only, known, sources, is_shared=whole.config.is_shared))
     shared = whole.config.is_shared
     stages: dict[str, _Stage] = {}
     for stage in [only] if only and not shared else list(whole.config.stages):

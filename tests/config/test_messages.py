@@ -7,7 +7,7 @@ named `rest_*`, of a WebSocket API in `websocket*`), and all that is found.
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import jsonschema
@@ -27,6 +27,7 @@ QUOTAS = {
     "websocket.quotas.quotas",
     "variables.quota",
     "functions.environments",
+    "shared.domains.quotas",
     "functions.tags",
 }
 
@@ -102,10 +103,10 @@ def test_every_check_finds_something(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     used: set[str] = set()
-    expected = {name(check) for check in checks.CHECKS}
+    expected = {name(check) for check in (*checks.CHECKS, *checks.shared.CHECKS)}
 
-    def recorded(check: Callable[[checks.Context], Iterator[Problem]]) -> Any:
-        def run(context: checks.Context) -> list[Problem]:
+    def recorded(check: Callable[[Any], Iterable[Problem]]) -> Any:
+        def run(context: Any) -> list[Problem]:
             problems = list(check(context))
             if problems:
                 used.add(name(check))
@@ -113,7 +114,8 @@ def test_every_check_finds_something(
 
         return run
 
-    monkeypatch.setattr(checks, "CHECKS", tuple(recorded(check) for check in checks.CHECKS))
+    for place in (checks, checks.shared):
+        monkeypatch.setattr(place, "CHECKS", tuple(recorded(check) for check in place.CHECKS))
     for case in cases():
         if case.id.startswith("checks/") and case.values[1]:
             looked_at = found_rest if is_rest(case) else found_websocket if is_websocket(case) else found

@@ -16,7 +16,9 @@ from . import (
     domains,
     events,
     functions,
+    gradual,
     http,
+    integrations,
     models,
     names,
     observability,
@@ -44,6 +46,7 @@ CHECKS = (
     routes.parameters,
     routes.cors_methods,
     routes.timeouts,
+    integrations.private_hosts,
     http.options,
     http.quotas,
     *rest.CHECKS,
@@ -81,6 +84,7 @@ CHECKS = (
     functions.names,
     functions.deprecated_runtimes,
     functions.tags,
+    *gradual.CHECKS,
     secrets.certain,
     secrets.likely,
 )
@@ -96,7 +100,9 @@ def run_shared(contexts: Sequence[Context]) -> list[Problem]:
     return shared.run(contexts)
 
 
-def unknown_stage(name: str, known: Iterable[str], sources: SourceMap) -> Problem:
+def unknown_stage(name: str, known: Iterable[str], sources: SourceMap, *, is_shared: bool = False) -> Problem:
     """The problem with a stage that the config does not have."""
-    fix = f"{did_you_mean(name, known)} A Pulumi stack deploys the stage of its own name."
+    fix = did_you_mean(name, known)
+    if not is_shared:
+        fix = f"{fix} A Pulumi stack deploys the stage of its own name."
     return Problem("stages", f"no stage named {name!r}. {fix}", sources.locate(("stages",)))

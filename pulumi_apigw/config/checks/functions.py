@@ -59,16 +59,23 @@ def deprecated_runtimes(context: Context) -> Iterator[Problem]:
 
 
 def tags(context: Context) -> Iterator[Problem]:
-    """AWS takes 50 tags a resource; the service's, its part's and the stage's add up."""
+    """AWS takes 50 tags a resource; the service's, its part's and the stage's add up.
+
+    A function that all stages share has no stage's tags; an API's stage has all of them all the same.
+    """
     config = context.config
-    shared = {**config.tags, **config.stages[context.stage].tags}
-    parts = {("functions", name): function.tags for name, function in _built(context)}
-    parts |= {("apis", name): api.tags for name, api in config.apis.items()}
-    for place, own in parts.items():
-        if len(shared | own) > limits.TAGS_PER_RESOURCE:
+    common = {**config.tags, **config.stages[context.stage].tags}
+    of_functions, whose = (
+        (config.tags, "the service") if config.is_shared else (common, "the service and the stage")
+    )
+    parts = {("functions", name): (of_functions | each.tags, whose) for name, each in _built(context)}
+    for name, api in config.apis.items():
+        parts["apis", name] = (common | api.tags, "the service and the stage")
+    for place, (found, of) in parts.items():
+        if len(found) > limits.TAGS_PER_RESOURCE:
             yield context.error(
                 (*place, "tags"),
-                f"there are {len(shared | own)} tags with those of the service and the stage",
+                f"there are {len(found)} tags with those of {of}",
                 f"AWS takes at most {limits.TAGS_PER_RESOURCE}: remove some.",
             )
 

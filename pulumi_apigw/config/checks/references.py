@@ -51,7 +51,8 @@ def of_keys(context: Context) -> Iterator[Problem]:
     for path in _keys(context.data, ()):
         if has_reference(str(path[-1])) and not context.refused(*path):
             fact = f"the key {shown(path[-1])} holds a reference, which only values can"
-            yield context.error(path, fact, "Write it out, or use the stage's 'patch'.")
+            fix = "Write it out." if context.config.is_shared else "Write it out, or use the stage's 'patch'."
+            yield context.error(path, fact, fix)
 
 
 def deployed_text(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

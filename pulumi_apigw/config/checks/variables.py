@@ -14,7 +14,7 @@ from ..references import has_reference
 from .context import Context
 from .references import deployed_text, is_told, stage_variable_names
 
-__all__ = ["aliases", "declared", "quota", "undeclared", "values"]
+__all__ = ["aliases", "declared", "quota", "undeclared", "value_place", "values"]
 
 
 def declared(context: Context) -> Iterator[Problem]:
@@ -77,7 +77,7 @@ def aliases(context: Context) -> Iterator[Problem]:
             continue
         reported.add(variable)
         yield context.error(
-            _value_place(context, variable),
+            value_place(context, variable),
             f"{shown(value)} names the alias of function {name!r}, and cannot be one",
             "Give letters, digits, '-' and '_', not digits alone; $LATEST is no alias.",
         )
@@ -91,7 +91,8 @@ def quota(context: Context) -> Iterator[Problem]:
         yield context.error(("stage_variables",), f"a stage has {count} stage variables", fix)
 
 
-def _value_place(context: Context, variable: str) -> Path:
+def value_place(context: Context, variable: str) -> Path:
+    """Where the value of a stage's variable is written."""
     if variable in context.config.stages[context.stage].variables:
         return ("stages", context.stage, "variables", variable)
     return (

@@ -42,7 +42,13 @@ def expand(data: Any, sources: SourceMap, folder: pathlib.Path) -> tuple[Any, So
 
 
 def patch_problems(patch: Any, place: Path, sources: SourceMap) -> Iterator[Problem]:
-    """What a patch of one stage cannot change: a document is read once, before any patch."""
+    """What a patch of one stage, or of a stack (at no `place`), cannot change.
+
+    A document is read once, before any patch, and which stack deploys what is not the stack's to say.
+    """
+    if isinstance(patch, Mapping) and "topology" in patch and not place:
+        fact = "a stack's patch cannot change 'topology', which says what the stack deploys"
+        yield Problem("topology", f"{fact}. Set it in the config's file.", sources.locate(("topology",)))
     apis = patch.get("apis") if isinstance(patch, Mapping) else None
     for name, api in apis.items() if isinstance(apis, Mapping) else ():
         for key in (*DOCUMENT_KEYS, UNIFY) if isinstance(api, Mapping) else ():

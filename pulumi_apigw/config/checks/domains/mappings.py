@@ -48,6 +48,8 @@ def doubles(context: Context) -> Iterator[Problem]:
 
 def taken(context: Context) -> Iterator[Problem]:
     """Two stages below one base path of one domain, which AWS has once in a region."""
+    if context.config.is_shared:
+        return  # one stack knows all of them: see `shared.domains`
     others = {name: each for name, each in context.config.stages.items() if name != context.stage}
     for path, domain in every_domain(context):
         for stage, config in others.items() if domain.endpoint != "private" else ():

@@ -57,7 +57,10 @@ def stages(context: Context) -> Iterator[Problem]:
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html
     """
-    others = [name for name in context.config.stages if name != context.stage]
+    # One stack of all stages makes it once: see `shared.domains`.
+    others = (
+        [] if context.config.is_shared else [each for each in context.config.stages if each != context.stage]
+    )
     for path, domain in own_domains(context):
         if domain.endpoint == "private" or has_reference(domain.name):
             continue

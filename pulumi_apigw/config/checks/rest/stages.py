@@ -47,10 +47,12 @@ def canaries(context: Context) -> Iterator[Problem]:
 
 
 def canary_variables(context: Context) -> Iterator[Problem]:
-    """Variables of a canary are the stage's, with values of its own."""
-    canary = context.config.stages[context.stage].canary
-    for name, value in (canary.variables if canary else {}).items():
-        place = ("stages", context.stage, "canary", "variables", name)
+    """Variables of a canary, and of a release that the stage moves to, are the stage's with other values."""
+    stage = context.config.stages[context.stage]
+    found = {"canary": stage.canary.variables if stage.canary else {}}
+    found["gradual"] = stage.gradual.variables if stage.gradual else {}
+    for key, name, value in ((key, *each) for key, values in found.items() for each in values.items()):
+        place = ("stages", context.stage, key, "variables", name)
         if name not in context.variables:
             # The variable of functions' aliases need not be declared.
             if not (context.refused("stage_variables") or context.refused_within("functions")):
@@ -116,6 +118,8 @@ def data_traces(context: Context) -> Iterator[Problem]:
     """AWS recommends none for production: https://docs.aws.amazon.com/apigateway/latest/api/API_MethodSetting.html"""
     fact = "the log would hold whole requests and answers, with the tokens and personal data in them"
     fix = "Set 'data_trace' in the 'patch' of a stage for tests alone."
+    if context.config.is_shared:
+        fix = "Remove 'data_trace' again once you have seen what you look for: all stages log so."
     for path, api in context.keyed_apis():
         if api.execution_log.data_trace:
             yield context.advice((*path, "execution_log", "data_trace"), fact, fix)

@@ -9,10 +9,27 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ....errors import Problem
 from ..context import Context
+from . import aliases, domains, stages, values, websocket
 
 __all__ = ["CHECKS", "run"]
 
-CHECKS: tuple[Callable[[Sequence[Context]], Iterable[Problem]], ...] = ()
+CHECKS: tuple[Callable[[Sequence[Context]], Iterable[Problem]], ...] = (
+    values.differing,
+    values.patches,
+    aliases.distinct,
+    aliases.promoted,
+    stages.default_stages,
+    stages.quotas,
+    stages.stable_deployments,
+    websocket.stores,
+    websocket.pushes,
+    domains.settings,
+    domains.doubles,
+    domains.kinds,
+    domains.rules,
+    domains.rule_kinds,
+    domains.quotas,
+)
 
 
 def run(contexts: Sequence[Context]) -> list[Problem]:

@@ -34,7 +34,9 @@ def built(context: Context) -> Iterator[Problem]:
             function = context.config.functions.get(name)
             if not isinstance(function, ExistingFunctionConfig):
                 continue
-            by_hand = f"give it {CONNECTIONS_URL} and the right to 'execute-api:ManageConnections'"
+            # All stages share one environment, in which there is no such variable.
+            variable = "" if context.config.is_shared else f"{CONNECTIONS_URL} and "
+            by_hand = f"give it {variable}the right to 'execute-api:ManageConnections'"
             if function.provided:
                 fact = f"function {name!r} is the program's, which gives it its environment and its role"
                 yield context.advice(place, fact, f"There, {by_hand}.")
@@ -71,7 +73,7 @@ def endpoints(context: Context) -> Iterator[Problem]:
     Who pushes by the one that is disabled is answered with 403: https://github.com/aws/aws-sdk-net/issues/1860
     https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-disable-default-endpoint.html
     """
-    for path, api in context.websocket_apis():
+    for path, api in context.websocket_apis() if not context.config.is_shared else ():
         if not api.disable_execute_api_endpoint or _has_domain(context, str(path[-1])):
             continue
         for position, name in enumerate(api.push):
