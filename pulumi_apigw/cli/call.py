@@ -13,7 +13,7 @@ import click
 from pulumi_apigw.errors import GatewayError
 
 from .exchange import Exchange, print_exchange, send
-from .files import project_folder, project_option, stage_option
+from .files import project_folder, project_option, stack_option, stage_option
 from .gateway import open_gateway
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def _header(text: str) -> tuple[str, str]:
 @click.option("--no-token", is_flag=True, help="Send no token and no API key: see what a stranger gets.")
 @click.option("--api", metavar="NAME", help="The API. [default: the one that has the route]")
 @stage_option("The stage to call.")
+@stack_option
 @project_option
 @click.option(
     "--url", metavar="URL", help="The stage's URL of a gateway that runs already, as `serve` prints it."
@@ -67,6 +68,7 @@ def command(
     no_token: bool,
     api: str | None,
     stage: str,
+    stack: str | None,
     project: Path | None,
     url: str | None,
     as_json: bool,
@@ -83,6 +85,7 @@ def command(
       apigw call "GET /items"
       apigw call POST /items -d '{"name": "tea"}'
       apigw call /items --no-token
+      apigw call /items --stage prod
       apigw call /items --url http://127.0.0.1:3000/dev
 
     \b
@@ -91,7 +94,7 @@ def command(
     Needs the extra: pip install 'pulumi-apigw[local]'. Exit codes: 0 a status below 400, 1 another.
     """
     method, path = _parse(request)
-    gateway = open_gateway(project_folder(project), stage)
+    gateway = open_gateway(project_folder(project), stage, stack)
     found, route = _choose(gateway, api, method, path)
     if not no_token:
         path, headers = _with_token(gateway, found, route, path, headers, scopes)

@@ -8,7 +8,16 @@ from typing import Any, Final
 
 import click
 
-__all__ = ["CONFIG_FILE", "config_file", "file_option", "project_folder", "project_option", "stage_option"]
+__all__ = [
+    "CONFIG_FILE",
+    "config_file",
+    "file_option",
+    "may_be_shared",
+    "project_folder",
+    "project_option",
+    "stack_option",
+    "stage_option",
+]
 
 CONFIG_FILE: Final = "api.yaml"
 _PROJECT_FILES: Final = ("Pulumi.yaml", "Pulumi.yml")
@@ -28,6 +37,14 @@ project_option: Decorator = click.option(
     type=click.Path(path_type=Path),
     metavar="FOLDER",
     help="The Pulumi project. [default: this folder, or the nearest one above with a Pulumi.yaml]",
+)
+
+
+stack_option: Decorator = click.option(
+    "--stack",
+    metavar="NAME",
+    help="The Pulumi stack whose config the program gets. [default: that of the stage's name; where stages "
+    "share one stack, the one that has a Pulumi.NAME.yaml]",
 )
 
 
@@ -51,6 +68,14 @@ def config_file(given: Path | None) -> Path:
         return Path(CONFIG_FILE)
     click.echo(f"Using {found}", err=True)
     return found
+
+
+def may_be_shared(path: Path) -> bool:
+    """Whether it is worth to ask a config if its stages share a stack; not where it cannot be read."""
+    try:
+        return "shared" in path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        return False
 
 
 def project_folder(given: Path | None) -> Path:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["open_gateway"]
 
 
-def open_gateway(folder: Path, stage: str, **options: Any) -> Gateway:
+def open_gateway(folder: Path, stage: str, stack: str | None = None, **options: Any) -> Gateway:
     """The gateway of a Pulumi project's stage, not started; `options` are those of `local.serve`.
+
+    `stack` is the Pulumi stack, where it is not the one that `captured` takes.
 
     Raises `MissingExtraError` before the program is run, and what `capture_project` and `local.serve` raise.
     """
@@ -25,7 +27,7 @@ def open_gateway(folder: Path, stage: str, **options: Any) -> Gateway:
 
         from .program import captured
 
-        return serve(captured(folder, stage), project_dir=folder, **options)
+        return serve(captured(folder, stage, stack), project_dir=folder, **options)
 
 
 @contextmanager

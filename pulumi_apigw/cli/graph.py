@@ -9,7 +9,7 @@ import click
 from pulumi_apigw.graph import as_json, as_mermaid, as_tree
 
 from .console import print_json
-from .files import project_folder, project_option, stage_option
+from .files import project_folder, project_option, stack_option, stage_option
 from .program import captured
 
 __all__ = ["command"]
@@ -17,12 +17,13 @@ __all__ = ["command"]
 
 @click.command()
 @stage_option("The stage, and the Pulumi stack of its name.")
+@stack_option
 @project_option
 @click.option(
     "--format", "form", type=click.Choice(["tree", "json", "mermaid"]), default="tree", show_default=True
 )
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
-def command(stage: str, project: Path | None, form: str) -> None:
+def command(stage: str, stack: str | None, project: Path | None, form: str) -> None:
     """Show the resources that a Pulumi program registers, and how many there are of each type.
 
     The program is run with a mocked AWS: nothing is deployed, and neither an AWS account nor the Pulumi CLI
@@ -41,7 +42,7 @@ def command(stage: str, project: Path | None, form: str) -> None:
 
     Exit codes: 0 done, 1 the program failed, or there is no Pulumi project.
     """
-    graph = captured(project_folder(project), stage)
+    graph = captured(project_folder(project), stage, stack)
     if form == "json":
         print_json(as_json(graph))
     else:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .console import make_table, print_rich
-from .files import project_folder, project_option, stage_option
+from .files import project_folder, project_option, stack_option, stage_option
 from .gateway import open_gateway
 from .words import count
 
@@ -35,6 +35,7 @@ def _program(text: str) -> str:
 
 @click.command()
 @stage_option("The stage, and the Pulumi stack of its name, to serve.")
+@stack_option
 @project_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
@@ -54,7 +55,13 @@ def _program(text: str) -> str:
     help="The Python that runs the functions. [default: that of the active virtual environment]",
 )
 def command(
-    stage: str, project: Path | None, host: str, port: int, as_json: bool, python: str | None
+    stage: str,
+    stack: str | None,
+    project: Path | None,
+    host: str,
+    port: int,
+    as_json: bool,
+    python: str | None,
 ) -> None:
     """Run a Pulumi program's APIs on this computer, as API Gateway would.
 
@@ -62,6 +69,8 @@ def command(
     variables, aliases and permissions, with functions in processes of their own. Programs that use pulumi_aws
     without this package's components are served too. Nothing is deployed, and no AWS account is needed.
     Changes to the functions' code are picked up; after a change to the program or api.yaml, start again.
+
+    Stages that share one stack (`topology: shared`) are all served, whichever is named.
 
     Tokens of JWT and Cognito authorizers are signed with a key of this folder: `apigw token` mints one,
     `apigw call` sends a request with one. Ctrl-C stops the gateway.
@@ -82,6 +91,7 @@ def command(
         gateway = open_gateway(
             project_folder(project),
             stage,
+            stack,
             host=host,
             port=port,
             python=python,

@@ -8,6 +8,8 @@ from pulumi_apigw.config import ConfigFile, load_config, read_config
 from pulumi_apigw.errors import ConfigError
 from pulumi_apigw.plan import ServicePlan, plan_service, plan_shared_service
 
+from .files import may_be_shared
+
 __all__ = ["load_stages", "plan_file"]
 
 DEFAULT_STAGE = "dev"
@@ -18,21 +20,13 @@ def load_stages(path: Path, stage: str | None) -> ConfigFile:
 
     Raises ConfigError with all that is wrong with these, or where there is no such stage.
     """
-    if stage is None and _may_be_shared(path):
+    if stage is None and may_be_shared(path):
         file = read_config(path)
         if file.is_shared and file.examination.errors:
             raise ConfigError(file.examination.errors)
         if file.is_shared:
             return file
     return load_config(path, stage or DEFAULT_STAGE)
-
-
-def _may_be_shared(path: Path) -> bool:
-    """Whether it is worth to examine every stage; False for what cannot be read, which loading tells."""
-    try:
-        return "shared" in path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError):
-        return False
 
 
 def plan_file(file: ConfigFile, stage: str | None) -> ServicePlan:

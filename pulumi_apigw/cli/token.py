@@ -15,7 +15,7 @@ from pulumi_apigw.errors import GatewayError
 from pulumi_apigw.source import did_you_mean
 
 from .console import print_json
-from .files import project_folder, project_option, stage_option
+from .files import project_folder, project_option, stack_option, stage_option
 from .gateway import open_gateway
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def _claim(text: str) -> tuple[str, Any]:
 
 @click.command()
 @stage_option("The stage, and the Pulumi stack of its name, that the token is for.")
+@stack_option
 @project_option
 @click.option("--api", metavar="NAME", help="The API. [default: the only one with such an authorizer]")
 @click.option("--authorizer", metavar="NAME", help="The JWT or Cognito authorizer. [default: the only one]")
@@ -77,6 +78,7 @@ def _claim(text: str) -> tuple[str, Any]:
 @click.option("--json", "as_json", is_flag=True, help="Print the token and what is in it as JSON.")
 def command(
     stage: str,
+    stack: str | None,
     project: Path | None,
     api: str | None,
     authorizer: str | None,
@@ -106,7 +108,7 @@ def command(
 
     Needs the extra: pip install 'pulumi-apigw[local]'. Exit codes: 0 done, 1 no such authorizer.
     """
-    gateway = open_gateway(project_folder(project), stage)
+    gateway = open_gateway(project_folder(project), stage, stack)
     found, chosen = _choose_authorizer(gateway, api, authorizer)
     token = gateway.token(
         found.id,
