@@ -8,13 +8,13 @@ from functools import partial
 import click
 
 from pulumi_apigw.config import ConfigFile
-from pulumi_apigw.config.functions import FunctionConfig
 from pulumi_apigw.config.promotion import LATEST
 from pulumi_apigw.errors import ConfigError, Problem
 from pulumi_apigw.promotion.git import commit_that_pinned
-from pulumi_apigw.releases import Release, release_in_tree, release_of
+from pulumi_apigw.releases import Release, release_in_tree
 from pulumi_apigw.releases.files import release_path
 from pulumi_apigw.releases.running import stage_runs
+from pulumi_apigw.releases.tree import unpacked_release
 
 __all__ = ["pinned_problems"]
 
@@ -34,9 +34,7 @@ def pinned_problems(file: ConfigFile, stage: str) -> Sequence[Problem]:
 def _tree(file: ConfigFile, stage: str) -> Release:
     """What the files give; without code where the files of releases say all that is asked for."""
     if file.is_shared and all(release_path(file.folder, each).is_file() for each in _pinned(file)):
-        built = file.examination.stages[stage].functions.items()
-        code = {name: None for name, each in built if isinstance(each, FunctionConfig)}
-        return release_of(file.examination.written[stage], code, stage=stage)
+        return unpacked_release(file, stage)
     return release_in_tree(file, stage, report=partial(click.echo, err=True))
 
 

@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from pulumi_apigw.promotion import FunctionChange, Promotion, find_deployed, git, plan_promotion
+from pulumi_apigw.config.promotion import utc_time
+from pulumi_apigw.promotion import FunctionChange, Promotion, Share, git, plan_promotion, read_file
+from pulumi_apigw.releases.files import FOLDER
 
-from .console import print_json, print_rich
 from .files import config_file, file_option
+from .promotion_options import (
+    check_option,
+    deployments,
+    json_option,
+    outputs_option,
+    stack_option,
+    yes_option,
+)
 from .promotion_text import (
     PENDING,
     Row,
-    agreed,
-    change_table,
-    check_option,
+    change_rows,
     commit_commands,
     difference_table,
-    gate_lines,
-    json_option,
-    next_steps,
-    outputs_option,
     report,
     up_command,
-    variable_rows,
-    yes_option,
 )
 from .stack_update import update
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
+from .stage_changing import Wording, carry_out, shown
 
 __all__ = ["command"]
 
@@ -42,6 +41,16 @@ __all__ = ["command"]
 @click.argument("target", metavar="TO")
 @file_option
 @outputs_option
+@stack_option
+@click.option(
+    "--percent",
+    type=click.FloatRange(0, 100, min_open=True),
+    metavar="N",
+    help="Let this share of the requests have it, and the others stay; 100 completes it.",
+)
+@click.option(
+    "--until", metavar="TIME", help="When that is to be completed, such as 2026-12-01T12:00:00Z; a reminder."
+)
 @click.option("--allow-breaking", is_flag=True, help="Promote also what breaks callers of the stage.")
 @check_option
 @json_option
@@ -54,6 +63,9 @@ def command(
     target: str,
     file: Path | None,
     outputs: tuple[str, ...],
+    stack: str | None,
+    percent: float | None,
+    until: str | None,
     allow_breaking: bool,
     check: bool,
     as_json: bool,
@@ -68,90 +80,120 @@ def command(
     release, takes the values of variables with 'promote: true', and says in 'promoted' what it had before.
     What belongs to a stage (tables, domains, throttles) stays. AWS is not touched: `pulumi up` deploys it.
 
-    What runs is told by the stacks, which Pulumi is asked for, or by files, which need no Pulumi here.
+    What runs is told by the stacks, which Pulumi is asked for, or by files, which need no Pulumi here. Where
+    one stack runs all stages (topology: shared), the release is written to releases/ID.json too.
+
+    With --percent a share of the requests gets the release first. The same again with another number changes
+    the share, 100 completes it, and `apigw rollback TO` ends it.
 
     \b
     Examples:
       apigw promote dev prod --check
       apigw promote dev prod
       apigw promote dev prod --yes --up
+      apigw promote dev prod --percent 10 --until 2026-12-01T12:00:00Z
       apigw promote dev prod --outputs dev.json --outputs prod.json --yes
 
     \b
     JSON: {"source", "target", "state": "pending", "nothing" or "refused", "old_release", "release",
       "variables": [{"name", "old", "new"}], "functions": [{"name", "old_sha256", "new_sha256",
       "old_version", "new_version"}], "differences": {"changes": [{"kind", "where", "what", "breaking",
-      "why", "warning", "rule"}], "breaking"} or null, "gates": [{"name", "passed", "text", "fix"}], "record",
+      "why", "warning", "rule"}], "breaking"} or null, "share": {"release", "old", "new", "until"} or null,
+      "gates": [{"name", "passed", "text", "fix"}], "record", "files": {"written", "removed"},
       "written": true or false, "next": ["git commit …", …]}
 
     Exit codes: 0 done, or nothing to do; 2 changes that were not made (--check, or no answer); 1 refused.
     """
-    path = config_file(file)
-    deployed = find_deployed((source, target), files=outputs, folder=path.parent)
+    share = _share(percent, until)
+    written = read_file(config_file(file), stack=stack)
+    deployed = deployments(written.file, (source, target), outputs=outputs, stack=stack)
     promotion = plan_promotion(
-        path, source, target, deployed=deployed, allow_breaking=allow_breaking, report=report
+        written,
+        source,
+        target,
+        deployed=deployed,
+        share=share,
+        allow_breaking=allow_breaking,
+        report=report,
     )
-    if not as_json:
-        print_rich(*_text(promotion))
-    written = promotion.state == "pending" and not check and agreed(f"Promote {source} to {target}?", yes=yes)
-    if written:
-        promotion.write()
-    commands = _commands(promotion, written=written, up=up)
-    if as_json:
-        print_json({**promotion.to_data(), "written": written, "next": commands})
-    if promotion.state == "refused":
-        click.echo(f"Refused: {source} is not promoted to {target}.", err=True)
-        ctx.exit(1)
-    if promotion.state == "pending" and not written:
-        ctx.exit(PENDING)
-    next_steps(commands, said=_said(promotion, written=written), as_json=as_json)
-    if up and not check and not update(path.parent, target, release=promotion.release, yes=yes):
-        ctx.exit(PENDING)
+    here = up_command(stack if promotion.is_shared else target, written.file.folder)
+    wording = Wording(
+        question=f"Promote {source} to {target}?",
+        refused=f"Refused: {source} is not promoted to {target}.",
+        said=lambda written: _said(promotion, written=written),
+        commands=lambda written: [*_commit(promotion, written=written), *([] if up else [here])],
+    )
+    tables = [difference_table(each) for each in [promotion.differences] if each and each.changes]
+    text = shown(target, promotion, _rows(promotion), tables=tables)
+    carry_out(ctx, promotion, wording, text, check=check, as_json=as_json, yes=yes)
+    if up and not check:
+        folder, release = written.file.folder, _runs_then(promotion)
+        shared = {"is_shared": True, "stack": stack} if promotion.is_shared else {}
+        if not update(folder, target, release=release, yes=yes, **shared):
+            ctx.exit(PENDING)
 
 
-def _commands(promotion: Promotion, *, written: bool, up: bool) -> list[str]:
-    """What the user does next: commit it, and deploy it where --up does not."""
-    if promotion.state == "refused" or (promotion.state == "pending" and not written):
+def _share(percent: float | None, until: str | None) -> Share | None:
+    if percent is None:
+        if until is not None:
+            raise click.UsageError("--until is of a share of the requests. Give --percent N too.")
+        return None
+    if until is not None:
+        moment = utc_time(until)
+        if moment is None or not until.endswith("Z"):
+            raise click.UsageError(f"--until: {until!r} is no time in UTC such as 2026-12-01T12:00:00Z.")
+        if moment < datetime.now(UTC):
+            raise click.UsageError(f"--until: {until} is over. Give a time to come.")
+        if percent == 100:
+            raise click.UsageError("--until: with --percent 100 it is completed at once.")
+    return Share(percent, until)
+
+
+def _commit(promotion: Promotion, *, written: bool) -> list[str]:
+    """The commit that the user makes next, also of what a promotion that was killed had written."""
+    folder = promotion.path.parent
+    if not (
+        written or git.is_changed(promotion.path, promotion.target) or git.is_uncommitted(folder / FOLDER)
+    ):
         return []
-    message = f"Promote {promotion.source} to {promotion.target}"
-    # A promotion that was killed after it had written leaves its commit to the next one.
-    changed = written or git.is_changed(promotion.path, promotion.target)
-    commit = commit_commands(message, promotion.path) if changed else []
-    return commit if up else [*commit, up_command(promotion.target, promotion.path.parent)]
+    return commit_commands(f"Promote {promotion.source} to {promotion.target}", promotion)
 
 
 def _said(promotion: Promotion, *, written: bool) -> str:
-    if written:
-        return f"{promotion.path}: {promotion.target} has the release {promotion.release} now."
-    return f"Nothing to promote: {promotion.path} gives {promotion.target} what {promotion.source} runs."
+    path, target, release = promotion.path, promotion.target, promotion.release
+    if not (written and promotion.changes):
+        return f"Nothing to promote: {path} gives {target} what {promotion.source} runs."
+    if promotion.share and promotion.share.new != 100:
+        return f"{path}: {promotion.share.new:g}% of the requests of {target} have the release {release} now."
+    return f"{path}: {target} has the release {release} now."
 
 
-def _text(promotion: Promotion) -> Iterator[RenderableType]:
-    rows = list(_rows(promotion))
-    if rows:
-        yield change_table(promotion.target, rows)
-        yield ""
-    differences = promotion.differences
-    if differences is not None and differences.changes:
-        yield difference_table(differences)
-        yield ""
-    yield from gate_lines(promotion.gates)
-    yield ""
+def _runs_then(promotion: Promotion) -> str | None:
+    """The release that the target exports once it is deployed: with a share, that of the other requests."""
+    if promotion.share is None or promotion.share.new == 100:
+        return promotion.release
+    pinned = promotion.changes.get(("stages", promotion.target, "release"))
+    return str(pinned) if pinned else promotion.old_release
 
 
 def _rows(promotion: Promotion) -> Iterator[Row]:
-    if promotion.release is not None and promotion.release != promotion.old_release:
-        yield "release", promotion.old_release or "", promotion.release
-    for function in promotion.functions:
-        if function.old_sha256 != function.new_sha256:
-            yield _function(function, promotion.source)
-    yield from variable_rows(promotion.variables)
+    functions = promotion.functions
+    return change_rows(
+        promotion, (_function(each, promotion) for each in functions if _is_other(each, promotion))
+    )
 
 
-def _function(function: FunctionChange, source: str) -> Row:
+def _is_other(function: FunctionChange, promotion: Promotion) -> bool:
+    """Whether it changes: its code, or in one stack its version, which other settings give too."""
+    if function.old_sha256 != function.new_sha256:
+        return True
+    return promotion.is_shared and function.old_version != function.new_version
+
+
+def _function(function: FunctionChange, promotion: Promotion) -> Row:
+    place = "" if promotion.is_shared else f" in {promotion.source}"
     old = _code(function.old_sha256, function.old_version)
-    new = _code(function.new_sha256, function.new_version, f" in {source}")
-    return f"function {function.name}", old, new
+    return f"function {function.name}", old, _code(function.new_sha256, function.new_version, place)
 
 
 def _code(sha256: str | None, version: str | None, place: str = "") -> str:

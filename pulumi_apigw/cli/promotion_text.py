@@ -1,17 +1,18 @@
-"""What `apigw promote` and `apigw rollback` share: their tables, their question, and what comes next."""
+"""What `apigw promote` and `apigw rollback` say: their tables, their question, and what comes next."""
 
 from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from pulumi_apigw.promotion import Gate, VariableChange, git
+from pulumi_apigw.promotion import Gate, ShareChange, StageChange, git
 from pulumi_apigw.releases.differences import Change, Differences
+from pulumi_apigw.releases.files import FOLDER
 
 from .console import make_table
 
@@ -22,19 +23,16 @@ __all__ = [
     "PENDING",
     "Row",
     "agreed",
+    "change_rows",
     "change_table",
-    "check_option",
+    "checked_out",
     "commit_commands",
     "difference_table",
     "gate_lines",
-    "json_option",
     "next_steps",
     "on_terminal",
-    "outputs_option",
     "report",
     "up_command",
-    "variable_rows",
-    "yes_option",
 ]
 
 PENDING: Final = 2
@@ -42,23 +40,6 @@ PENDING: Final = 2
 
 Row = tuple[str, str, str]
 """What changes, what it is, and what it becomes."""
-
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-outputs_option: Decorator = click.option(
-    "--outputs",
-    "outputs",
-    type=str,
-    multiple=True,
-    metavar="FILE",
-    help="What `pulumi stack output --json` printed for a stage; as STAGE=FILE if it holds no release. "
-    "[default: Pulumi is asked]",
-)
-check_option: Decorator = click.option(
-    "--check", is_flag=True, help="Change nothing; exit with 2 if there is something to change."
-)
-yes_option: Decorator = click.option("--yes", "-y", is_flag=True, help="Do not ask.")
-json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def change_table(stage: str, rows: Iterable[Row]) -> RenderableType:
@@ -79,10 +60,27 @@ def difference_table(differences: Differences) -> RenderableType:
     return make_table(("", "CHANGE", "WHERE", "WHAT"), rows)
 
 
-def variable_rows(variables: Iterable[VariableChange]) -> Iterator[Row]:
-    """Stage variables; a value that is left to the default says so."""
-    for each in variables:
+def change_rows(change: StageChange, functions: Iterable[Row] = ()) -> Iterator[Row]:
+    """What becomes of a stage: its release, a share of its requests, functions, variables."""
+    written = {path[2:]: value for path, value in change.changes.items()}
+    gets_it = change.share is None or change.share.new == 100
+    release = written.get(("release",), change.release if gets_it else None)
+    if release is not None and release != change.old_release:
+        yield "release", change.old_release or "", str(release)
+    if change.share is not None:
+        yield _share(change.share)
+    yield from functions
+    for each in change.variables:
         yield f"variable {each.name}", _value(each.old), _value(each.new)
+
+
+def _share(share: ShareChange) -> Row:
+    until = f" until {share.until}" if share.until else ""
+    return f"share of {share.release}", _percent(share.old), f"{_percent(share.new)}{until}"
+
+
+def _percent(share: float | None) -> str:
+    return "(none)" if share is None else f"{share:g}%"
 
 
 def _value(value: str | None) -> str:
@@ -131,15 +129,28 @@ def next_steps(commands: Sequence[str], *, said: str, as_json: bool) -> None:
         click.echo("\nNext:\n" + "\n".join(f"  {command}" for command in commands))
 
 
-def commit_commands(message: str, path: Path) -> list[str]:
-    """The command that commits the config alone; none outside of a repository."""
+def commit_commands(message: str, change: StageChange) -> list[str]:
+    """The commands that commit the config and release files alone; none outside of a repository."""
+    path = change.path
     if not git.has_repository(path.parent):
         return []
-    return [f"git commit -m {shlex.quote(message)} -- {shlex.quote(str(path))}"]
+    commit = f"git commit -m {shlex.quote(message)} -- {shlex.quote(str(path))}"
+    folder = path.parent / FOLDER
+    if not change.files and not git.is_uncommitted(folder):
+        return [commit]
+    # What git does not know yet cannot be named to a commit.
+    return [f"git add -- {shlex.quote(str(folder))}", f"{commit} {shlex.quote(str(folder))}"]
 
 
-def up_command(stage: str, folder: Path) -> str:
-    """The command that deploys a stage of the Pulumi project in `folder`."""
+def up_command(stack: str | None, folder: Path) -> str:
+    """The command that deploys a stack (None: the one that is selected) of the Pulumi project in `folder`."""
     is_elsewhere = folder.resolve() != Path.cwd()
     place = f" --cwd {shlex.quote(str(folder))}" if is_elsewhere else ""
-    return f"pulumi up --stack {shlex.quote(stage)}{place}"
+    named = f" --stack {shlex.quote(stack)}" if stack else ""
+    return f"pulumi up{named}{place}"
+
+
+def checked_out(commit: str, command: str) -> list[str]:
+    """The commands that run another one in the files of a commit, and come back."""
+    # Not `git switch -`, which goes back to branches alone: workflows often have none checked out.
+    return [f"git switch --detach {commit[:12]}", command, "git checkout -"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from pulumi_apigw.errors import PromotionError
-from pulumi_apigw.promotion.stacks import error_lines
+from pulumi_apigw.promotion.stacks import error_lines, only_stack
 
 from .promotion_text import agreed, up_command
 
@@ -53,28 +54,44 @@ class Progress:
             click.echo(f"  {words[0 if self.previews else 1]:<8} {metadata.type}  {name}", err=True)
 
 
-def update(folder: Path, stage: str, *, release: str | None, yes: bool) -> bool:
+def update(
+    folder: Path,
+    stage: str,
+    *,
+    release: str | None,
+    yes: bool,
+    is_shared: bool = False,
+    stack: str | None = None,
+) -> bool:
     """Preview the stack of a stage, ask, and update it to a release; False where the answer was no.
 
-    Raises PromotionError where there is no Pulumi or no such stack, or with Pulumi's own errors.
+    The stack has the stage's name; where stages share one (`is_shared`) it is `stack`, or the one that is
+    selected, or the only one. Raises PromotionError where there is no Pulumi or no such stack, or with
+    Pulumi's own errors.
     """
+    command = up_command(stack if is_shared else stage, folder)
     if shutil.which("pulumi") is None:
         # The Automation API would raise a bare FileNotFoundError.
-        fix = f"Install it (https://www.pulumi.com/docs/install/), and run: {up_command(stage, folder)}"
+        fix = f"Install it (https://www.pulumi.com/docs/install/), and run: {command}"
         raise PromotionError(f"Pulumi is not installed, so {stage} was not deployed. {fix}")
     # A second and more to import, which no other command needs.
     from pulumi.automation import CommandError, InvalidVersionError, StackNotFoundError
 
+    name = (stack or only_stack(folder)) if is_shared else stage
+    if name is None:
+        fix = f"Make it with 'pulumi stack init NAME', and run: {command}"
+        raise PromotionError(f"there is no stack, so {stage} was not deployed. {fix}")
     progress = Progress()
+    deployment = _Deployment(stage, release, command, yes, is_shared, progress)
     try:
-        with _opened(folder, stage) as stack:
-            return _update(stack, stage, progress, folder, release=release, yes=yes)
+        with _opened(folder, name) as opened:
+            return deployment.run(opened)
     except StackNotFoundError:
-        fix = f"Make it with 'pulumi stack init {stage}', and run: {up_command(stage, folder)}"
-        raise PromotionError(f"there is no stack {stage!r}, so it was not deployed. {fix}") from None
+        fix = f"Make it with 'pulumi stack init {name}', and run: {command}"
+        raise PromotionError(f"there is no stack {name!r}, so it was not deployed. {fix}") from None
     except (CommandError, InvalidVersionError) as error:
         told = "\n".join(progress.errors) or error_lines(error)
-        fix = f"The config stays as it is: mend what is told here, and run: {up_command(stage, folder)}"
+        fix = f"The config stays as it is: mend what is told here, and run: {command}"
         raise PromotionError(f"{stage} was not deployed: {told}\n{fix}") from None
 
 
@@ -95,34 +112,44 @@ def _opened(folder: Path, stage: str) -> Iterator[Stack]:
             workspace.select_stack(selected.name)
 
 
-def _update(
-    stack: Stack, stage: str, progress: Progress, folder: Path, *, release: str | None, yes: bool
-) -> bool:
-    click.echo(f"Preview of {stage}:", err=True)
-    preview = stack.preview(on_event=progress, color="never")
-    counts = _counts(preview.change_summary)
-    if not counts and _exported(stack) == release:
-        click.echo(f"  {stage} runs all of it already.", err=True)
+@dataclass(frozen=True)
+class _Deployment:
+    """A stage on its way to a release; `command` is what the user runs for it later."""
+
+    stage: str
+    release: str | None
+    command: str
+    yes: bool
+    is_shared: bool
+    progress: Progress
+
+    def run(self, stack: Stack) -> bool:
+        click.echo(f"Preview of {self.stage}:", err=True)
+        preview = stack.preview(on_event=self.progress, color="never")
+        counts = _counts(preview.change_summary)
+        if not counts and self._exported(stack) == self.release:
+            click.echo(f"  {self.stage} runs all of it already.", err=True)
+            return True
+        # Defaults that are written out, say: another release of the same resources, which the next promotion
+        # asks for.
+        changes = counts or f"no resource changes; the release that {self.stage} exports does"
+        click.echo(f"  {changes}", err=True)
+        later = f"It was not deployed (later: {self.command})."
+        if not agreed(f"Update {self.stage}?", yes=self.yes, otherwise=later):
+            return False
+        self.progress.previews = False
+        done = stack.up(on_event=self.progress, color="never")
+        told = _counts(done.summary.resource_changes or {}) or "no change"
+        click.echo(f"{self.stage} is deployed: {told}.", err=True)
         return True
-    # Defaults that are written out, say: another release of the same resources, which the next promotion
-    # asks for.
-    click.echo(f"  {counts or f'no resource changes; the release that {stage} exports does'}", err=True)
-    if not agreed(
-        f"Update {stage}?", yes=yes, otherwise=f"It was not deployed (later: {up_command(stage, folder)})."
-    ):
-        return False
-    progress.previews = False
-    done = stack.up(on_event=progress, color="never")
-    click.echo(
-        f"{stage} is deployed: {_counts(done.summary.resource_changes or {}) or 'no change'}.", err=True
-    )
-    return True
 
-
-def _exported(stack: Stack) -> str | None:
-    """The id of the release that a stack's outputs tell."""
-    output = stack.outputs().get("release")
-    return output.value.get("id") if output and isinstance(output.value, Mapping) else None
+    def _exported(self, stack: Stack) -> str | None:
+        """The id of the release that a stack's outputs tell."""
+        output = stack.outputs().get("releases" if self.is_shared else "release")
+        value = output.value if output else None
+        if self.is_shared and isinstance(value, Mapping):
+            value = value.get(self.stage)
+        return value.get("id") if isinstance(value, Mapping) else None
 
 
 def _counts(changes: Mapping[Any, int]) -> str:

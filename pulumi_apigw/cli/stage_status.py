@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 
 from pulumi_apigw.config import ServiceConfig
-from pulumi_apigw.config.promotion import LATEST, PromotionRecord
+from pulumi_apigw.config.promotion import LATEST, GradualConfig, PromotionRecord, utc_time
 from pulumi_apigw.config.resolve import promotable_variables
-from pulumi_apigw.promotion import Deployments
+from pulumi_apigw.promotion import Deployed, Deployments
 from pulumi_apigw.releases import FunctionRelease, Release
 from pulumi_apigw.releases.differences import Differences, compare
 
-from .promotion_text import up_command
 from .words import count
 
 __all__ = ["StageStatus", "service_status"]
@@ -25,100 +24,145 @@ class StageStatus:
     """One stage.
 
     `release` is what the config says, an id or `latest`; `variables` are those that can be promoted, with the
-    config's values. `deployed` is None where nothing runs, and where that is `unknown`, for the reason there.
-    `before` is the stage that promotions come from, `differences` what its release would change here.
+    config's values, and `versions` those of functions that are pinned. `gradual` is the move that is under
+    way. `deployed` is None where nothing runs, and where that is `unknown`, for the reason there. `before` is
+    the stage that promotions come from, `differences` what its release would change here.
     """
 
     stage: str
     release: str
     variables: Mapping[str, str]
+    versions: Mapping[str, str]
     promoted: PromotionRecord | None = None
-    deployed: Release | None = None
+    gradual: GradualConfig | None = None
+    deployed: Deployed | None = None
     unknown: str | None = None
     before: str | None = None
     differences: Differences | None = None
 
     @property
+    def runs(self) -> Release | None:
+        """The release that runs."""
+        return self.deployed.release if self.deployed else None
+
+    @property
     def functions(self) -> Mapping[str, FunctionRelease]:
         """The functions that run."""
-        return self.deployed.functions if self.deployed else {}
+        return self.runs.functions if self.runs else {}
 
     @property
     def commit(self) -> str | None:
         """The commit of what runs."""
-        return self.deployed.commit if self.deployed else None
+        return self.runs.commit if self.runs else None
 
     @property
     def waiting(self) -> tuple[str, ...]:
         """What the config says and the stage does not run yet."""
         return tuple(self._waiting())
 
+    @property
+    def is_late(self) -> bool:
+        """Whether a gradual move should have been completed by now."""
+        until = self.gradual and self.gradual.until and utc_time(self.gradual.until)
+        return bool(until and until < datetime.now(UTC))
+
     def _waiting(self) -> Iterator[str]:
         if self.unknown:
             return
-        if self.deployed is None:
+        if self.runs is None:
             yield "nothing is deployed"
             return
-        if self.release not in (LATEST, self.deployed.id):
-            yield f"the file says release {self.release}, and {self.deployed.id} runs"
+        if self.release not in (LATEST, self.runs.id):
+            yield f"the file says release {self.release}, and {self.runs.id} runs"
+        else:
+            yield from self._other_versions()
+        wanted, moving = self.gradual, self.deployed and self.deployed.move
+        says = f"{wanted.percent:g}% of release {wanted.release}" if wanted else "no gradual move"
+        runs = f"{moving.percent:g}% of release {moving.release}" if moving else "no gradual move"
+        if says != runs:
+            yield f"the file says {says}, and {runs} runs"
         for name, value in self.variables.items():
-            runs = self.deployed.variables.get(name)
-            if runs != value:
-                yield f"the file says {name} {value!r}, and {runs!r} runs"
+            held = self.runs.variables.get(name)
+            if held != value:
+                yield f"the file says {name} {value!r}, and {held!r} runs"
 
-    def notes(self, folder: Path) -> Iterator[str]:
-        """What differs, a line each; `folder` is the Pulumi project's."""
+    def _other_versions(self) -> Iterator[str]:
+        for name, version in self.versions.items():
+            runs = self.functions[name].version if name in self.functions else None
+            if runs != version:
+                yield f"the file says version {version} of {name}, and {runs} runs"
+
+    def notes(self, up: str) -> Iterator[str]:
+        """What differs, a line each; `up` are the commands that deploy the stage."""
         if self.unknown:
             yield f"{self.stage}: {self.unknown}"
         if self.waiting:
-            yield f"{self.stage}: {'; '.join(self.waiting)}. Run: {up_command(self.stage, folder)}"
-        elif self.differences and self.differences.changes:
+            yield f"{self.stage}: {'; '.join(self.waiting)}. Run: {up}"
+        elif self.differences and self.differences.changes and not self.gradual:
             number = count(len(self.differences.changes), "change")
             command = f"apigw promote {self.before} {self.stage} --check"
             yield f"{self.stage}: {number} behind {self.before}. Show them: {command}"
+        if self.gradual:
+            moves = f"{self.stage}: {self.gradual.percent:g}% of its requests run {self.gradual.release}"
+            late = f", which was to be completed by {self.gradual.until}" if self.is_late else ""
+            complete = f"apigw promote {self.gradual.source} {self.stage} --percent 100"
+            yield f"{moves}{late}. Complete it: {complete}; or end it: apigw rollback {self.stage}"
 
     def to_data(self) -> dict[str, Any]:
         """Plain data for `--json`."""
-        record = self.promoted
         behind = self.differences and {"stage": self.before, **self.differences.to_data()}
+        move = self.deployed and self.deployed.move
         return {
             "stage": self.stage,
             "release": self.release,
-            "deployed": self.deployed.id if self.deployed else None,
+            "deployed": self.runs.id if self.runs else None,
             "commit": self.commit,
             "functions": {name: asdict(each) for name, each in self.functions.items()},
             "variables": dict(self.variables),
-            "promoted": record and record.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+            "promoted": _data(self.promoted),
+            "gradual": _data(self.gradual),
+            "deployed_gradual": move and asdict(move),
             "waiting": list(self.waiting),
             "behind": behind,
             "unknown": self.unknown,
         }
 
 
+def _data(record: PromotionRecord | GradualConfig | None) -> dict[str, Any] | None:
+    return record and record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
 def service_status(
-    configs: Mapping[str, ServiceConfig], deployed: Deployments, order: Sequence[str]
+    configs: Mapping[str, ServiceConfig],
+    deployed: Deployments,
+    order: Sequence[str],
+    *,
+    versions: Mapping[str, Mapping[str, str]],
 ) -> dict[str, StageStatus]:
-    """Every stage, those of the order of promotion first."""
+    """Every stage, those of the order of promotion first; `versions` are those that stages are pinned to."""
     stages = [*order, *(stage for stage in configs if stage not in order)]
     before = dict(zip(order[1:], order, strict=False))
-    return {stage: _status(stage, configs[stage], deployed, before.get(stage)) for stage in stages}
+    return {
+        stage: _status(stage, configs[stage], deployed, before.get(stage), versions.get(stage, {}))
+        for stage in stages
+    }
 
 
-def _status(stage: str, config: ServiceConfig, deployed: Deployments, before: str | None) -> StageStatus:
-    runs, source = _release(deployed, stage), _release(deployed, before) if before else None
+def _status(
+    stage: str, config: ServiceConfig, deployed: Deployments, before: str | None, versions: Mapping[str, str]
+) -> StageStatus:
+    runs, source = deployed.runs(stage), deployed.runs(before) if before else None
+    settings = config.stages[stage]
     return StageStatus(
         stage=stage,
-        release=config.stages[stage].release,
+        release=settings.release,
         variables=promotable_variables(config, stage),
-        promoted=config.stages[stage].promoted,
-        deployed=runs,
+        versions=versions,
+        promoted=settings.promoted,
+        gradual=settings.gradual,
+        deployed=deployed.found.get(stage),
         unknown=deployed.unknown.get(stage),
         before=before,
         # What belongs to a stage is no promotion's matter: its throttles differ for good.
         differences=compare(runs, replace(source, settings=runs.settings)) if runs and source else None,
     )
-
-
-def _release(deployed: Deployments, stage: str) -> Release | None:
-    found = deployed.found.get(stage)
-    return found.release if found else None

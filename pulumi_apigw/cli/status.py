@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pulumi_apigw.config import load_config
-from pulumi_apigw.promotion import find_deployed
+from pulumi_apigw.config import ConfigFile, load_config
+from pulumi_apigw.config.promotion import LATEST
+from pulumi_apigw.errors import ArtifactError
+from pulumi_apigw.promotion import git
+from pulumi_apigw.promotion.release_files import versions_of
+from pulumi_apigw.releases import release_in_tree
+from pulumi_apigw.releases.running import pinned_in_file
 
 from .console import make_table, print_json, print_rich
 from .files import config_file, file_option
-from .promotion_text import json_option, outputs_option
+from .promotion_options import deployments, json_option, outputs_option, stack_option
+from .promotion_text import checked_out, report, up_command
 from .stage_status import StageStatus, service_status
 
 if TYPE_CHECKING:
@@ -25,8 +31,9 @@ __all__ = ["command"]
 @click.command()
 @file_option
 @outputs_option
+@stack_option
 @json_option
-def command(file: Path | None, outputs: tuple[str, ...], as_json: bool) -> None:
+def command(file: Path | None, outputs: tuple[str, ...], stack: str | None, as_json: bool) -> None:
     """Show all stages side by side: release, versions, variables, and where they differ.
 
     What api.yaml says is compared with what runs, and each stage with the one before it in
@@ -42,30 +49,59 @@ def command(file: Path | None, outputs: tuple[str, ...], as_json: bool) -> None:
     \b
     JSON: {"service", "stages": [{"stage", "release" ("latest" or an id), "deployed" (id, null if none),
       "commit", "functions": {name: {"version", "code_sha256"}}, "variables": {name: value}, "promoted",
+      "gradual" (what api.yaml says of a gradual move, or null), "deployed_gradual": {"release", "percent"},
       "waiting": [what api.yaml says and the stage does not run], "behind": {"stage", "changes": [{"kind",
       "where", "what", "breaking", "why"}], "breaking"} or null, "unknown": why, or null}]}
 
     Exit codes: 0 shown, 1 errors in the config or in a file of outputs.
     """
-    path = config_file(file)
-    config = load_config(path)
+    config = load_config(config_file(file), stack=stack)
     stages = list(config.examination.stages)
-    deployed = find_deployed(stages, files=outputs, folder=config.folder)
+    deployed = deployments(config, stages, outputs=outputs, stack=stack)
     order = config.stage(stages[0]).promotion_order
-    statuses = service_status(config.examination.stages, deployed, order)
+    statuses = service_status(
+        config.examination.stages, deployed, order, versions=dict(_pinned_versions(config))
+    )
     if as_json:
         data = [status.to_data() for status in statuses.values()]
         print_json({"service": config.stage(stages[0]).service, "stages": data})
     else:
-        print_rich(*_text(statuses, config.folder))
+        print_rich(*_text(statuses, config, stack))
 
 
-def _text(statuses: Mapping[str, StageStatus], folder: Path) -> Iterator[RenderableType]:
+def _pinned_versions(file: ConfigFile) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The versions of functions that the stages of one stack are pinned to."""
+    for stage, config in file.examination.stages.items():
+        found = pinned_in_file(config, stage, file.folder) if file.is_shared else None
+        if found is not None:
+            yield stage, versions_of(found)
+
+
+def _text(
+    statuses: Mapping[str, StageStatus], file: ConfigFile, stack: str | None
+) -> Iterator[RenderableType]:
     yield make_table(("", *statuses), list(_rows(statuses)))
-    notes = [note for status in statuses.values() for note in status.notes(folder)]
+    notes = [note for status in statuses.values() for note in status.notes(_up(status, file, stack))]
     if notes:
         yield ""
         yield from notes
+
+
+def _up(status: StageStatus, file: ConfigFile, stack: str | None) -> str:
+    """How a stage is deployed: from the commit that pinned it, where the files here are refused."""
+    command = up_command(stack if file.is_shared else status.stage, file.folder)
+    moves = status.gradual.release if status.gradual else status.release
+    if file.is_shared or moves == LATEST or not status.waiting or _gives(file, status.stage, moves):
+        return command
+    commit = git.commit_that_pinned(file.path, status.stage, moves)
+    return " && ".join(checked_out(commit, command)) if commit else f"{command} (in the commit of {moves})"
+
+
+def _gives(file: ConfigFile, stage: str, release: str) -> bool:
+    try:
+        return release_in_tree(file, stage, report=report).id == release
+    except ArtifactError:
+        return False
 
 
 def _rows(statuses: Mapping[str, StageStatus]) -> Iterator[tuple[str, ...]]:
@@ -79,12 +115,14 @@ def _rows(statuses: Mapping[str, StageStatus]) -> Iterator[tuple[str, ...]]:
         yield f"variable {name}", *(each.variables.get(name, "(none)") for each in every)
     if any(each.promoted for each in every):
         yield "promoted", *(_promoted(each) for each in every)
+    if any(each.gradual for each in every):
+        yield "moves to", *(_moves(each) for each in every)
 
 
 def _runs(status: StageStatus) -> str:
     if status.unknown:
         return "(unknown)"
-    return status.deployed.id if status.deployed else "(none)"
+    return status.runs.id if status.runs else "(none)"
 
 
 def _function(status: StageStatus, name: str) -> str:
@@ -101,3 +139,11 @@ def _promoted(status: StageStatus) -> str:
         return ""
     how = "rolled back" if record.rollback else f"from {record.source}"
     return f"{record.at[:10]} {how}"
+
+
+def _moves(status: StageStatus) -> str:
+    move = status.gradual
+    if move is None:
+        return ""
+    until = f", until {move.until[:10]}" if move.until else ""
+    return f"{move.release}, {move.percent:g}%{until}"

@@ -67,10 +67,12 @@ def deployed_data(
 ) -> dict[str, Any]:
     """The release that a stage runs as its stack exports it: with the versions that Lambda publishes.
 
-    Where APIs are shared it says by which deployments, too.
+    Where APIs are shared it says by which deployments, too; on the way to another release, to which one.
     """
     data = runs.release(stage).to_data()
-    stable = runs.runs[stage].stable
+    stable, percent = runs.runs[stage].stable, runs.runs[stage].percent
+    if percent is not None:
+        data["gradual"] = {"release": (runs.runs[stage].gradual or runs.tree).id, "percent": percent}
     for name, function in functions.items():
         if stable is None:
             data["functions"][name]["version"] = function.version

@@ -6,9 +6,10 @@ their `write`.
 
 from __future__ import annotations
 
-from .change import VariableChange
-from .deployed import Deployed, Deployments, find_deployed
+from .change import ShareChange, StageChange, VariableChange, WrittenConfig, read_file
+from .deployed import Deployed, Deployments, find_deployed, find_shared
 from .gates import Gate
+from .gradual import Share
 from .plan import FunctionChange, Promotion, plan_promotion
 from .rollback import Rollback, plan_rollback
 
@@ -19,8 +20,14 @@ __all__ = [
     "Gate",
     "Promotion",
     "Rollback",
+    "Share",
+    "ShareChange",
+    "StageChange",
     "VariableChange",
+    "WrittenConfig",
     "find_deployed",
+    "find_shared",
     "plan_promotion",
     "plan_rollback",
+    "read_file",
 ]

@@ -15,12 +15,14 @@ from ..config.base import Text
 from ..errors import ConfigError, PromotionError
 from ..source import Path as DataPath
 from .edit import REMOVE, edit
-from .file import replace_file
+from .file import FileChanges, replace_file
 from .gates import Gate, no_errors
 
 __all__ = [
+    "ShareChange",
     "StageChange",
     "VariableChange",
+    "WrittenConfig",
     "own_variables",
     "read_file",
     "stage_changes",
@@ -38,22 +40,47 @@ class VariableChange:
     new: str | None
 
 
+@dataclass(frozen=True)
+class ShareChange:
+    """How many percent of a stage's requests run a release to which it moves bit by bit; None before it does.
+
+    `new` is 100 where the move is completed, and None where it ends. `until`: when it should be completed.
+    """
+
+    release: str
+    old: float | None
+    new: float | None
+    until: str | None = None
+
+
+@dataclass(frozen=True)
+class WrittenConfig:
+    """A config's file: its text, and what was read from it."""
+
+    text: bytes
+    file: ConfigFile
+
+
 @dataclass(frozen=True, kw_only=True)
 class StageChange:
     """What would become of one stage.
 
-    `old_release` is what its config says (an id, or `latest`), `release` what it would say, None where that
-    is not known. `changes` are those of the file's data (empty: it is as it would be), `record` what would
-    stand in the stage's `promoted`.
+    `is_shared`: whether one stack runs all stages. `old_release` is what its config says (an id, or
+    `latest`), `release` what it would say, None where that is not known; with a `share`, the release that a
+    part of the requests get. `changes` are those of the file's data (empty: it is as it would be), `record`
+    what would stand in the stage's `promoted`, or in `gradual`. `files` are the release files.
     """
 
     path: Path
+    is_shared: bool = False
     old_release: str | None = None
     release: str | None = None
     variables: tuple[VariableChange, ...] = ()
+    share: ShareChange | None = None
     gates: tuple[Gate, ...] = ()
     changes: Mapping[DataPath, Any] = field(default_factory=dict)
     record: Mapping[str, Any] = field(default_factory=dict)
+    files: FileChanges = field(default_factory=FileChanges)
     old_text: bytes = b""
     new_text: bytes = b""
 
@@ -67,14 +94,15 @@ class StageChange:
         """Whether it may be made, or has been already."""
         if self.refusals:
             return "refused"
-        return "pending" if self.changes else "nothing"
+        return "pending" if self.changes or self.files else "nothing"
 
     def write(self) -> None:
         """Make the change. Raises PromotionError where it is refused, or the file is another by now."""
         if self.refusals:
             raise PromotionError("\n".join(gate.text for gate in self.refusals))
-        if self.changes:
-            replace_file(self.path, self.old_text, self.new_text)
+        if self.changes or self.files:
+            new = self.new_text if self.changes else self.old_text
+            replace_file(self.path, self.old_text, new, beside=self.files)
 
     def with_gates(self, *gates: Gate) -> Self:
         """The same change with more gates."""
@@ -87,24 +115,32 @@ class StageChange:
         except PromotionError as error:
             return self.with_gates(Gate("edit", False, str(error))), None
         gate = Gate("edit", True, f"{self.path} keeps its comments and its layout.")
-        then = read_config(self.path, text=new_text)
+        then = read_config(self.path, text=new_text, stack=file.stack)
         changed = replace(self, new_text=new_text.encode()).with_gates(gate, no_errors(then, file))
         return changed, None if then.examination.errors else then
 
-    def common_data(self) -> dict[str, Any]:
+    def to_data(self) -> dict[str, Any]:
         """Plain data for `--json`."""
         return {
             "state": self.state,
             "old_release": self.old_release,
             "release": self.release,
             "variables": [asdict(each) for each in self.variables],
+            "share": self.share and asdict(self.share),
             "gates": [gate.to_data() for gate in self.gates],
             "record": dict(self.record),
+            "files": {
+                "written": [str(path) for path in self.files.written],
+                "removed": [str(path) for path in self.files.removed],
+            },
         }
 
 
-def read_file(path: Path) -> tuple[bytes, ConfigFile]:
-    """A config's file as it is, and as it was read. Raises PromotionError where there is none."""
+def read_file(path: Path, *, stack: str | None = None) -> WrittenConfig:
+    """A config's file as it is, and as it was read. Raises PromotionError where there is none.
+
+    `stack` is the one stack of a shared service, where its name is known.
+    """
     try:
         text = path.read_bytes()
     except FileNotFoundError:
@@ -114,9 +150,9 @@ def read_file(path: Path) -> tuple[bytes, ConfigFile]:
     except OSError as error:
         raise PromotionError(f"{path}: cannot be read: {error.strerror or error}.") from None
     try:
-        return text, read_config(path, text=text.decode())
+        return WrittenConfig(text, read_config(path, text=text.decode(), stack=stack))
     except UnicodeDecodeError:
-        return text, read_config(path)
+        return WrittenConfig(text, read_config(path))
 
 
 def stage_config(file: ConfigFile, stage: str) -> ServiceConfig:

@@ -11,7 +11,7 @@ from ..releases import Release
 from ..source import did_you_mean
 from .deployed import Deployments
 
-__all__ = ["Gate", "deployed", "no_errors", "order", "quoted", "stages_exist", "variables"]
+__all__ = ["Gate", "deployed", "no_errors", "order", "quoted", "stages_exist", "up", "variables"]
 
 
 @dataclass(frozen=True)
@@ -59,26 +59,32 @@ def order(config: ServiceConfig, source: str, target: str) -> Gate:
     return Gate("order", True, f"{target!r} comes after {source!r} ({listed}).")
 
 
-def deployed(deployments: Deployments, stage: str, service: str) -> tuple[Gate, Release | None]:
+def up(config: ServiceConfig, stage: str) -> str:
+    """The command that deploys a stage."""
+    return "pulumi up" if config.is_shared else f"pulumi up --stack {stage}"
+
+
+def deployed(deployments: Deployments, stage: str, config: ServiceConfig) -> tuple[Gate, Release | None]:
     """It is known what the source runs; with the release, None where the gate does not hold."""
+    service = config.service
 
     def refused(text: str, fix: str | None = None) -> tuple[Gate, None]:
         return Gate("deployed", False, text, fix), None
 
-    up = f"Deploy it first: pulumi up --stack {stage}"
+    first = f"Deploy it first: {up(config, stage)}"
     found = deployments.found.get(stage)
     if found is None:
         why = deployments.unknown.get(stage, "nobody told.")
         return refused(f"It is not known what {stage!r} runs: {why}")
     release = found.release
     if release is None:
-        return refused(f"{stage!r} is not deployed: {found.origin}.", up)
+        return refused(f"{stage!r} is not deployed: {found.origin}.", first)
     if release.service != service:
         fact = f"{found.origin}: this is the service {release.service!r}, and not {service!r}."
         return refused(fact, f"Give what the stack of {service!r} exports.")
     if not release.is_built:
         fact = f"{found.origin}: this was captured, not deployed: the code of the functions is not known."
-        return refused(fact, up)
+        return refused(fact, first)
     return Gate("deployed", True, f"{stage!r} runs release {release.id!r} ({found.origin})."), release
 
 
@@ -88,7 +94,7 @@ def variables(config: ServiceConfig, source: Release, written: Mapping[str, str]
     stage = source.stage
     if missing := [name for name in promotable if name not in source.variables]:
         fact = f"{stage!r} runs without a value of {quoted(missing)}, which can be promoted by now."
-        return Gate("variables", False, fact, f"Deploy it again: pulumi up --stack {stage}")
+        return Gate("variables", False, fact, f"Deploy it again: {up(config, stage)}")
     stays = [name for name in source.variables if name not in promotable]
     stay = "stays" if len(stays) == 1 else "stay"
     left = f" {quoted(stays)} can no longer be promoted and {stay} behind." if stays else ""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import dropwhile, takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -23,8 +23,10 @@ __all__ = [
     "has_git",
     "has_repository",
     "head",
+    "ignored",
     "is_changed",
     "is_clean",
+    "is_uncommitted",
     "uncommitted",
 ]
 
@@ -62,6 +64,14 @@ def is_changed(file: Path, stage: str) -> bool:
     return committed.get(stage) != _stages(file.read_text(encoding="utf-8")).get(stage)
 
 
+def is_uncommitted(path: Path) -> bool:
+    """Whether a file or folder, or what was in it, is not as it is committed; False where there is none."""
+    folder = path.resolve().parent
+    if head(folder) is None:
+        return False
+    return next(_status(folder, "--untracked-files=all", "--", path.name), None) is not None
+
+
 def uncommitted(folder: Path, packed: Iterable[Path] = ()) -> tuple[str, ...]:
     """Files with changes that are not committed: known to git, anywhere; unknown to it, in `packed` alone.
 
@@ -76,6 +86,14 @@ def uncommitted(folder: Path, packed: Iterable[Path] = ()) -> tuple[str, ...]:
     return tuple(sorted({*changed, *unknown}))
 
 
+def ignored(folder: Path, paths: Iterable[Path]) -> list[Path]:
+    """Those of `paths` that git would not take into a commit; none without git or a repository."""
+    if head(folder) is None:
+        return []
+    found = ((each, _run(folder, "check-ignore", "--quiet", "--", str(each.resolve()))) for each in paths)
+    return [each for each, done in found if done.returncode == 0]
+
+
 @dataclass(frozen=True)
 class Pinned:
     """A commit that pinned a stage to a release, and the digests of the release's parts in its record."""
@@ -86,44 +104,64 @@ class Pinned:
 
 def commit_that_pinned(file: Path, stage: str, release: str) -> str | None:
     """The commit that `find_promotion` finds, whose tree gives the release."""
-    found = find_promotion(file, stage, release)
+    found = find_promotion(file, stage, release) or find_promotion(file, stage, release, bit_by_bit=True)
     return found.commit if found else None
 
 
 def find_promotion(
-    file: Path, stage: str, release: str, *, undone: Mapping[str, Any] | None = None
+    file: Path,
+    stage: str,
+    release: str,
+    *,
+    undone: Mapping[str, Any] | None = None,
+    bit_by_bit: bool = False,
 ) -> Pinned | None:
     """The commit of the newest promotion of `release` to `stage`, not of going back to it.
 
     The tree of that commit gives the release, and the variables that the stage had with it: a promotion may
-    change these alone. With `undone`, the stage as a file has it, it is the one that the stage had before.
-    None where git knows of none, or may not know the commit itself in a clone without all of the history.
+    change these alone. With `undone`, the stage as a file has it, it is the one that the stage had before;
+    `bit_by_bit`, it is the one that set the share of a gradual move. None where git knows of none, or may not
+    know the commit itself in a clone without all of the history.
     """
     folder = file.resolve().parent
     if not (has_git() and has_repository(folder)):
         return None
     history = _History(file, stage)
     now = _pin(undone) if undone else None
-    pins = (pin for pin in history.pins(release, now) if _is_promotion(pin, release))
+    matches = _is_move if bit_by_bit else _is_promotion
+    pins = (pin for pin in history.pins(release, now) if matches(pin, release))
     last = next((pin for pin in pins if pin != now), None)
     made = history.made(last) if last else None
     if last is None or made is None or (made.has_no_parent and _is_shallow(folder)):
         return None
-    return Pinned(made.commit, _contents(last[1]))
+    return Pinned(made.commit, _contents(last.record))
 
 
-# The release that a stage is pinned to, and its record.
-_Pin = tuple[Any, Mapping[str, Any]]
+class _Pin(NamedTuple):
+    """The release that a stage is pinned to, its record, and the gradual move to another one."""
+
+    release: Any
+    record: Mapping[str, Any]
+    move: Mapping[str, Any]
 
 
 def _pin(stage: Any) -> _Pin:
     stage = stage if isinstance(stage, Mapping) else {}
-    record = stage.get("promoted")
-    return stage.get("release"), record if isinstance(record, Mapping) else {}
+    record, move = stage.get("promoted"), stage.get("gradual")
+    return _Pin(
+        stage.get("release"),
+        record if isinstance(record, Mapping) else {},
+        move if isinstance(move, Mapping) else {},
+    )
 
 
 def _is_promotion(pin: _Pin, release: str) -> bool:
-    return pin[0] == release and not pin[1].get("rollback")
+    """Whether the files that a stage was pinned with give the release: with a move they give its release."""
+    return pin.release == release and not pin.record.get("rollback") and not pin.move
+
+
+def _is_move(pin: _Pin, release: str) -> bool:
+    return bool(pin.move.get("release") == release)
 
 
 @dataclass(frozen=True)
@@ -145,8 +183,7 @@ class _History:
 
     def made(self, pin: _Pin) -> _Touched | None:
         """The commit that brought a pin: by its time, for one of variables alone has its release already."""
-        release, record = pin
-        for text in (record.get("at"), release):
+        for text in (pin.move.get("at"), pin.record.get("at"), pin.release):
             commits = _touching(self.file, text) if isinstance(text, str) else ()
             # Later commits may have the text in another stage, or at another place, and other code by then.
             newest = dropwhile(lambda each: self._of(each) != pin, commits)

@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from ..config import ConfigFile, ServiceConfig, stage_variables
-from ..config.promotion import LATEST
+from ..config import ConfigFile, ServiceConfig
+from ..errors import ConfigError
 from ..releases import Release, release_in_tree
 from ..releases.differences import Differences, compare
-from . import gates, git, release_gates, tree_gates
-from .change import (
-    StageChange,
-    VariableChange,
-    own_variables,
-    read_file,
-    stage_changes,
-    stage_config,
-    time_text,
-)
+from . import gates, gradual, release_gates, shared_gates, tree_gates
+from .change import StageChange, WrittenConfig, stage_config, time_text
 from .deployed import Deployments
+from .gates import Gate
+from .gradual import Share
+from .move import FunctionChange, Move
+from .release_files import ReleaseFiles
 
 __all__ = ["FunctionChange", "Promotion", "plan_promotion"]
 
 Report = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class FunctionChange:
-    """A function's code in the target and in the source: SHA-256 of the zip and the version there.
-
-    None where it is not there. Versions are counted by each account and function: equal code may have
-    different ones.
-    """
-
-    name: str
-    old_sha256: str | None
-    new_sha256: str | None
-    old_version: str | None
-    new_version: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,152 +43,172 @@ class Promotion(StageChange):
         return {
             "source": self.source,
             "target": self.target,
-            **self.common_data(),
+            **super().to_data(),
             "functions": [asdict(each) for each in self.functions],
             "differences": self.differences and self.differences.to_data(),
         }
 
 
 def plan_promotion(
-    path: Path,
+    written: WrittenConfig,
     source: str,
     target: str,
     *,
     deployed: Deployments,
+    share: Share | None = None,
     allow_breaking: bool = False,
     now: datetime | None = None,
     report: Report | None = None,
 ) -> Promotion:
-    """What promoting `source` to `target` in the config at `path` would change, and every gate.
+    """What promoting `source` to `target` would change in a config's file, and every gate.
 
-    Functions are packed, as a deployment would do; `report` is told what takes long. `now` is the time of the
-    record (default: the clock's). Raises ConfigError for a file that is no config, PromotionError where there
-    is none, and ArtifactError for a function that cannot be packed.
+    With a `share`, that part of the target's requests gets what the source runs, or a move that is under way
+    gets another share. Functions are packed, as a deployment would do; `report` is told what takes long.
+    `now` is the time of the record (default: the clock's). Raises ConfigError for a file that is no config,
+    and ArtifactError for a function that cannot be packed.
     """
-    text, file = read_file(path)
-    promotion = Promotion(path=path, source=source, target=target, old_text=text)
+    file, at = written.file, time_text(now)
+    promotion = Promotion(
+        path=file.path, is_shared=file.is_shared, source=source, target=target, old_text=written.text
+    )
     exist = gates.stages_exist(file, source, target)
     if not exist.passed:
         return promotion.with_gates(exist)
     config = stage_config(file, target)
-    known, release = gates.deployed(deployed, source, config.service)
     promotion = replace(promotion, old_release=config.stages[target].release)
-    promotion = promotion.with_gates(exist, gates.order(config, source, target), known)
+    promotion = promotion.with_gates(exist, gates.order(config, source, target))
+    if config.stages[target].gradual and share and not share.is_all:
+        return _share_changed(promotion, file, share, at, report)
+    files = _files(file, config, source, target, deployed)
+    in_tree = partial(release_in_tree, file, source, report=report)
+    promotion, release = _released(promotion, config, deployed, files, share, in_tree)
     if release is None:
         return promotion.with_gates(tree_gates.clean_tree(file, config))
-    move = _Move(file, config, release, target, deployed, time_text(now))
-    promotion = replace(promotion, release=release.id, functions=move.functions(), variables=move.variables())
-    promotion = promotion.with_gates(gates.variables(config, release, move.written))
-    if not promotion.variables and promotion.release == promotion.old_release:
+    move = Move(file, config, release, target, deployed, files, share, at)
+    return _planned(promotion, move, allow_breaking, report)
+
+
+def _files(
+    file: ConfigFile, config: ServiceConfig, source: str, target: str, deployed: Deployments
+) -> ReleaseFiles:
+    """Release files with what stages say: of one stack all of them, else the target of itself alone."""
+    stages = dict.fromkeys([source, target, *deployed.found]) if config.is_shared else [target]
+    told = [release for stage in stages if (release := deployed.runs(stage))]
+    own = [release for release in told if release.service == config.service]
+    return ReleaseFiles(file.folder, config.is_shared, own)
+
+
+def _share_changed(
+    promotion: Promotion, file: ConfigFile, share: Share, at: str, report: Report | None
+) -> Promotion:
+    promotion = gradual.share_changed(promotion, file, promotion.target, share, at)
+    if promotion.is_shared or not promotion.changes or file.examination.errors:
         return promotion
-    record = move.record()
-    changes = stage_changes(target, release.id, promotion.variables, record)
-    promotion = replace(promotion, changes=changes, record=record)
-    return move.checked(promotion, allow_breaking, report)
+    tree = release_in_tree(file, promotion.target, report=report)
+    if tree.id == promotion.release:
+        return promotion.with_gates(Gate("files", True, "The files here give that release."))
+    fact = f"The files here give release {tree.id!r}, and a stage of its own stack runs nothing else."
+    fix = f"Check out the commit that began the move, or end it: apigw rollback {promotion.target}"
+    return promotion.with_gates(Gate("files", False, fact, fix))
 
 
-@dataclass(frozen=True)
-class _Move:
-    """The release of one stage on its way to another: the target's config and what runs in it."""
+def _released(
+    promotion: Promotion,
+    config: ServiceConfig,
+    deployed: Deployments,
+    files: ReleaseFiles,
+    share: Share | None,
+    in_tree: Callable[[], Release],
+) -> tuple[Promotion, Release | None]:
+    """The release to promote: what the source runs, or a move is under way to; None where it is refused."""
+    source, target = promotion.source, promotion.target
+    known, release = gates.deployed(deployed, source, config)
+    running = config.stages[target].gradual
+    if running is None:
+        return promotion.with_gates(known), release
+    if release and release.id == running.release:
+        return promotion.with_gates(known, gradual.completed(target, running)), release
+    if share is not None:
+        try:
+            moved = files.find(running.release) if config.is_shared else in_tree()
+        except ConfigError as error:
+            return promotion.with_gates(Gate("release files", False, str(error))), None
+        if found := gradual.promoted_before(running, moved):
+            return promotion.with_gates(gradual.completed(target, running)), found
+    return promotion.with_gates(known, gradual.under_way(target, running, source, release)), None
 
-    file: ConfigFile
-    config: ServiceConfig
-    release: Release
-    target: str
-    deployed: Deployments
-    at: str
 
-    @property
-    def runs(self) -> Release | None:
-        """What the target runs, None where that is nothing, another service, or not known."""
-        found = self.deployed.found.get(self.target)
-        release = found.release if found else None
-        return release if release and release.service == self.config.service else None
+def _planned(promotion: Promotion, move: Move, allow_breaking: bool, report: Report | None) -> Promotion:
+    """The promotion of a release, with what it changes and every gate."""
+    config, release = move.config, move.release
+    promotion = replace(promotion, release=release.id, variables=move.variables())
+    promotion = replace(promotion, functions=move.functions(), share=move.share_change())
+    if move.deployed.runs(promotion.source) == release:
+        promotion = promotion.with_gates(gates.variables(config, release, move.written))
+    try:
+        if not move.is_needed:
+            return _tidied(promotion, move)
+        if not move.is_whole:
+            stable = config.stages[move.target].release
+            shared = gradual.can_be_shared(move.target, stable, move.runs, release)
+            promotion = promotion.with_gates(shared)
+            if not shared.passed:
+                return promotion
+        record = move.record()
+    except ConfigError as error:
+        return promotion.with_gates(Gate("release files", False, str(error)))
+    promotion = replace(promotion, changes=move.changes(record), record=record)
+    promotion, edited = promotion.with_gates(
+        tree_gates.clean_tree(move.file, config), tree_gates.not_packed(move.file, config)
+    ).edited(move.file)
+    settings = move.runs.settings if move.runs else {}
+    if edited:
+        ours = release_in_tree(edited, release.stage, report=report)
+        theirs = release_in_tree(edited, move.target, report=report)
+        settings = theirs.settings
+        promotion = _with_release_gates(promotion, move, edited, ours, theirs)
+    return _compared(promotion, move, replace(release, settings=settings), allow_breaking)
 
-    @property
-    def values(self) -> Mapping[str, str]:
-        """The promotable variables, with the values that the source runs with."""
-        declared = self.config.stage_variables.items()
-        return {
-            name: self.release.variables[name]
-            for name, each in declared
-            if each.promote and name in self.release.variables
-        }
 
-    @property
-    def written(self) -> Mapping[str, str]:
-        """The variables that the file gives the source, whether they are deployed or not."""
-        stage = self.release.stage
-        return stage_variables(self.file.examination.written.get(stage, self.config), stage)
+def _tidied(promotion: Promotion, move: Move) -> Promotion:
+    """Nothing to promote; what a promotion that was killed left to do with release files is done."""
+    if not move.config.is_shared or move.file.examination.errors:
+        return promotion
+    missing = shared_gates.release_files(move.files, move.config)[1].without_changes()
+    return replace(promotion, files=missing)
 
-    def variables(self) -> tuple[VariableChange, ...]:
-        held, own = stage_variables(self.config, self.target), own_variables(self.file, self.target)
-        return tuple(
-            VariableChange(name, own.get(name), value)
-            for name, value in self.values.items()
-            if held.get(name) != value
-        )
 
-    def functions(self) -> tuple[FunctionChange, ...]:
-        old, new = self.runs.functions if self.runs else {}, self.release.functions
-        return tuple(
-            FunctionChange(
-                name,
-                old[name].code_sha256 if name in old else None,
-                new[name].code_sha256 if name in new else None,
-                old[name].version if name in old else None,
-                new[name].version if name in new else None,
-            )
-            for name in dict.fromkeys([*new, *old])
-        )
+def _with_release_gates(
+    promotion: Promotion, move: Move, edited: ConfigFile, ours: Release, theirs: Release
+) -> Promotion:
+    """The promotion with the gates on what would be deployed, and the release files."""
+    target = move.target
+    config = edited.stage(target)
+    promotion = promotion.with_gates(
+        release_gates.takes_hold(edited, target, promotion.changes),
+        release_gates.same_in_tree(ours, move.release, config),
+        release_gates.same_in_target(move.file, ours, theirs),
+    )
+    if not config.is_shared and move.is_whole:
+        return replace(promotion, files=move.files.changes(config))
+    known, files = shared_gates.release_files(move.files, config)
+    if known.passed and not move.is_whole:
+        known = shared_gates.own_versions(move.files, move.settings, move.runs, known)
+    promotion = replace(promotion, files=files).with_gates(known)
+    if not config.is_shared or not known.passed:
+        return promotion
+    kept = shared_gates.deployments_kept(config, target, theirs, move.files, promoted=move.release.id)
+    return promotion.with_gates(kept)
 
-    def record(self) -> dict[str, Any]:
-        commit = self.release.commit or git.head(self.file.folder)
-        return {
-            "from": self.release.stage,
-            "release": self.release.id,
-            "at": self.at,
-            **({"commit": commit} if commit else {}),
-            "contents": dict(self.release.contents),
-            "before": self._before(),
-        }
 
-    def _before(self) -> dict[str, Any]:
-        """What the target has; a stage that takes every release goes back to the one that it runs."""
-        release = self.config.stages[self.target].release
-        if release == LATEST and self.runs:
-            release = self.runs.id
-        known = self.runs is not None and self.runs.id == release and self.runs.commit
-        variables = {each.name: each.old for each in self.variables()}
-        return {
-            "release": release,
-            **({"commit": known} if known else {}),
-            **({"variables": variables} if variables else {}),
-        }
-
-    def checked(self, promotion: Promotion, allow_breaking: bool, report: Report | None) -> Promotion:
-        """The promotion with its differences, its new text, and the gates on what would be deployed."""
-        promotion = promotion.with_gates(
-            tree_gates.clean_tree(self.file, self.config), tree_gates.not_packed(self.file, self.config)
-        )
-        promotion, edited = promotion.edited(self.file)
-        settings = self.runs.settings if self.runs else {}
-        if edited:
-            ours = release_in_tree(edited, self.release.stage, report=report)
-            theirs = release_in_tree(edited, self.target, report=report)
-            settings = theirs.settings
-            promotion = promotion.with_gates(
-                release_gates.takes_hold(edited, self.target, self.release.id, self.values),
-                release_gates.same_in_tree(ours, self.release),
-                release_gates.same_in_target(self.file, ours, theirs),
-            )
-        known = release_gates.target_known(
-            self.deployed, self.target, self.config.service, allow_breaking=allow_breaking
-        )
-        promotion = promotion.with_gates(known)
-        if self.target not in self.deployed.found or not known.passed:
-            return promotion
-        becomes = replace(self.release, stage=self.target, settings=settings, variables=self.values)
-        differences = compare(self.runs, becomes)
-        breaks = release_gates.nothing_breaks(differences, self.target, allow_breaking=allow_breaking)
-        return replace(promotion, differences=differences).with_gates(breaks)
+def _compared(promotion: Promotion, move: Move, release: Release, allow_breaking: bool) -> Promotion:
+    """The promotion with what it changes for callers."""
+    known = release_gates.target_known(
+        move.deployed, move.target, move.config.service, allow_breaking=allow_breaking
+    )
+    promotion = promotion.with_gates(known)
+    if move.target not in move.deployed.found or not known.passed:
+        return promotion
+    differences = compare(move.runs, replace(release, stage=move.target, variables=move.values))
+    breaks = release_gates.nothing_breaks(differences, move.target, allow_breaking=allow_breaking)
+    return replace(promotion, differences=differences).with_gates(breaks)

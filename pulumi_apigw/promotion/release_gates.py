@@ -3,45 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from ..config import ConfigFile, stage_variables
+from ..config import ConfigFile, ServiceConfig
 from ..config.loader import PATCH_KEY
 from ..releases import Release
 from ..releases.differences import Differences
 from ..releases.release import differing_parts
+from ..source import Path, format_path
 from .deployed import Deployments
-from .gates import Gate
+from .edit import REMOVE
+from .gates import Gate, up
 from .patches import patched_keys
 
-__all__ = ["nothing_breaks", "same_in_target", "same_in_tree", "takes_hold", "target_known"]
+__all__ = [
+    "not_in_aws",
+    "nothing_breaks",
+    "same_in_target",
+    "same_in_tree",
+    "takes_hold",
+    "target_known",
+]
 
 
-def takes_hold(edited: ConfigFile, stage: str, release: str, values: Mapping[str, str]) -> Gate:
+def takes_hold(edited: ConfigFile, stage: str, changes: Mapping[Path, Any]) -> Gate:
     """What the file says of the stage holds, and its stack's own patch says nothing else."""
-    config = edited.examination.written[stage]
-    held = stage_variables(config, stage)
-    wrong = [f"variables.{name}" for name, value in values.items() if held.get(name) != value]
-    wrong += ["release"] if config.stages[stage].release != release else []
+    settings = edited.examination.written[stage].stages[stage]
+    held = settings.model_dump(mode="json", by_alias=True, exclude_none=True)
+    name = f"Pulumi.{(edited.is_shared and edited.stack) or stage}.yaml"
+    wrong = [path for path, value in changes.items() if not _holds(held, path[2:], value)]
     if not wrong:
-        return Gate("stack patch", True, f"Pulumi.{stage}.yaml changes none of it.")
-    keys = ", ".join(f"stages.{stage}.{key}" for key in wrong)
-    fact = f"Pulumi.{stage}.yaml has another {keys} in its {PATCH_KEY}, which would win."
+        return Gate("stack patch", True, f"{name} changes none of it.")
+    keys = ", ".join(format_path(path) for path in wrong)
+    fact = f"{name} has another {keys} in its {PATCH_KEY}, which would win."
     return Gate("stack patch", False, fact, "Remove it there.")
 
 
-def same_in_tree(tree: Release, runs: Release) -> Gate:
-    """The files give what the source runs, so the target gets what was tested."""
+def _holds(held: Any, path: Path, value: Any) -> bool:
+    for key in path:
+        held = held.get(key) if isinstance(held, Mapping) else None
+    if value is REMOVE:
+        return held is None
+    if isinstance(value, Mapping):
+        given = held if isinstance(held, Mapping) else {}
+        return all(_holds(given, (key,), each) for key, each in value.items())
+    return bool(held == value)
+
+
+def same_in_tree(tree: Release, runs: Release, config: ServiceConfig) -> Gate:
+    """The files give what the source runs, so the target gets what was tested.
+
+    Of a shared service it may also be what AWS has, which no files are needed for.
+    """
     stage = runs.stage
     if tree.id == runs.id:
         return Gate("files", True, "The files here give the same release.")
     differing = ", ".join(differing_parts(tree.contents, runs.contents)) or "how releases are counted"
     fact = f"The files here give release {tree.id!r}, which differs in {differing}."
+    if config.is_shared and not not_in_aws(runs, tree):
+        return Gate("files", True, f"{fact} AWS keeps what {stage!r} runs.")
     checkout = (
         f"Check out what {stage!r} runs (git checkout {runs.commit[:12]}), or deploy"
         if runs.commit
         else "Deploy"
     )
-    return Gate("files", False, fact, f"{checkout} and test these files first: pulumi up --stack {stage}")
+    return Gate("files", False, fact, f"{checkout} and test these files first: {up(config, stage)}")
+
+
+def not_in_aws(release: Release, tree: Release) -> list[str]:
+    """APIs of a release that AWS has no deployment of, and that the files give otherwise."""
+    return [
+        name
+        for name in release.apis
+        if name not in release.deployments
+        and release.contents.get(f"apis.{name}") != tree.contents.get(f"apis.{name}")
+    ]
 
 
 def same_in_target(file: ConfigFile, source: Release, target: Release) -> Gate:

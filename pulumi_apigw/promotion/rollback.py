@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from ..config import ConfigFile, ServiceConfig
+from ..config import ConfigFile
 from ..config.promotion import LATEST, PromotionRecord
-from ..errors import ArtifactError
-from ..releases import release_in_tree
-from . import gates, git, release_gates
-from .change import (
-    StageChange,
-    VariableChange,
-    own_variables,
-    read_file,
-    stage_changes,
-    stage_config,
-    time_text,
-)
+from ..errors import ArtifactError, ConfigError
+from ..releases import Release, release_in_tree
+from ..releases.tree import unpacked_release
+from . import gates, gradual, release_gates, shared_gates
+from .back import Back
+from .change import StageChange, WrittenConfig, stage_changes, stage_config, time_text
 from .gates import Gate
+from .release_files import ReleaseFiles
 
 __all__ = ["Rollback", "plan_rollback"]
+
+Report = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +28,7 @@ class Rollback(StageChange):
     """What `apigw rollback` would do.
 
     `commit` is the one to check out and deploy, whose tree gives the release that is put back; None where
-    the files here give it, or where git does not know it (the gate `files` says which).
+    the files here give it, where AWS keeps it, or where git does not know it (the gates say which).
     """
 
     stage: str
@@ -40,64 +36,96 @@ class Rollback(StageChange):
 
     def to_data(self) -> dict[str, Any]:
         """Plain data for `--json`."""
-        return {"stage": self.stage, **self.common_data(), "commit": self.commit}
+        return {"stage": self.stage, **super().to_data(), "commit": self.commit}
 
 
 def plan_rollback(
-    path: Path,
-    stage: str,
-    *,
-    now: datetime | None = None,
-    report: Callable[[str], None] | None = None,
+    written: WrittenConfig, stage: str, *, now: datetime | None = None, report: Report | None = None
 ) -> Rollback:
-    """What going back in `stage` would change in the config at `path`, and every gate.
+    """What going back in `stage` would change in a config's file, and every gate.
 
-    A rollback is recorded as a promotion is, so that going back once more undoes it. `now` is the time of the
-    record (default: the clock's); functions are packed, and `report` is told what takes long. Raises
-    ConfigError for a file that is no config, and PromotionError where there is none.
+    A gradual move that is under way ends, and nothing else changes. A rollback is recorded as a promotion is,
+    so that going back once more undoes it. `now` is the time of the record (default: the clock's); functions
+    are packed, and `report` is told what takes long. Raises ConfigError for a file that is no config.
     """
-    text, file = read_file(path)
-    rollback = Rollback(path=path, stage=stage, old_text=text)
+    file = written.file
+    rollback = Rollback(path=file.path, is_shared=file.is_shared, stage=stage, old_text=written.text)
     exist = gates.stages_exist(file, stage)
     if not exist.passed:
         return rollback.with_gates(exist)
     config = stage_config(file, stage)
-    written = config.stages[stage].promoted
-    recorded = _recorded(stage, written)
-    rollback = replace(rollback, old_release=config.stages[stage].release).with_gates(exist, recorded)
-    if written is None or not recorded.passed:
+    rollback = replace(rollback, old_release=config.stages[stage].release).with_gates(exist)
+    files = ReleaseFiles(file.folder, config.is_shared)
+    if config.stages[stage].gradual:
+        rollback, edited = gradual.ended(rollback, file, config, stage)
+        commit = Back(file, config, stage, files).commit_of(config.stages[stage].release)
+        return _checked(replace(rollback, commit=commit), edited, files, report)
+    record = config.stages[stage].promoted
+    recorded = _recorded(stage, record)
+    rollback = rollback.with_gates(recorded)
+    if record is None:
         return rollback
-    back = _Back(file, config, stage, written)
-    pinned = back.pinned()
-    variables = back.variables()
+    try:
+        return _planned(rollback, Back(file, config, stage, files), record, now, report)
+    except ConfigError as error:
+        return rollback.with_gates(Gate("release files", False, str(error)))
+
+
+def _planned(
+    rollback: Rollback, back: Back, record: PromotionRecord, now: datetime | None, report: Report | None
+) -> Rollback:
+    """The rollback to what a record says, with what it changes and every gate."""
+    release, variables = record.before.release, back.variables()
+    pinned = None if rollback.is_shared else back.pinned()
     rollback = replace(
         rollback,
-        release=written.before.release,
-        commit=pinned.commit if pinned else written.before.commit,
+        release=release,
+        commit=None if rollback.is_shared else pinned.commit if pinned else record.before.commit,
         variables=variables,
     ).with_gates(back.declared())
-    if not variables and rollback.release == rollback.old_release:
+    if not variables and release == rollback.old_release and not back.other_versions():
         return rollback
-    record = back.record(rollback, time_text(now), pinned.contents if pinned else {})
-    rollback = replace(
-        rollback, changes=stage_changes(stage, written.before.release, variables, record), record=record
-    )
-    return _checked(rollback, file, report)
+    contents = pinned.contents if pinned else back.contents(release)
+    data = back.record(rollback.commit, variables, time_text(now), contents)
+    changes = stage_changes(rollback.stage, release, variables, data)
+    rollback, edited = replace(rollback, changes=changes, record=data).edited(back.file)
+    if edited:
+        rollback = rollback.with_gates(release_gates.takes_hold(edited, rollback.stage, changes))
+    return _checked(rollback, edited, back.files, report)
 
 
-def _checked(rollback: Rollback, file: ConfigFile, report: Callable[[str], None] | None) -> Rollback:
-    """The rollback with its new text, and the gates on what would be deployed."""
-    rollback, edited = rollback.edited(file)
+def _checked(
+    rollback: Rollback, edited: ConfigFile | None, files: ReleaseFiles, report: Report | None
+) -> Rollback:
+    """The rollback with the gates on what would be deployed."""
     if edited is None or rollback.release is None:
+        return replace(rollback, commit=None) if rollback.is_shared else rollback
+    tree = _given(edited, rollback.stage, report)
+    if not rollback.is_shared:
+        config = edited.stage(rollback.stage)
+        return _from_tree(replace(rollback, files=files.changes(config)), tree)
+    return _from_aws(replace(rollback, commit=None), edited, files, tree)
+
+
+def _from_aws(rollback: Rollback, edited: ConfigFile, files: ReleaseFiles, tree: Release | None) -> Rollback:
+    """The rollback of a stage whose release AWS keeps."""
+    stage = rollback.stage
+    config = edited.stage(stage)
+    known, changes = shared_gates.release_files(files, config)
+    rollback = replace(rollback, files=changes).with_gates(known)
+    if not known.passed:
         return rollback
-    stage, release = rollback.stage, rollback.release
-    values = {each.name: each.new for each in rollback.variables if each.new is not None}
-    rollback = rollback.with_gates(release_gates.takes_hold(edited, stage, release, values))
-    given = _given(edited, stage, report)
-    here = f"the files here give {given!r}" if given else "the files here cannot be packed"
-    if release == LATEST:
-        fact = f"{stage!r} took every release; {here}."
-    elif given == release:
+    # Without functions that can be packed it is not known whether the files give a release; AWS may have it.
+    given = tree or unpacked_release(edited, stage)
+    return rollback.with_gates(shared_gates.deployments_kept(config, stage, given, files))
+
+
+def _from_tree(rollback: Rollback, tree: Release | None) -> Rollback:
+    """The rollback of a stage that is deployed from files that give its release."""
+    here = f"the files here give {tree.id!r}" if tree else "the files here cannot be packed"
+    if rollback.release == LATEST:
+        fact = f"{rollback.stage!r} took every release; {here}."
+    elif tree and tree.id == rollback.release:
         rollback = replace(rollback, commit=None)
         fact = "The files here give that release."
     elif rollback.commit:
@@ -108,9 +136,9 @@ def _checked(rollback: Rollback, file: ConfigFile, report: Callable[[str], None]
     return rollback.with_gates(Gate("files", True, fact))
 
 
-def _given(file: ConfigFile, stage: str, report: Callable[[str], None] | None) -> str | None:
+def _given(file: ConfigFile, stage: str, report: Report | None) -> Release | None:
     try:
-        return release_in_tree(file, stage, report=report).id
+        return release_in_tree(file, stage, report=report)
     except ArtifactError:
         # A function that cannot be packed now keeps nobody from going back to when it could.
         return None
@@ -125,50 +153,3 @@ def _recorded(stage: str, record: PromotionRecord | None) -> Gate:
     if record.rollback:
         what = f"went back to {record.release!r}, which is undone"
     return Gate("record", True, f"On {record.at} {stage!r} {what}.")
-
-
-@dataclass(frozen=True)
-class _Back:
-    """One stage on the way back to what its record says."""
-
-    file: ConfigFile
-    config: ServiceConfig
-    stage: str
-    written: PromotionRecord
-
-    def pinned(self) -> git.Pinned | None:
-        release = self.written.before.release
-        if release == LATEST:
-            return None
-        undone = self.file.data["stages"][self.stage]
-        return git.find_promotion(self.file.path, self.stage, release, undone=undone)
-
-    def declared(self) -> Gate:
-        """Which variables are put back; what is no longer declared has no place to go."""
-        names = [name for name in self.written.before.variables if name not in self.config.stage_variables]
-        if names:
-            fact = f"{gates.quoted(names)} {'is' if len(names) == 1 else 'are'} no longer declared"
-            return Gate("variables", True, f"{fact} and not put back.")
-        return Gate("variables", True, "Every variable that was changed is put back.")
-
-    def variables(self) -> tuple[VariableChange, ...]:
-        own = own_variables(self.file, self.stage)
-        before = self.written.before.variables.items()
-        values = [(name, own.get(name), value) for name, value in before]
-        return tuple(
-            VariableChange(name, old, new)
-            for name, old, new in values
-            if name in self.config.stage_variables and old != new
-        )
-
-    def record(self, rollback: Rollback, at: str, contents: Mapping[str, str]) -> dict[str, Any]:
-        variables = {each.name: each.old for each in rollback.variables}
-        return {
-            "from": self.stage,
-            "release": rollback.release,
-            "at": at,
-            **({"commit": rollback.commit} if rollback.commit else {}),
-            **({"contents": dict(contents)} if contents else {}),
-            "before": {"release": rollback.old_release, **({"variables": variables} if variables else {})},
-            "rollback": True,
-        }

@@ -11,25 +11,22 @@ from ..errors import PromotionError
 if TYPE_CHECKING:
     from pulumi.automation import Workspace
 
-__all__ = ["SECRET", "error_lines", "stack_outputs"]
+__all__ = ["SECRET", "error_lines", "only_stack", "stack_outputs"]
 
 SECRET: Final = "[secret]"
 """What Pulumi prints in place of a secret."""
 
 
+_RELEASES: Final = ("release", "releases")
+
+
 def stack_outputs(stack: str, folder: Path) -> dict[str, Any] | None:
     """The outputs of a stack of the Pulumi project in `folder`, None where there is no such stack.
 
-    Secrets are left as `[secret]`, apart from the release, which holds none. Raises PromotionError where
+    Secrets are left as `[secret]`, apart from releases, which hold none. Raises PromotionError where
     Pulumi is not installed, or in its own words where it fails.
     """
-    if shutil.which("pulumi") is None:
-        # The Automation API would raise a bare FileNotFoundError.
-        raise PromotionError(
-            f"Pulumi is not installed, so it cannot be asked what the stack {stack!r} runs. Install it "
-            f"(https://www.pulumi.com/docs/install/), or give --outputs FILE, with what "
-            f"'pulumi stack output --json --stack {stack}' prints elsewhere."
-        )
+    _require_pulumi(f"what the stack {stack!r} runs", f"'pulumi stack output --json --stack {stack}'")
     # A second and more to import, which no other command needs.
     from pulumi.automation import CommandError, InvalidVersionError, StackNotFoundError
 
@@ -42,8 +39,42 @@ def stack_outputs(stack: str, folder: Path) -> dict[str, Any] | None:
             f"Pulumi cannot tell what the stack {stack!r} runs: {error_lines(error)}"
         ) from None
     return {
-        name: SECRET if each.secret and name != "release" else each.value for name, each in outputs.items()
+        name: SECRET if each.secret and name not in _RELEASES else each.value
+        for name, each in outputs.items()
     }
+
+
+def only_stack(folder: Path) -> str | None:
+    """The stack of the Pulumi project in `folder` that is selected, or the only one; None without any.
+
+    Raises PromotionError where Pulumi is not installed, in its own words where it fails, and where there are
+    several of which none is selected.
+    """
+    _require_pulumi("what runs", "'pulumi stack output --json'")
+    from pulumi.automation import CommandError, InvalidVersionError
+
+    try:
+        workspace = _workspace(folder)
+        if selected := workspace.stack():
+            return selected.name
+        stacks = [each.name for each in workspace.list_stacks()]
+    except (CommandError, InvalidVersionError) as error:
+        raise PromotionError(f"Pulumi cannot tell which stacks there are: {error_lines(error)}") from None
+    if len(stacks) > 1:
+        listed = ", ".join(sorted(stacks))
+        fix = "Name the one that runs this service: --stack NAME."
+        raise PromotionError(f"there are several stacks, of which none is selected ({listed}). {fix}")
+    return stacks[0] if stacks else None
+
+
+def _require_pulumi(what: str, command: str) -> None:
+    if shutil.which("pulumi") is None:
+        # The Automation API would raise a bare FileNotFoundError.
+        raise PromotionError(
+            f"Pulumi is not installed, so it cannot be asked {what}. Install it "
+            f"(https://www.pulumi.com/docs/install/), or give --outputs FILE, with what "
+            f"{command} prints elsewhere."
+        )
 
 
 def error_lines(error: Exception) -> str:

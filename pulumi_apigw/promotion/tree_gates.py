@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+
+from pathspec import GitIgnoreSpec
+
 from ..artifacts.files import DEFAULT_EXCLUDES, collect
 from ..config import ConfigFile, ServiceConfig
 from ..config.functions import FunctionConfig
 from ..errors import PromotionError
+from ..releases.files import FOLDER, is_release_file, release_path
 from ..releases.tree import files_of_release
 from . import git
 from .gates import Gate
@@ -27,6 +33,8 @@ def clean_tree(file: ConfigFile, config: ServiceConfig) -> Gate:
     commit = git.head(folder)
     try:
         changed = git.uncommitted(folder, files_of_release(config, file.sources, folder))
+        # What a killed promotion wrote of them, this one writes again.
+        changed = tuple(each for each in changed if not is_release_file(PurePath(each)))
     except PromotionError as error:
         return Gate("clean tree", False, f"It is not known whether all is committed: {error}.")
     if commit is None:
@@ -50,11 +58,25 @@ def not_packed(file: ConfigFile, config: ServiceConfig) -> Gate:
         if not isinstance(function, FunctionConfig):
             continue
         source = (file.folder / function.source).resolve()
-        if path.is_relative_to(source):
-            packed = collect(source, (*DEFAULT_EXCLUDES, *function.exclude))
-            if any(each.path.resolve() == path for each in packed):
-                fact = f"The function {name!r} has {file.path} in its zip, so this makes another release."
-                own = path.relative_to(source).as_posix()
-                fix = f"Leave it out: functions.{name}.exclude: [{own}]. Then deploy again."
-                return Gate("zips", False, fact, fix)
+        excludes = (*DEFAULT_EXCLUDES, *function.exclude)
+        own = None
+        if path.is_relative_to(source) and any(
+            each.path.resolve() == path for each in collect(source, excludes)
+        ):
+            own, held = path.relative_to(source).as_posix(), str(file.path)
+        elif file.is_shared and (inside := _release_files(file, source, excludes)):
+            own, held = f"{inside}/", str(file.folder / FOLDER)
+        if own:
+            fact = f"The function {name!r} has {held} in its zip, so this makes another release."
+            fix = f"Leave it out: functions.{name}.exclude: [{own}]. Then deploy again."
+            return Gate("zips", False, fact, fix)
     return Gate("zips", True, f"No function has {file.path} in its zip.")
+
+
+def _release_files(file: ConfigFile, source: Path, excludes: Iterable[str]) -> str | None:
+    """The folder of release files, as `source` names it, where the zip of it would hold them."""
+    path = release_path(file.folder.resolve(), "0" * 12)
+    if not path.is_relative_to(source):
+        return None
+    own = path.relative_to(source)
+    return None if GitIgnoreSpec.from_lines(excludes).match_file(own) else own.parent.as_posix()

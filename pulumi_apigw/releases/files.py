@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from ..errors import ConfigError, Location, Problem
 from .release import Release
 
-__all__ = ["FOLDER", "read_release", "release_ids", "release_path", "release_text"]
+__all__ = ["FOLDER", "is_release_file", "read_release", "release_ids", "release_path", "release_text"]
 
 FOLDER: Final = "releases"
 """The folder beside the config that release files are in."""
@@ -23,6 +23,11 @@ _FIX: Final = "It is written by 'apigw promote' and never by hand: take it from 
 def release_path(folder: Path, release: str) -> Path:
     """Where the file of a release is; `folder` is the config's."""
     return folder / FOLDER / f"{release}.json"
+
+
+def is_release_file(path: PurePath) -> bool:
+    """Whether this is the path of a release file from the config's folder."""
+    return path.parent == PurePath(FOLDER) and _FILE.fullmatch(path.name) is not None
 
 
 def release_ids(folder: Path) -> Iterator[str]:

@@ -102,10 +102,6 @@ class Release:
         }
         return replace(self, functions=functions)
 
-    def in_stage(self, own: Release) -> Release:
-        """The same release as the stage of `own` runs it, with what belongs to that stage."""
-        return replace(self, stage=own.stage, settings=own.settings, variables=own.variables)
-
     def to_data(self) -> dict[str, Any]:
         """Plain data for a stack's output; what is None is left out.
 

@@ -17,7 +17,7 @@ from .parts import missing_parts
 from .pin import pin_problem, unknown_release
 from .release import Release
 
-__all__ = ["StageRun", "stage_runs"]
+__all__ = ["StageRun", "pinned_in_file", "stage_runs"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,16 @@ def stage_runs(
     if problems:
         raise ConfigError(problems)
     return runs
+
+
+def pinned_in_file(config: ServiceConfig, stage: str, folder: Path) -> Release | None:
+    """What a stage is pinned to by its release file, with the versions that it is to run; None without one.
+
+    Raises ConfigError for a file that holds no release.
+    """
+    settings = config.stages[stage]
+    found = None if settings.release == LATEST else read_release(folder, settings.release)
+    return found and _with(found, _versions(settings))
 
 
 @dataclass(frozen=True)

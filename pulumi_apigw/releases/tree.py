@@ -15,7 +15,7 @@ from .fingerprint import release_of
 from .packing import package_function
 from .release import Release
 
-__all__ = ["files_of_release", "release_in_tree"]
+__all__ = ["files_of_release", "release_in_tree", "unpacked_release"]
 
 
 def files_of_release(config: ServiceConfig, sources: SourceMap, folder: Path) -> list[Path]:
@@ -42,3 +42,10 @@ def release_in_tree(
         if isinstance(plan, FunctionPlan)
     }
     return release_of(file.examination.written[stage], code, commit=commit, stage=stage)
+
+
+def unpacked_release(file: ConfigFile, stage: str) -> Release:
+    """As `release_in_tree`, with nothing packed: its APIs are the same, and its id is that of no release."""
+    config = file.stage(stage)
+    built = [name for name, each in config.functions.items() if isinstance(each, FunctionConfig)]
+    return release_of(file.examination.written[stage], dict.fromkeys(built), stage=stage)

@@ -11,7 +11,15 @@ from typing import Any
 import pytest
 
 from pulumi_apigw.config import load_config
-from pulumi_apigw.promotion import Deployed, Deployments, Promotion, Rollback, plan_promotion, plan_rollback
+from pulumi_apigw.promotion import (
+    Deployed,
+    Deployments,
+    Promotion,
+    Rollback,
+    plan_promotion,
+    plan_rollback,
+    read_file,
+)
 from pulumi_apigw.releases import Release, release_in_tree
 
 SERVICE = """\
@@ -79,10 +87,11 @@ class Service:
     def promote(self, source: str = "dev", target: str = "prod", **options: Any) -> Promotion:
         """What would be promoted; `dev` runs what the files give, and `prod` is not deployed."""
         deployed = options.pop("deployed", None) or self.deployments()
-        return plan_promotion(self.file, source, target, deployed=deployed, **{"now": NOW, **options})
+        written = read_file(self.file)
+        return plan_promotion(written, source, target, deployed=deployed, **{"now": NOW, **options})
 
     def roll_back(self, stage: str = "prod") -> Rollback:
-        return plan_rollback(self.file, stage, now=NOW)
+        return plan_rollback(read_file(self.file), stage, now=NOW)
 
     def deployments(self, *others: Deployed, **unknown: str) -> Deployments:
         """What is known: `dev` as the files have it, no `prod`, or `others` in their places."""

@@ -206,7 +206,7 @@ def value_against_its_pattern(service: Service) -> Promotion:
 
 @REFUSED.case(
     "stack patch",
-    "Pulumi.prod.yaml has another stages.prod.variables.color, stages.prod.release in its apigw:patch, which "
+    "Pulumi.prod.yaml has another stages.prod.release, stages.prod.variables.color in its apigw:patch, which "
     "would win.",
     "Remove it there.",
 )

@@ -9,7 +9,7 @@ import pytest
 
 from pulumi_apigw.config import load_config, stage_variables
 from pulumi_apigw.errors import ConfigError, PromotionError
-from pulumi_apigw.promotion import FunctionChange, VariableChange, plan_promotion
+from pulumi_apigw.promotion import FunctionChange, VariableChange, read_file
 
 from .conftest import SERVICE, Service
 
@@ -244,8 +244,10 @@ def test_a_promotion_as_data(service: Service) -> None:
         "old_release",
         "release",
         "variables",
+        "share",
         "gates",
         "record",
+        "files",
         "functions",
         "differences",
     ]
@@ -261,7 +263,7 @@ def test_a_config_that_is_in_no_file(service: Service) -> None:
         "Name it with --file; a config that is built in Python needs to be written to one."
     )
     with pytest.raises(PromotionError) as refused:
-        plan_promotion(Path("config.yaml"), "dev", "prod", deployed=service.deployments())
+        read_file(Path("config.yaml"))
     assert str(refused.value) == text
 
 

@@ -61,10 +61,12 @@ def test_the_stage_has_what_it_had_before(service: Service, commits: list[str]) 
         "at": "2026-11-23T12:00:00Z",
         "commit": commits[0],
         "contents": prod.promoted.contents,
+        "versions": {},
         "before": {
             "release": now.release,
             "commit": None,
             "variables": {"checkout": "classic", "color": "red"},
+            "versions": {},
         },
         "rollback": True,
     }
@@ -295,8 +297,10 @@ def test_a_rollback_as_data(service: Service, commits: list[str]) -> None:
         "old_release",
         "release",
         "variables",
+        "share",
         "gates",
         "record",
+        "files",
         "commit",
     ]
     assert (data["stage"], data["state"], data["commit"]) == ("prod", "pending", commits[0])

@@ -1,0 +1,164 @@
+"""Gradual moves: a share of a stage's requests runs another release, until the move is completed or ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from ..config import ConfigFile, ServiceConfig
+from ..config.promotion import LATEST, GradualConfig
+from ..releases import Release
+from ..source import Path as DataPath
+from .change import ShareChange, StageChange
+from .edit import REMOVE
+from .gates import Gate
+from .release_gates import takes_hold
+
+__all__ = [
+    "Share",
+    "can_be_shared",
+    "completed",
+    "ended",
+    "promoted_before",
+    "share_changed",
+    "under_way",
+]
+
+C = TypeVar("C", bound=StageChange)
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many percent of the requests are to get a release, more than 0 up to 100, and until when."""
+
+    percent: float
+    until: str | None = None
+
+    @property
+    def is_all(self) -> bool:
+        """Whether the stage is to get it as a whole."""
+        return self.percent >= 100
+
+    @property
+    def number(self) -> float:
+        """The percentage as it is written."""
+        return int(self.percent) if self.percent == int(self.percent) else self.percent
+
+
+def can_be_shared(target: str, stable: str, runs: Release | None, release: Release) -> Gate:
+    """A share of the target's requests can get another release than the others run."""
+    whole = "Promote it as a whole, without --percent."
+    if runs is None:
+        return Gate("gradual", False, f"It is not known that {target!r} runs anything to move from.", whole)
+    if stable not in (LATEST, runs.id):
+        fact = f"{target!r} is pinned to release {stable!r}, and {runs.id!r} runs."
+        return Gate("gradual", False, fact, "Deploy what is pinned first.")
+    if release.id == runs.id:
+        fact = f"{target!r} runs that release already, so there is nothing to share."
+        return Gate("gradual", False, fact, whole)
+    later = _moved_at_once(runs, release)
+    if not _shared(runs, release):
+        fact = f"Only {', '.join(later)} would change, which API Gateway moves at once."
+        return Gate("gradual", False, fact, whole)
+    rest = f" {', '.join(later)}: at once when it is completed." if later else ""
+    return Gate("gradual", True, f"{target!r} moves from {runs.id!r} to {release.id!r} bit by bit.{rest}")
+
+
+def _shared(runs: Release, release: Release) -> bool:
+    """Whether a share of the requests can tell the releases apart: by functions' code, or a REST canary."""
+    code = any(
+        name in runs.functions and runs.functions[name].content != each.content
+        for name, each in release.functions.items()
+    )
+    return code or any(
+        api["protocol"] == "rest" and _differs(runs, release, name) for name, api in release.apis.items()
+    )
+
+
+def _moved_at_once(runs: Release, release: Release) -> list[str]:
+    """APIs whose routes have no canary on AWS."""
+    return [
+        f"apis.{name}"
+        for name, api in release.apis.items()
+        if api["protocol"] != "rest" and _differs(runs, release, name)
+    ]
+
+
+def _differs(runs: Release, release: Release, api: str) -> bool:
+    return runs.contents.get(f"apis.{api}") != release.contents.get(f"apis.{api}")
+
+
+def completed(target: str, running: GradualConfig) -> Gate:
+    """The move that is under way gets all requests."""
+    return Gate("gradual", True, f"{_fact(target, running)}, which this completes.")
+
+
+def under_way(target: str, running: GradualConfig, source: str, runs: Release | None) -> Gate:
+    """Another release is on its way to the target."""
+    other = f"{source!r} runs {runs.id!r} by now" if runs else f"it is not known what {source!r} runs"
+    fix = (
+        f"Complete it first (apigw promote {running.source} {target} --percent 100), "
+        f"or end it (apigw rollback {target})."
+    )
+    return Gate("gradual", False, f"{_fact(target, running)}, and {other}.", fix)
+
+
+def promoted_before(running: GradualConfig, known: Release | None) -> Release | None:
+    """The release that a stage moves to as it was promoted, with what the record of the move says of it."""
+    if known is None or known.id != running.release:
+        return None
+    found = replace(
+        known, stage=running.source, commit=running.commit or known.commit, variables=running.variables
+    )
+    return found.with_versions(running.versions)
+
+
+def share_changed(change: C, file: ConfigFile, target: str, share: Share, at: str) -> C:
+    """The change of the share of a move that is under way, with its gates."""
+    config = file.examination.written[target]
+    running = config.stages[target].gradual
+    assert running is not None
+    gate = Gate("gradual", True, f"{_fact(target, running)}.")
+    until = share.until or running.until
+    change = replace(
+        change,
+        release=running.release,
+        share=ShareChange(running.release, running.percent, share.number, until),
+    ).with_gates(gate)
+    if (share.number, until) == (running.percent, running.until):
+        return change
+    here: DataPath = ("stages", target, "gradual")
+    changes: dict[DataPath, Any] = {(*here, "percent"): share.number, (*here, "at"): at}
+    if until:
+        changes[(*here, "until")] = until
+    record = {**_data(running), **{str(path[-1]): value for path, value in changes.items()}}
+    return _edited(replace(change, changes=changes, record=record), file, target)
+
+
+def ended(change: C, file: ConfigFile, config: ServiceConfig, target: str) -> tuple[C, ConfigFile | None]:
+    """The change that ends the move under way, with its gates; and the file as it would be."""
+    running = config.stages[target].gradual
+    assert running is not None
+    gate = Gate("record", True, f"{_fact(target, running)}, which this ends.")
+    share = ShareChange(running.release, running.percent, None)
+    changes = {("stages", target, "gradual"): REMOVE}
+    change = replace(
+        change, release=config.stages[target].release, share=share, changes=changes, record=_data(running)
+    )
+    change, edited = change.with_gates(gate).edited(file)
+    return (change.with_gates(takes_hold(edited, target, changes)) if edited else change), edited
+
+
+def _edited(change: C, file: ConfigFile, target: str) -> C:
+    change, edited = change.edited(file)
+    return change.with_gates(takes_hold(edited, target, change.changes)) if edited else change
+
+
+def _fact(target: str, running: GradualConfig) -> str:
+    share = f"{running.percent:g}% of its requests since {running.at}"
+    return f"{target!r} moves to release {running.release!r} ({share})"
+
+
+def _data(running: GradualConfig) -> Mapping[str, Any]:
+    return running.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -1,0 +1,99 @@
+"""A stack's outputs: read from a file, and the releases of stages that are in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from ..errors import ConfigError, PromotionError
+from ..releases import Release
+from .stacks import SECRET
+
+__all__ = ["RunningMove", "StageOutput", "outputs_in", "own_output", "shared_outputs"]
+
+_OWN: Final = "release"
+_SHARED: Final = "releases"
+_DEPLOY: Final = "Deploy the stage with a program that calls service.export()."
+
+
+@dataclass(frozen=True)
+class RunningMove:
+    """A gradual move as it is deployed: `percent` of the requests run the release with that id."""
+
+    release: str
+    percent: float
+
+
+@dataclass(frozen=True)
+class StageOutput:
+    """What a stack says of one stage: its release, and the release that it moves to."""
+
+    release: Release
+    move: RunningMove | None = None
+
+
+def outputs_in(path: Path) -> Mapping[str, Any]:
+    """What `pulumi stack output --json` printed to a file. Raises PromotionError where it holds none."""
+    fix = "Write it with: pulumi stack output --json --stack STAGE."
+    try:
+        # As bytes: what PowerShell redirects to a file is UTF-16.
+        outputs = json.loads(path.read_bytes())
+    except OSError as error:
+        raise PromotionError(f"{path}: cannot be read: {error.strerror or error}. {fix}") from None
+    except ValueError as error:
+        raise PromotionError(f"{path}: this is not JSON: {error}. {fix}") from None
+    if not isinstance(outputs, Mapping):
+        raise PromotionError(f"{path}: this is not a mapping of outputs. {fix}")
+    return outputs
+
+
+def own_output(outputs: Mapping[str, Any], origin: str) -> StageOutput:
+    """What the stack of one stage exports. Raises PromotionError where it is no release."""
+    if _OWN not in outputs and isinstance(outputs.get(_SHARED), Mapping):
+        fact = "it runs several stages (topology: shared), and this service has a stack for each"
+        raise PromotionError(f"{origin}: {fact}. Give the outputs of the stage's own stack.")
+    data = _told(outputs, _OWN, origin)
+    if not isinstance(data, Mapping):
+        fact = f"there is no output {_OWN!r}" if data is None else f"the output {_OWN!r} is no release"
+        raise PromotionError(f"{origin}: {fact}. {_DEPLOY}")
+    return _stage(data, origin)
+
+
+def shared_outputs(outputs: Mapping[str, Any], origin: str) -> dict[str, StageOutput]:
+    """What the one stack of all stages exports of each. Raises PromotionError where these are no releases."""
+    data = _told(outputs, _SHARED, origin)
+    if data is None and _OWN in outputs:
+        fact = "it runs one stage, and this service has one stack for all (topology: shared)"
+        raise PromotionError(f"{origin}: {fact}. Deploy that one first: pulumi up")
+    if not isinstance(data, Mapping) or not all(isinstance(each, Mapping) for each in data.values()):
+        fact = (
+            f"there is no output {_SHARED!r}" if data is None else f"the output {_SHARED!r} has no releases"
+        )
+        raise PromotionError(f"{origin}: {fact}. {_DEPLOY}")
+    return {stage: _stage(each, origin) for stage, each in data.items()}
+
+
+def _told(outputs: Mapping[str, Any], name: str, origin: str) -> Any:
+    if outputs.get(name) == SECRET:
+        fix = "Print it with: pulumi stack output --json --show-secrets."
+        raise PromotionError(f"{origin}: the output {name!r} is a secret. {fix}")
+    return outputs.get(name)
+
+
+def _stage(data: Mapping[str, Any], origin: str) -> StageOutput:
+    try:
+        return StageOutput(Release.from_data(data), _move(data.get("gradual")))
+    except ConfigError as error:
+        raise PromotionError("\n".join(f"{origin}: {problem}" for problem in error.problems)) from None
+
+
+def _move(data: Any) -> RunningMove | None:
+    if not isinstance(data, Mapping):
+        return None
+    release, percent = data.get("release"), data.get("percent")
+    if not isinstance(release, str) or not isinstance(percent, int | float):
+        return None
+    return RunningMove(release, float(percent))
