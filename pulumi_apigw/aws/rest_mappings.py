@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .log_fields import REST_LOG_VARIABLES
+
 _TOKEN: Final = r"[A-Za-z0-9!#$%&'*+\-.^_`|~]+"
 _NAME: Final = r"[^\s{}]+"
 # Of parameters of a method: names that no mapping can read would be lost.
@@ -47,6 +49,19 @@ _SOURCES: Final = {
     "response": "integration.response.header.x, integration.response.body.x, stageVariables.x, context.x",
 }
 
+
+CONTEXT: Final = frozenset(each.removeprefix("$context.") for each in REST_LOG_VARIABLES) | {
+    "deploymentId",
+    "identity.vpcId",
+    "identity.vpceId",
+    "isCanaryRequest",
+}
+"""Names of the context variables of REST APIs in mappings; besides, those whose last part is the user's own.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+"""
+
+_OWN_CONTEXT: Final = ("authorizer.", "requestOverride.", "responseOverride.")
 
 PARAMETER_NAME: Final = re.compile(rf"(?:query|header|path)\.{_OWN}")
 """A parameter of a method by its place and name, as a config has it: `query.limit`."""
@@ -89,6 +104,14 @@ def check_content_type(text: str) -> str | None:
     if _CONTENT_TYPE.fullmatch(text):
         return None
     return f"{text!r} is no content type. Use one such as application/json."
+
+
+def unknown_context(text: str) -> str | None:
+    """The context variable that a mapping or an identity source reads, if REST APIs have none such."""
+    found = re.fullmatch(r"\$?context\.([A-Za-z0-9._]+)", text)
+    if found is None or found[1] in CONTEXT or found[1].startswith(_OWN_CONTEXT):
+        return None
+    return found[1]
 
 
 def check_identity_source(text: str) -> str | None:

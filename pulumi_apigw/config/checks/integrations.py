@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from collections.abc import Iterator, Mapping
 
 from ...errors import Problem
@@ -12,7 +14,37 @@ from ..websocket import WebSocketRouteConfig
 from ..websocket.integrations import WebSocketMockConfig
 from .context import Context
 
-__all__ = ["mappings_without_effect", "mock_without_effect"]
+__all__ = ["mappings_without_effect", "mock_without_effect", "private_hosts"]
+
+_HOST = re.compile(r"https?://(?:[^@/]*@)?(\[[^\]]*\]|[^/:?#]+)")
+_LINK = "Use 'type: private' with a VPC link."
+_INSTEAD = {"websocket": "Call a function in the VPC."}
+_PRIVATE = (".internal", ".local", ".localhost", ".lan")
+
+
+def private_hosts(context: Context) -> Iterator[Problem]:
+    """Hosts that only a network of one's own knows: HTTP integrations go over the internet.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html
+    """
+    for path, api, _, route in context.routes():
+        integration = route.integration
+        if integration is None or integration.type != "http":
+            continue
+        host = _HOST.match(integration.url)
+        if host and is_private(host[1]):
+            fact = f"{host[1]!r} is not on the internet, by which API Gateway calls it"
+            yield context.advice((*path, "integration", "url"), fact, _INSTEAD.get(api.protocol, _LINK))
+
+
+def is_private(host: str) -> bool:
+    """Whether a host's name or address means nothing on the internet; unknown where a reference is in it."""
+    if "$" in host or "{" in host:
+        return False
+    try:
+        return not ipaddress.ip_address(host.strip("[]")).is_global
+    except ValueError:
+        return "." not in host or host.lower().endswith(_PRIVATE)
 
 
 def mappings_without_effect(

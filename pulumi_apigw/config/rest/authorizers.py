@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ...aws import limits, rest_mappings
+from ...aws import limits, patterns, rest_mappings
 from ..authorizers import AUTHORIZATION_HEADER, IamAuthorizerConfig
 from ..base import (
     ConfigModel,
@@ -23,6 +23,7 @@ from ..base import (
     matching,
     problem,
     refusals,
+    shown,
     within,
 )
 
@@ -39,6 +40,14 @@ def _token_source(value: str) -> None:
         raise complaint(wrong)
 
 
+def _pattern(value: str) -> None:
+    # Java's, which has more than Python's: only what no dialect has is refused.
+    if wrong := patterns.unbalanced(value):
+        fact = f"{shown(value)} is no regular expression ({wrong})"
+        raise problem(fact, "Write one such as '^Bearer [-0-9a-zA-Z._]+$'.")
+
+
+TokenPattern = Annotated[str, matching(r".+", "a regular expression"), checked(_pattern)]
 UserPoolArn = Annotated[
     str,
     matching(
@@ -82,7 +91,7 @@ class RestLambdaAuthorizerConfig(ConfigModel):
     """What must be in the request, else 401 without a call; also the key of the cached answer. For
     `event: token` it is one header. Accepts `$request.header.x`, `$request.querystring.x`,
     `$stageVariables.x` and `$context.x`."""
-    validation_pattern: Annotated[str, matching(r".+", "a regular expression")] | None = None
+    validation_pattern: TokenPattern | None = None
     """Regular expression that a token must match, else 401 without a call; for `event: token` alone."""
     ttl_seconds: Annotated[Whole, within(limits.AUTHORIZER_TTL_SECONDS, "seconds")] = 300
     """Seconds for which an answer is kept; 0 asks the function every time."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....aws import tls_policies
 from ....aws.websocket_limits import CONNECT
 from ....errors import Problem
 from ...domains import DomainConfig
@@ -30,7 +29,7 @@ def domains(context: Context) -> Iterator[Problem]:
         if domain.endpoint != "regional":
             fact = f"mutual TLS is for regional domains, and this one is {domain.endpoint}"
             yield context.error(place, fact, "Say 'endpoint: regional', or remove it.")
-        if tls_policies.is_enhanced(domain.security_policy):
+        if domain.security_policy not in (None, "TLS_1_2"):
             fact = f"AWS takes no mutual TLS with the security policy {domain.security_policy!r}"
             yield context.error(place, fact, "Say 'security_policy: TLS_1_2', or remove one of the two.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import (
     caching,
+    context_variables,
     endpoints,
     gateway_responses,
     integrations,
@@ -34,6 +35,7 @@ CHECKS = (
     requests.binary_bodies,
     requests.origins,
     gateway_responses.unchangeable,
+    context_variables.unknown,
     integrations.mappings,
     integrations.errors_become_200,
     integrations.answers,

@@ -1,0 +1,42 @@
+"""Context variables: those that REST APIs have.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ....aws.rest_mappings import CONTEXT, unknown_context
+from ....errors import Problem
+from ....source import Path, did_you_mean
+from ...rest.authorizers import RestLambdaAuthorizerConfig
+from ..context import Context
+
+__all__ = ["unknown"]
+
+
+def unknown(context: Context) -> Iterator[Problem]:
+    """A context variable that REST APIs do not have gives nothing."""
+    for place, text in _mapped(context):
+        if name := unknown_context(text):
+            meant = did_you_mean(name, CONTEXT)
+            fix = meant if meant.startswith("Did") else "Remove it."
+            yield context.advice(place, f"REST APIs have no variable 'context.{name}'", fix)
+
+
+def _mapped(context: Context) -> Iterator[tuple[Path, str]]:
+    for path, _, _, route in context.rest_routes():
+        for name, text in route.request_parameters.items():
+            yield (*path, "request_parameters", name), text
+        for pattern, response in route.integration_responses.items():
+            for name, text in response.headers.items():
+                yield (*path, "integration_responses", pattern, "headers", name), text
+    for path, api in context.rest_apis():
+        for kind, answer in api.gateway_responses.items():
+            for name, text in answer.headers.items():
+                yield (*path, "gateway_responses", kind, "headers", name), text
+        for name, each in api.authorizers.items():
+            if isinstance(each, RestLambdaAuthorizerConfig):
+                for position, text in enumerate(each.identity_sources):
+                    yield (*path, "authorizers", name, "identity_sources", position), text
