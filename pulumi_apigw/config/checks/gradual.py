@@ -55,10 +55,12 @@ def movable(context: Context) -> Iterator[Problem]:
 
 
 def aliases(context: Context) -> Iterator[Problem]:
-    """The move itself leads aliases to the release."""
+    """The move itself leads aliases of functions that are built here to the release."""
     gradual = _gradual(context)
     for name in gradual.variables if gradual else ():
-        calling = [key for key, each in context.config.functions.items() if each.alias_variable == name]
+        functions = context.config.functions.items()
+        built = [key for key, each in functions if isinstance(each, FunctionConfig)]
+        calling = [key for key in built if context.config.functions[key].alias_variable == name]
         if calling:
             place = ("stages", context.stage, "gradual", "variables", name)
             fact = f"{name!r} names the alias of function {calling[0]!r}, which the move leads to the release"
