@@ -168,10 +168,12 @@ def test_a_mock_with_status_and_body() -> None:
 
 
 def test_a_mock_with_templates_of_its_own() -> None:
-    assert planned({"type": "mock"}, **MAPPED) == MockIntegrationPlan(
+    templates = {"application/json": '{"statusCode": 200}'}
+    mapped = {**MAPPED, "request_templates": templates}
+    assert planned({"type": "mock"}, **mapped) == MockIntegrationPlan(
         timeout_ms=29_000,
         request_parameters=MAPPED["request_parameters"],
-        request_templates=TEMPLATES,
+        request_templates=templates,
         passthrough_behavior="NEVER",
         content_handling="CONVERT_TO_TEXT",
         responses=MAPPED_RESPONSES,
