@@ -31,19 +31,20 @@ _BOOLEANS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no"
 _PLAIN = re.compile(r"[A-Za-z][\w./-]*(?::[\w./-]+)*")
 
 
-def wrong_kind(value: Any, error: str, *, is_route: bool = False) -> str:
+def wrong_kind(value: Any, error: str, *, is_route: bool = False, is_shared: bool = False) -> str:
     """The fact and the fix for a `value` that is not of the kind that pydantic's `error` asks for."""
     expected = KINDS[error]
     if value is None:
         empty = {"a mapping": ", {} for none", "a list": ", [] for none", "text": ", '' for none"}
         return f"no value is given. Write {expected}{empty.get(expected, '')}, or remove the key."
-    fix = _route_fix(value) if is_route and isinstance(value, str) else _fix(value, expected)
+    fix = _route_fix(value) if is_route and isinstance(value, str) else _fix(value, expected, is_shared)
     return f"{shown(value)} is not {expected}. {fix}"
 
 
-def no_reference(expected: str) -> str:
-    """The fix for a reference where no text is accepted."""
-    return f"No reference can stand here: write {expected}, and what other stages have in their 'patch'."
+def no_reference(expected: str, *, is_shared: bool = False) -> str:
+    """The fix for a reference where no text is accepted; stages that share a stack have no patches."""
+    others = "for all stages" if is_shared else "and what other stages have in their 'patch'"
+    return f"No reference can stand here: write {expected}, {others}."
 
 
 def _route_fix(value: str) -> str:
@@ -52,11 +53,11 @@ def _route_fix(value: str) -> str:
     return "Give a mapping, such as {authorizer: none} or {function: NAME}."
 
 
-def _fix(value: Any, expected: str) -> str:
+def _fix(value: Any, expected: str, is_shared: bool) -> str:
     if isinstance(value, str) and secret_kind(value):
         return f"Give {expected}."
     if isinstance(value, str) and has_reference(value) and expected != "a mapping":
-        return no_reference(expected)
+        return no_reference(expected, is_shared=is_shared)
     if isinstance(value, str) and expected == "a list":
         parts = re.split(r"[\s,]+", value.strip())
         parts = parts if all(map(_PLAIN.fullmatch, parts)) else [value]

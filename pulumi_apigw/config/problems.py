@@ -66,6 +66,7 @@ class Refused:
 
     def __init__(self, error: ErrorDetails, data: Any) -> None:
         self._error = error
+        self._is_shared = isinstance(data, Mapping) and data.get("topology") == "shared"
         self.kind = error["type"]
         self.path = _data_path(error, data)
 
@@ -105,16 +106,24 @@ class Refused:
         if self.kind == "missing":
             return f"{name!r} is missing. Add it: {self._parent().describe(name)}"
         if self.kind == "literal_error":
-            return _unknown_choice(value, self._error["ctx"]["expected"])
+            return self._unknown_choice(value, self._error["ctx"]["expected"])
         if self.kind == "union_tag_invalid":
-            return _unknown_choice(value[self._tag], self._error["ctx"]["expected_tags"])
+            return self._unknown_choice(value[self._tag], self._error["ctx"]["expected_tags"])
         if self.kind == "union_tag_not_found":
             return f"{self._tag!r} is missing. Add it: one of {', '.join(self._shape().tags)}."
         if self.kind in KINDS:
-            return wrong_kind(
-                value, self.kind, is_route=self.path[2:3] == ("routes",) and len(self.path) == 4
-            )
+            is_route = self.path[2:3] == ("routes",) and len(self.path) == 4
+            return wrong_kind(value, self.kind, is_route=is_route, is_shared=self._is_shared)
         return f"{shown(value)} is not accepted. {self._error['msg']}."
+
+    def _unknown_choice(self, value: Any, expected: str) -> str:
+        if expected == "True":
+            return f"{shown(value)} is not accepted. Write true, or leave it out."
+        choices = [choice.strip().strip("'") for choice in expected.replace(" or ", ", ").split(",")]
+        if isinstance(value, str) and has_reference(value):
+            fix = no_reference(f"one of {', '.join(choices)}", is_shared=self._is_shared)
+            return f"{shown(value)} is not accepted. {fix}"
+        return f"{shown(value)} is not accepted. {did_you_mean(str(value), choices)}"
 
     def _other_kinds_key(self, name: str) -> str | None:
         """The message for a key that the same part of an API of another kind has."""
@@ -169,13 +178,3 @@ def _holds(data: Any, part: str | int) -> bool:
     if isinstance(data, Mapping):
         return part in data
     return isinstance(data, list | tuple) and isinstance(part, int) and part < len(data)
-
-
-def _unknown_choice(value: Any, expected: str) -> str:
-    if expected == "True":
-        return f"{shown(value)} is not accepted. Write true, or leave it out."
-    choices = [choice.strip().strip("'") for choice in expected.replace(" or ", ", ").split(",")]
-    if isinstance(value, str) and has_reference(value):
-        fix = no_reference(f"one of {', '.join(choices)}")
-        return f"{shown(value)} is not accepted. {fix}"
-    return f"{shown(value)} is not accepted. {did_you_mean(str(value), choices)}"
