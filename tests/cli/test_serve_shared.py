@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from pulumi_apigw.config import load_config
+from pulumi_apigw.releases import release_in_tree
+from pulumi_apigw.releases.files import release_path, release_text
 
 from .conftest import Run
 from .test_serve import line_of, serving
@@ -84,6 +89,23 @@ def test_a_call_reaches_the_stage_that_is_named(apigw: Run, shared: Path) -> Non
         for path in ("/items", "/orders"):
             expected = {"stage": stage, "table": f"orders-{stage}", "arn": f"orders-api:{alias}"}
             assert seen(apigw, path, "--stage", stage) == expected
+
+
+def test_a_version_that_is_pinned_runs_the_code_that_is_here(apigw: Run, shared: Path) -> None:
+    """The file of a release names a version that AWS has, and a laptop has one code."""
+    for release, version in (("3f1c2a9b7d10", "7"), ("77aa0b1c2d3e", "9")):
+        found = replace(release_in_tree(load_config("api.yaml"), "prod"), id=release)
+        path = release_path(shared, release)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(release_text(found.with_versions({"api": version})))
+    graph = json.loads(apigw("graph", "--json").stdout)
+    versions = {
+        each["inputs"]["name"]: each["inputs"]["functionVersion"]
+        for each in graph["resources"]
+        if each["type"] == "aws:lambda/alias:Alias"
+    }
+    assert (versions["live"], versions["live-canary"]) == ("7", "9")
+    assert seen(apigw, "/orders", "--stage", "prod")["arn"] == "orders-api:live"
 
 
 def test_a_stage_that_there_is_not(apigw: Run, shared: Path) -> None:
