@@ -94,7 +94,8 @@ class StageConfig(ConfigModel):
     tags: Tags = {}
     """Tags of the stage's resources."""
     patch: dict[str, Any] = {}
-    """JSON Merge Patch (RFC 7396) of the whole config for this stage alone."""
+    """JSON Merge Patch (RFC 7396) of the whole config for this stage alone; stages that share a stack have
+    none."""
 
     @field_validator("patch")
     @classmethod
