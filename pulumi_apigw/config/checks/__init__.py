@@ -17,6 +17,7 @@ from . import (
     events,
     functions,
     gradual,
+    gradual_calls,
     http,
     integrations,
     models,
@@ -85,6 +86,7 @@ CHECKS = (
     functions.deprecated_runtimes,
     functions.tags,
     *gradual.CHECKS,
+    *gradual_calls.CHECKS,
     secrets.certain,
     secrets.likely,
 )
