@@ -19,8 +19,8 @@ Departures from AWS:
 - private integrations (VPC links) and AWS services answer 501 (`integrations.dispatch`);
 - a stage with a deployment serves the program's present routes, not those of the deployment's time;
 - the routes of an HTTP API's OpenAPI `body` are not served (`apis`);
-- requests are neither throttled nor limited in the size of their headers, and `disableExecuteApiEndpoint` has
-  no effect;
+- requests are not throttled, but for those of REST APIs, nor limited in the size of their headers, and
+  `disableExecuteApiEndpoint` has no effect;
 - custom domains answer by plain HTTP: there are no certificates, and mutual TLS asks for none;
 - the stage's access log is not written; `serve` gives one line a request to `on_access` instead;
 - `host` and `x-forwarded-*` are the laptop's, so that links made from them work; `domainName` is AWS's

@@ -8,7 +8,7 @@ from pulumi_apigw.graph import Resource, ResourceGraph
 from pulumi_apigw.local.fields import name_of, text
 from pulumi_apigw.local.model import ApiKey
 
-__all__ = ["RefusedKeyError", "api_keys", "good_key"]
+__all__ = ["USAGE_PLAN", "USAGE_PLAN_KEY", "RefusedKeyError", "api_keys", "good_key"]
 
 API_KEY = "aws:apigateway/apiKey:ApiKey"
 USAGE_PLAN = "aws:apigateway/usagePlan:UsagePlan"
@@ -41,7 +41,7 @@ class RefusedKeyError(Exception):
 def good_key(keys: Iterable[ApiKey], stage: str, given: str | None, source: str) -> ApiKey:
     """The key of a value that a caller gave in `source`; raises `RefusedKeyError`.
 
-    A departure from AWS: the plan's throttle and quota are not enforced.
+    A departure from AWS: the plan's quota is not enforced.
     """
     if not given:
         raise RefusedKeyError(f"no {source}.")

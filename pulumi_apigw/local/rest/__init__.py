@@ -6,7 +6,7 @@ Departures from AWS, besides those of `pulumi_apigw.local`:
 
 - names of headers reach functions as those of HTTP/2 clients do: in lower case, but for Authorization, Host,
   User-Agent, X-Amzn-Trace-Id and X-Forwarded-* (`events`);
-- usage plans neither throttle nor count, and nothing is cached (`api_keys`);
+- usage plans do not count, no limits of an account throttle, and nothing is cached (`throttles`);
 - the resource policy is not evaluated, nor are endpoint types, WAF and client certificates;
 - mapping templates know conditions, assignments and references; one with more answers 501 (`vtl`);
 - AWS and HTTP integrations that are no proxies, and functions that stream, answer 501, and what another

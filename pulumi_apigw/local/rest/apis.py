@@ -12,6 +12,7 @@ from pulumi_apigw.local.rest.body import read_body
 from pulumi_apigw.local.rest.documents import UnreadableDocumentError
 from pulumi_apigw.local.rest.model import Definition, LocalRestApi
 from pulumi_apigw.local.rest.resources import read_resources
+from pulumi_apigw.local.rest.throttles import read_throttles
 from pulumi_apigw.local.usage_plans import api_keys
 
 __all__ = ["read_rest_api"]
@@ -53,6 +54,7 @@ def read_rest_api(graph: ResourceGraph, api: Resource, note: Callable[[str], Non
         api_key_source=text(api, "apiKeySource", defined.api_key_source or "HEADER"),
         api_keys=tuple(api_keys(graph, api)),
         references=defined.references or made.references,
+        throttles=tuple(read_throttles(graph, api)),
     )
 
 

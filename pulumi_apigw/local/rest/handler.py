@@ -1,4 +1,4 @@
-"""Answers the requests of one REST API: stage, method, authorizer, API key, validation, integration."""
+"""Answers the requests of one REST API: stage, method, authorizer, API key, throttle, validation, call."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from pulumi_apigw.local.rest.integrations import RestIntegrations
 from pulumi_apigw.local.rest.model import LocalRestApi, RestAuthorizer, RestRoute
 from pulumi_apigw.local.rest.refusals import Refusal
 from pulumi_apigw.local.rest.routes import RestRouter
+from pulumi_apigw.local.rest.throttles import Throttling
 from pulumi_apigw.local.rest.validation import RequestValidation
 from pulumi_apigw.local.routes import select_stage
 
@@ -42,6 +43,7 @@ class RestHandler:
         self._note = note
         self._router = RestRouter(api.routes)
         self._stages = {stage.name: stage for stage in api.stages}
+        self._throttling = Throttling(api.throttles)
         self._validation = RequestValidation(api.references, api.id)
         self._authorizers: Mapping[str, Authorize] = {
             authorizer.id: _authorize_by(authorizer, functions, keys) for authorizer in api.authorizers
@@ -103,6 +105,7 @@ class RestHandler:
             call.authorization = await authorize(call)
         if call.route.api_key:
             call.api_key = checked_key(call)
+        self._throttling.check(call)
         self._validation.check(call)
         return await self._integrations.answer(call)
 

@@ -16,6 +16,7 @@ __all__ = [
     "RestAuthorizer",
     "RestIntegration",
     "RestRoute",
+    "Throttle",
     "Validator",
 ]
 
@@ -88,6 +89,20 @@ class GatewayResponse:
 
 
 @dataclass(frozen=True)
+class Throttle:
+    """How often a method of a stage may be called: by everybody, or with one API key (by its id).
+
+    `method` is a route's key, or `*` for every method. `rate` is requests a second, `burst` at once.
+    """
+
+    stage: str
+    method: str
+    rate: float
+    burst: int
+    api_key: str = ""
+
+
+@dataclass(frozen=True)
 class Definition:
     """What an OpenAPI body, or resources in its place, define of an API; None is what they leave open."""
 
@@ -113,3 +128,4 @@ class LocalRestApi(Api):
     minimum_compression_size: int | None = None
     api_key_source: str = "HEADER"
     references: Mapping[str, Any] = field(default_factory=dict)
+    throttles: tuple[Throttle, ...] = ()

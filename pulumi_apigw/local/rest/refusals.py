@@ -18,6 +18,7 @@ _MESSAGES: Final = {
     "INTEGRATION_TIMEOUT": "Endpoint request timed out",
     "INVALID_API_KEY": "Forbidden",
     "MISSING_AUTHENTICATION_TOKEN": "Missing Authentication Token",
+    "THROTTLED": "Too Many Requests",
     "UNAUTHORIZED": "Unauthorized",
     "UNSUPPORTED_MEDIA_TYPE": "Unsupported Media Type",
 }
