@@ -72,21 +72,32 @@ def deployed_data(
     data = runs.release(stage).to_data()
     stable, percent = runs.runs[stage].stable, runs.runs[stage].percent
     if percent is not None:
-        data["gradual"] = {"release": (runs.runs[stage].gradual or runs.tree).id, "percent": percent}
+        moving = runs.runs[stage].gradual or runs.tree
+        data["gradual"] = {"release": moving.id, "percent": percent}
     for name, function in functions.items():
         if stable is None:
             data["functions"][name]["version"] = function.version
-    if runs.config.is_shared:
-        triggers = {name: _trigger(runs, stage, name, api) for name, api in apis.items()}
-        data["deployments"] = {name: each for name, each in triggers.items() if each is not None}
+    if not runs.config.is_shared:
+        return data
+    absent = runs.absent()
+    served = {name: runs.deployment(stage, name) for name in apis if (stage, name) not in absent}
+    data["deployments"] = _triggers(runs, served, apis)
+    if percent is not None:
+        new = {name: moving.contents[f"apis.{name}"] for name in apis if name in moving.apis}
+        data["gradual"]["deployments"] = _triggers(runs, new, apis)
     return data
 
 
-def _trigger(runs: StackRuns, stage: str, name: str, api: AnyApi) -> pulumi.Input[str] | None:
-    """What the deployment was made with that a stage serves; None where AWS deploys every change itself."""
-    if (stage, name) in runs.absent():
-        return None
-    digest, deployments = runs.deployment(stage, name), runs.deployments(name)
+def _triggers(
+    runs: StackRuns, digests: Mapping[str, str | None], apis: Mapping[str, AnyApi]
+) -> dict[str, pulumi.Input[str]]:
+    """What the deployments were made with of what APIs hold, less what AWS deploys by itself."""
+    found = {name: _trigger(runs, digest, name, apis[name]) for name, digest in digests.items()}
+    return {name: each for name, each in found.items() if each is not None}
+
+
+def _trigger(runs: StackRuns, digest: str | None, name: str, api: AnyApi) -> pulumi.Input[str] | None:
+    deployments = runs.deployments(name)
     if digest is not None and deployments and digest in deployments.kept:
         return deployments.kept[digest].trigger
     return digest if isinstance(api, HttpApi) else api.trigger or digest

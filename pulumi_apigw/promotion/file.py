@@ -31,11 +31,6 @@ class FileChanges:
     def __bool__(self) -> bool:
         return bool(self.written or self.removed)
 
-    def without_changes(self) -> FileChanges:
-        """The same, less what changes files that are there."""
-        written = {path: content for path, content in self.written.items() if not path.exists()}
-        return FileChanges(written, self.removed)
-
 
 def replace_file(path: Path, old: bytes, new: bytes, *, beside: FileChanges | None = None) -> None:
     """Replace a file's content, `old`, by `new`; killed at any time, this leaves one of the two, whole.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,10 +21,14 @@ _DEPLOY: Final = "Deploy the stage with a program that calls service.export()."
 
 @dataclass(frozen=True)
 class RunningMove:
-    """A gradual move as it is deployed: `percent` of the requests run the release with that id."""
+    """A gradual move as it is deployed: `percent` of the requests run the release with that id.
+
+    `deployments`: API → trigger of the deployment of it that AWS has, as in a release.
+    """
 
     release: str
     percent: float
+    deployments: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -96,4 +100,6 @@ def _move(data: Any) -> RunningMove | None:
     release, percent = data.get("release"), data.get("percent")
     if not isinstance(release, str) or not isinstance(percent, int | float):
         return None
-    return RunningMove(release, float(percent))
+    deployments = data.get("deployments")
+    known = deployments if isinstance(deployments, Mapping) else {}
+    return RunningMove(release, float(percent), {api: str(each) for api, each in known.items()})

@@ -95,7 +95,8 @@ def _files(
     stages = dict.fromkeys([source, target, *deployed.found]) if config.is_shared else [target]
     told = [release for stage in stages if (release := deployed.runs(stage))]
     own = [release for release in told if release.service == config.service]
-    return ReleaseFiles(file.folder, config.is_shared, own)
+    moves = [each.move for each in deployed.found.values() if each.move and config.is_shared]
+    return ReleaseFiles(file.folder, config.is_shared, own, moves)
 
 
 def _share_changed(
@@ -171,11 +172,11 @@ def _planned(promotion: Promotion, move: Move, allow_breaking: bool, report: Rep
 
 
 def _tidied(promotion: Promotion, move: Move) -> Promotion:
-    """Nothing to promote; what a promotion that was killed left to do with release files is done."""
+    """Nothing to promote; release files are mended, after a killed promotion or of what was sent anew."""
     if not move.config.is_shared or move.file.examination.errors:
         return promotion
-    missing = shared_gates.release_files(move.files, move.config)[1].without_changes()
-    return replace(promotion, files=missing)
+    known, files = shared_gates.release_files(move.files, move.config, adds=False)
+    return replace(promotion, files=files).with_gates(known)
 
 
 def _with_release_gates(

@@ -13,6 +13,7 @@ from ..config.stages import StageConfig
 from ..releases import Release
 from ..releases.files import read_release, release_ids, release_path, release_text
 from .file import FileChanges
+from .outputs import RunningMove
 
 __all__ = ["ReleaseFiles", "other_versions", "versions_of"]
 
@@ -21,33 +22,42 @@ __all__ = ["ReleaseFiles", "other_versions", "versions_of"]
 class ReleaseFiles:
     """Release files in `folder` as they would be: as they are, and with what stages say that they run.
 
-    `told` are the releases that stages run, the one that is promoted first. `is_shared`: whether a stage that
-    is pinned runs what its file says; else only one that moves bit by bit does.
+    `told` are the releases that stages run, the one that is promoted first, and `moves` those that they move
+    to. `is_shared`: whether a stage that is pinned runs what its file says; else only one that moves bit by
+    bit does.
     """
 
     folder: Path
     is_shared: bool
     told: Sequence[Release] = ()
+    moves: Sequence[RunningMove] = ()
 
     def find(self, release: str) -> Release | None:
         """What the file of a release would hold, None where nobody knows it. Raises ConfigError as reading.
 
         Versions stay those that it was promoted with first; a stage that has others has them in its record.
         """
-        found = read_release(self.folder, release)
-        for each in self.told:
-            if each.id != release or not _is_deployed(each):
-                continue
-            deployments = {**(found.deployments if found else {}), **each.deployments}
-            found = replace(found or each, deployments=deployments)
-        return found
+        return self._joined(read_release(self.folder, release), release)
 
-    def changes(self, config: ServiceConfig) -> FileChanges:
-        """What is to be written and removed where `config` is what the config's file says."""
+    def _joined(self, found: Release | None, release: str) -> Release | None:
+        told = [each for each in self.told if each.id == release and _is_deployed(each)]
+        if found is None and not told:
+            return None
+        base = found or told[0]
+        deployments = dict(base.deployments)
+        for each in (*(each for each in self.moves if each.release == release), *reversed(told)):
+            deployments |= each.deployments
+        return replace(base, deployments=deployments)
+
+    def changes(self, config: ServiceConfig, *, adds: bool = True) -> FileChanges:
+        """What is to be written and removed where `config` is what the config's file says.
+
+        Where it does not add, deployments that a file does not have yet are left for the next promotion.
+        """
         stages = config.stages.values()
         needed = dict.fromkeys(name for stage in stages for name in self._needed(stage))
         mentioned = {name for stage in stages for name in _mentioned(stage)}
-        written = {release_path(self.folder, name): self._content(name) for name in needed}
+        written = {release_path(self.folder, name): self._content(name, adds=adds) for name in needed}
         return FileChanges(
             {path: new for path, new in written.items() if new is not None and new != _bytes(path)},
             tuple(
@@ -55,8 +65,12 @@ class ReleaseFiles:
             ),
         )
 
-    def _content(self, release: str) -> bytes | None:
-        found = self.find(release)
+    def _content(self, release: str, *, adds: bool) -> bytes | None:
+        held = read_release(self.folder, release)
+        found = self._joined(held, release)
+        if found and held and not adds:
+            known = {api: each for api, each in found.deployments.items() if api in held.deployments}
+            found = replace(found, deployments=known)
         return release_text(found).encode() if found else None
 
     def _needed(self, stage: StageConfig) -> Iterator[str]:

@@ -21,10 +21,12 @@ from .release_gates import not_in_aws
 __all__ = ["deployments_kept", "own_versions", "release_files"]
 
 
-def release_files(files: ReleaseFiles, config: ServiceConfig) -> tuple[Gate, FileChanges]:
+def release_files(
+    files: ReleaseFiles, config: ServiceConfig, *, adds: bool = True
+) -> tuple[Gate, FileChanges]:
     """The release files that the stages need then are there, or can be written and committed."""
     try:
-        changes = files.changes(config)
+        changes = files.changes(config, adds=adds)
     except ConfigError as error:
         return Gate("release files", False, str(error)), FileChanges()
     folder = files.folder / FOLDER
