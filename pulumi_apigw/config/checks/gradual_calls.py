@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from ...errors import Problem
 from ..functions import FunctionConfig
 from ..names import canary_alias
+from ..rest import RestApiConfig
 from .context import ApiConfig, Context
 
 __all__ = ["CHECKS", "existing", "twice"]
@@ -31,8 +32,8 @@ def existing(context: Context) -> Iterator[Problem]:
                 continue
             alias = canary_alias(context.variables.get(variable, "ALIAS"))
             fact = (
-                f"while the stage moves, {variable!r} is {alias!r} in a share of the requests to API {path[1]!r}: "
-                f"an alias of {moving[variable]!r}, which this function has not"
+                f"while the stage moves, {variable!r} is {alias!r} in a share of the requests to API "
+                f"{path[1]!r}: an alias of {moving[variable]!r}, which this function has not"
             )
             fix = "Give it an 'alias_variable' of its own, or an 'alias'."
             yield context.error(("functions", name, "alias_variable"), fact, fix)
@@ -44,7 +45,7 @@ def twice(context: Context) -> Iterator[Problem]:
     if gradual is None:
         return
     rest = {name: path for path, api in context.rest_apis() for name in _called(api)}
-    others = [*context.http_apis(), *context.websocket_apis()]
+    others = [(path, api) for path, _, api in context.apis() if not isinstance(api, RestApiConfig)]
     weighted = {name: path for path, api in others for name in _called(api)}
     for name in context.config.functions:
         if name in rest and name in weighted and isinstance(context.config.functions[name], FunctionConfig):
