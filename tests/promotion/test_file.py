@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from pulumi_apigw.errors import PromotionError
 from pulumi_apigw.promotion import file
-from pulumi_apigw.promotion.file import replace_file
+from pulumi_apigw.promotion.file import FileChanges, replace_file
 
 OLD, NEW = b"old\r\n", b"new\n" * 1000
 
@@ -141,6 +141,73 @@ print(left.count(OLD), left.count(NEW))
     assert after > 2
 
 
+def test_files_beside_it_are_written_before_and_removed_after(config: Path) -> None:
+    written, removed = config.parent / "releases" / "new.json", config.parent / "old.json"
+    removed.write_text("{}")
+    replace_file(config, OLD, NEW, beside=FileChanges({written: b"{}"}, (removed,)))
+    assert (config.read_bytes(), written.read_bytes(), removed.exists()) == (NEW, b"{}", False)
+    replace_file(config, NEW, NEW, beside=FileChanges({written: b"[]"}))
+    assert written.read_bytes() == b"[]"
+
+
+def test_files_beside_one_that_was_changed_meanwhile_are_left_alone(config: Path) -> None:
+    beside = FileChanges({config.parent / "new.json": b"{}"}, (config,))
+    with pytest.raises(PromotionError, match="changed by somebody else"):
+        replace_file(config, b"another", NEW, beside=beside)
+    assert config.read_bytes() == OLD
+    assert not (config.parent / "new.json").exists()
+
+
+def test_killed_at_any_step_what_the_file_names_is_there_and_the_next_run_completes_it(config: Path) -> None:
+    """Each run is killed one line of the module later than the run before, until one is not killed."""
+    script = """
+one, two, gone = (path.parent / name for name in ("one.json", "two.json", "gone.json"))
+beside = file.FileChanges({one: b"1" * 9000, two: b"2" * 9000}, (gone,))
+
+def begin():
+    path.write_bytes(OLD)
+    one.write_bytes(b"old")
+    two.unlink(missing_ok=True)
+    gone.write_bytes(b"old")
+
+def killed_after(steps):
+    def step(frame, event, _):
+        nonlocal steps
+        if frame.f_code.co_filename != file.__file__:
+            return None
+        if event == "line":
+            steps -= 1
+            if steps < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return step
+    child = os.fork()
+    if child == 0:
+        sys.settrace(step)
+        file.replace_file(path, OLD, NEW, beside=beside)
+        os._exit(0)
+    return os.waitpid(child, 0)[1] == signal.SIGKILL
+
+begin()
+states, steps = [], 0
+while killed_after(steps):
+    now = path.read_bytes()
+    # What the old file names is there until the new one is, and then all that the new one names.
+    assert now in (OLD, NEW)
+    if now == OLD:
+        assert gone.exists() and one.read_bytes() in (b"old", b"1" * 9000)
+        assert not two.exists() or two.read_bytes() == b"2" * 9000
+    else:
+        assert one.read_bytes() == b"1" * 9000 and two.read_bytes() == b"2" * 9000
+    states.append((now == NEW, two.exists(), gone.exists()))
+    file.replace_file(path, now, NEW, beside=beside)
+    assert path.read_bytes() == NEW and one.read_bytes()[:1] == b"1" and two.exists() and not gone.exists()
+    begin()
+    steps += 1
+print(len(set(states)))
+"""
+    assert in_another_process(script, config) == "4\n"
+
+
 def test_of_two_at_once_one_writes_and_the_other_is_told(config: Path) -> None:
     script = """
 def start(content, gate):
@@ -148,7 +215,8 @@ def start(content, gate):
     if child == 0:
         os.read(gate, 1)
         try:
-            file.replace_file(path, OLD, content)
+            beside = file.FileChanges({path.parent / "one.json": content})
+            file.replace_file(path, OLD, content, beside=beside)
         except PromotionError as error:
             os._exit(7 if "changed by somebody else" in str(error) else 9)
         os._exit(0)
@@ -161,6 +229,7 @@ for _ in range(20):
     os.write(opened, b"12")
     codes = {child: os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in contents}
     assert sorted(codes.values()) == [0, 7], codes
-    assert path.read_bytes() == next(contents[child] for child, code in codes.items() if code == 0)
+    winner = next(contents[child] for child, code in codes.items() if code == 0)
+    assert path.read_bytes() == (path.parent / "one.json").read_bytes() == winner
 """
     in_another_process(script, config)

@@ -58,19 +58,20 @@ def test_going_back_is_undone_where_the_files_give_it(service: Service, stack: S
 
 
 def test_refused_where_aws_has_no_deployment(service: Service, stack: Stack, moved: list[str]) -> None:
-    """Nothing said of the HTTP API that it was deployed: no promotion came after, whose file would have it."""
+    """Nothing told that the HTTP API was deployed: no promotion came after, whose file would have it."""
     stack.roll_back("staging")
     held = read_release(service.folder, moved[1])
     assert held is not None
     assert set(held.deployments) == {"admin"}
     rollback = service.roll_back("staging")
     assert rollback.release == moved[1]
+    commit = str(held.commit)[:12]
     assert rollback.refusals == (
         Gate(
             "deployments",
             False,
             f"AWS has no deployment of 'public' in release '{moved[1]}', and the files here give another.",
-            f"Bring the files of commit {str(held.commit)[:12]} back, deploy them to 'dev', and promote them.",
+            f"Bring the files of commit {commit} back, deploy them to 'dev', and promote them.",
         ),
     )
     with pytest.raises(PromotionError, match="AWS has no deployment"):

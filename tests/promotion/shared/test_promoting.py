@@ -155,7 +155,8 @@ def test_what_aws_was_sent_since_is_in_the_file_then(service: Service, stack: St
     assert promotion.state == "pending"
     promotion.write()
     now = read_release(service.folder, stack.release("dev").id)
-    assert held and now
+    assert held is not None
+    assert now is not None
     assert now.deployments == {"admin": "other"}
     assert stack.plan().state == "nothing"
 
