@@ -8,6 +8,7 @@ import yaml
 from openapi_spec_validator import validate
 
 from .conftest import CONFIG, Run
+from .shared import SHARED
 
 TWO = CONFIG.replace(
     "stage_variables:",
@@ -169,3 +170,30 @@ def test_a_file_that_cannot_be_written_is_told(apigw: Run, service: Path) -> Non
 def test_neither_pulumi_nor_the_gateway_is_needed(apigw_process: Run, service: Path) -> None:
     outcome = apigw_process("export", "openapi", without=("pulumi", "pulumi_aws", "uvicorn", "jwt"))
     assert (outcome.exit_code, outcome.stderr) == (0, "")
+
+
+def test_a_stage_of_a_shared_api(apigw: Run, service: Path) -> None:
+    chat = CHAT.replace("ping: {reply: true}", "ping: {}")
+    (service / "api.yaml").write_text(SHARED.replace("stage_variables:", f"{chat}stage_variables:"))
+    for stage in ("dev", "prod"):
+        outcome = apigw("export", "openapi", "--stage", stage, "--api", "public")
+        assert (outcome.exit_code, outcome.stderr) == (0, "")
+        document = yaml.safe_load(outcome.stdout)
+        assert document["info"]["title"] == "orders-public"
+        assert document["servers"][0]["url"].endswith(f".amazonaws.com/{stage}")
+        server = yaml.safe_load(apigw("export", "asyncapi", "--stage", stage).stdout)["servers"]
+        assert [each["pathname"] for each in server.values()] == [f"/{stage}"]
+
+
+def test_what_a_shared_api_is_sent_is_the_same_for_all_stages(apigw: Run, service: Path) -> None:
+    """The cache of one stage gives the methods of all their keys."""
+    cors = "protocol: rest\n    cors: {allow_origins: [https://a.example.com, https://b.example.com]}"
+    (service / "api.yaml").write_text(SHARED.replace("protocol: rest", cors))
+    found = [
+        json.loads(apigw("export", "openapi", "--aws", "--json", "--api", "admin", "--stage", stage).stdout)[
+            "paths"
+        ]
+        for stage in ("dev", "prod")
+    ]
+    assert found[0] == found[1]
+    assert "method.request.header.Origin" in json.dumps(found[0])
