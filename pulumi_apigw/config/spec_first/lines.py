@@ -42,7 +42,8 @@ class Lines(Mapping[Path, Location]):
         raise KeyError(path)
 
     def __iter__(self) -> Iterator[Path]:
-        return iter({**self._own, **self._origins})
+        # A part of a route may be made of what the document has elsewhere, or left out there: that has no line.
+        return (path for path in {**self._own, **self._origins} if path in self)
 
     def __len__(self) -> int:
-        return len({**self._own, **self._origins})
+        return sum(1 for _ in self)

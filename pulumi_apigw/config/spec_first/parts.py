@@ -67,7 +67,8 @@ class Parts:
             elif place in _PLACES and not (place == "header" and name.lower() in _OTHERWISE_SAID):
                 parameters |= self._parameter(node, place, name)
         if parameters:
-            self._put(("parameters",), self._operation.child("parameters"), parameters)
+            owner = self._operation if self._operation.has("parameters") else around
+            self._put(("parameters",), owner.child("parameters"), parameters)
 
     def body(self) -> None:
         """The body of an OpenAPI 3 operation."""
