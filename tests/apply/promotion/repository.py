@@ -77,6 +77,9 @@ class Refused:
 class Repository:
     """A working tree and its stacks; what is `applycheck.py` here is `pulumi up` to a user."""
 
+    function = "shop-prod-api"
+    """AWS's name of prod's function."""
+
     def __init__(self, folder: Path, check: ApplyCheck, files: Mapping[str, str] = FILES) -> None:
         self._folder = folder
         self._check = check
@@ -127,9 +130,9 @@ class Repository:
         found: dict[str, Any] = json.loads(done.stdout)
         return found
 
-    def promote(self) -> dict[str, Any]:
+    def promote(self, more: str = "") -> dict[str, Any]:
         """Dev to prod, by what both of them export."""
-        return self.apigw("promote dev prod --outputs dev.json --outputs prod=prod.json --yes")
+        return self.apigw(f"promote dev prod --outputs dev.json --outputs prod=prod.json --yes {more}")
 
     def follow(self, commands: list[str]) -> Applied:
         """Run the commands that come next, word for word, and give what the `pulumi up` among them did."""
@@ -155,6 +158,12 @@ class Repository:
         """The outputs of a stack, as a user's file has them."""
         found: dict[str, Any] = json.loads((self._folder / f"{stage}.json").read_text())
         return found
+
+    def alias(self, name: str, applied: Applied) -> tuple[str, dict[str, float]]:
+        """The version behind an alias, and the shares of others."""
+        path = f"/2015-03-31/functions/{self.function}/aliases/{name}"
+        found = json.loads(ask(applied.http_endpoint, "GET", path, service="lambda")[2])
+        return found["FunctionVersion"], found.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
 
     def answers(self, applied: Applied) -> dict[str, Answered]:
         """What each stage answers with now."""

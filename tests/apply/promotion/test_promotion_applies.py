@@ -95,6 +95,22 @@ def back(shop: Repository, second: Chapter) -> Chapter:
     return Chapter(prod=prod, answers=shop.answers(prod), told=told)
 
 
+@pytest.fixture(scope="module")
+def moving(shop: Repository, back: Chapter) -> Chapter:
+    """A quarter of prod's calls moves to what dev runs."""
+    told = shop.promote("--percent 25")
+    prod = shop.follow(told["next"])
+    return Chapter(prod=prod, answers=shop.answers(prod), told=told)
+
+
+@pytest.fixture(scope="module")
+def moved(shop: Repository, moving: Chapter) -> Chapter:
+    """All of them do."""
+    told = shop.promote("--percent 100")
+    prod = shop.follow(told["next"])
+    return Chapter(prod=prod, answers=shop.answers(prod), told=told)
+
+
 def done(applied: Applied) -> set[tuple[str, str, str]]:
     """What was done; what differs right after counts too, as DIFFERS."""
     return {(step.op, step.type, step.name) for step in applied.steps if step.op != "same"}
@@ -168,3 +184,20 @@ def test_P1_the_file_keeps_what_was_not_promoted(shop: Repository, back: Chapter
     assert "  prod:   # moves by promotion alone" in lines
     assert f'    release: "{back.told["release"]}"' in lines
     assert "      rollback: true" in lines
+
+
+def test_P46_a_share_of_prods_calls_moves_to_a_version_of_the_new_code(
+    shop: Repository, back: Chapter, moving: Chapter
+) -> None:
+    # The function has the new code, and the alias keeps to the version of the old one; the variable waits.
+    assert done(moving.prod) == {
+        ("update", "aws:lambda/function:Function", "shop-api"),
+        ("update", "aws:lambda/alias:Alias", "shop-api.prod"),
+    }, moving.prod.output
+    assert moving.answers == back.answers
+    assert shop.alias("prod", moving.prod) == ("3", {"4": 0.25})
+
+
+def test_P46_the_move_ends_with_the_new_code_and_variable_for_all(shop: Repository, moved: Chapter) -> None:
+    assert moved.answers == {"dev": NEW, "prod": Answered(code="new", pricing="volume", version="4")}
+    assert shop.alias("prod", moved.prod) == ("4", {})

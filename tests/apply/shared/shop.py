@@ -70,6 +70,8 @@ class Answered:
 class Shop(Repository):
     """The working tree, and the one stack of it."""
 
+    function = "shop-api"
+
     def __init__(self, folder: Path, check: ApplyCheck) -> None:
         super().__init__(folder, check, FILES)
 
@@ -91,12 +93,6 @@ class Shop(Repository):
             api: {stage: self._answered(api, stage, applied) for stage in ("dev", "prod")}
             for api in ("web", "partners")
         }
-
-    def alias(self, name: str, applied: Applied) -> tuple[str, dict[str, float]]:
-        """The version behind an alias, and the shares of others."""
-        path = f"/2015-03-31/functions/shop-api/aliases/{name}"
-        found = json.loads(ask(applied.http_endpoint, "GET", path, service="lambda")[2])
-        return found["FunctionVersion"], found.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})
 
     def canary(self, applied: Applied) -> Answered:
         """What prod's canary of the REST API answers with."""
