@@ -87,18 +87,18 @@ class Shop(Repository):
         found = self._check.outputs(self._folder, type_, stack="main")
         return {name: str(each["id"]) for name, each in found.items()}
 
-    def answers(self, applied: Applied) -> dict[str, dict[str, Answered]]:
+    def every_answer(self, applied: Applied) -> dict[str, dict[str, Answered]]:
         """What each stage answers with now: API, then stage."""
         return {
-            api: {stage: self._answered(api, stage, applied) for stage in ("dev", "prod")}
+            api: {stage: self._of_stage(api, stage, applied) for stage in ("dev", "prod")}
             for api in ("web", "partners")
         }
 
     def canary(self, applied: Applied) -> Answered:
         """What prod's canary of the REST API answers with."""
-        return self._answered("partners", "prod", applied, canary=True)
+        return self._of_stage("partners", "prod", applied, canary=True)
 
-    def _answered(self, api: str, stage: str, applied: Applied, *, canary: bool = False) -> Answered:
+    def _of_stage(self, api: str, stage: str, applied: Applied, *, canary: bool = False) -> Answered:
         answers = {path: self._call(api, stage, path, applied, canary=canary) for path in PATHS}
         said = answers["items"][1]
         paths = tuple(path for path, (status, _) in answers.items() if status == 200)

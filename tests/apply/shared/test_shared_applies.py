@@ -50,7 +50,7 @@ def chapter(shop: Shop, applied: Applied, told: dict[str, Any] | None = None) ->
 
 
 def facts(shop: Shop, applied: Applied, told: dict[str, Any] | None) -> dict[str, Any]:
-    answers = shop.answers(applied)
+    answers = shop.every_answer(applied)
     return {
         "applied": applied,
         "dev": {api: each["dev"] for api, each in answers.items()},
