@@ -45,7 +45,7 @@ def read_release(folder: Path, release: str) -> Release | None:
     path = release_path(folder, release)
     try:
         data = json.loads(path.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise _refused(path, f"the file cannot be read: {error.strerror or error}") from None
