@@ -34,6 +34,8 @@ CHECKS = (
     requests.validation,
     requests.binary_bodies,
     requests.origins,
+    requests.operation_names,
+    requests.headers,
     gateway_responses.unchangeable,
     context_variables.unknown,
     integrations.mappings,

@@ -8,7 +8,7 @@ from ....aws.route_keys import parse_route_key
 from ....errors import Problem
 from ..context import Context
 
-__all__ = ["binary_bodies", "origins", "path_parameters", "validation"]
+__all__ = ["binary_bodies", "headers", "operation_names", "origins", "path_parameters", "validation"]
 
 
 def path_parameters(context: Context) -> Iterator[Problem]:
@@ -65,3 +65,26 @@ def origins(context: Context) -> Iterator[Problem]:
                 fact = f"{origin!r} is for HTTP APIs: a REST API compares whole origins"
                 place = (*path, "cors", "allow_origins", position)
                 yield context.error(place, fact, "Name each origin, or write '*' for all.")
+
+
+def operation_names(context: Context) -> Iterator[Problem]:
+    """An operation's name is one method's, as `operationId` is: https://spec.openapis.org/oas/v3.0.1#operation-object"""
+    for path, api in context.rest_apis():
+        first: dict[str, str] = {}
+        for key, route in api.routes.items():
+            other = first.setdefault(route.operation_name, key) if route.operation_name else key
+            if other != key:
+                fact = f"{other!r} has the name {route.operation_name!r} too"
+                fix = "Give each a name of its own, by which clients are generated."
+                yield context.error((*path, "routes", key, "operation_name"), fact, fix)
+
+
+def headers(context: Context) -> Iterator[Problem]:
+    """Names of headers have no case, so that two spellings are one parameter: RFC 9110, section 5.1."""
+    for path, _, _, route in context.rest_routes():
+        first: dict[str, str] = {}
+        for name in route.parameters:
+            other = first.setdefault(name.lower(), name) if name.startswith("header.") else name
+            if other != name:
+                fact = f"it is {other!r} in other letters, which headers do not tell apart"
+                yield context.error((*path, "parameters", name), fact, "Keep one of the two.")
