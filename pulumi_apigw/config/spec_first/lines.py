@@ -42,7 +42,7 @@ class Lines(Mapping[Path, Location]):
         raise KeyError(path)
 
     def __iter__(self) -> Iterator[Path]:
-        # A part of a route may be made of what the document has elsewhere, or left out there: that has no line.
+        # A part of a route may be made of what the document has elsewhere, or has not: that has no line.
         return (path for path in {**self._own, **self._origins} if path in self)
 
     def __len__(self) -> int:
