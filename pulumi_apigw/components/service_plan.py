@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ..plan import ServicePlan
-from ..plan.api_parts import PermissionPlan
 from ..plan.domains.model import DomainPlan, MappingPlan, RoutingRulePlan
 from ..plan.model import AnyApiPlan
 from ..plan.observability.model import MetricPlan, ObservabilityPlan
@@ -37,8 +36,7 @@ def as_run(plan: ServicePlan, runs: StackRuns) -> ServicePlan:
 
 
 def _api(plan: AnyApiPlan, absent: Absent, runs: StackRuns) -> AnyApiPlan:
-    called = [PermissionPlan(function=each, alias=alias) for each, alias in runs.called(plan.name)]
-    permissions = tuple(dict.fromkeys((*plan.permissions, *called)))
+    permissions = tuple(dict.fromkeys((*plan.permissions, *runs.called(plan))))
     there = [each for each in plan.stages if (each.name, plan.name) not in absent]
     # Stages of an API are all of its own kind, which no type can say of a union.
     return replace(plan, stages=tuple(there), permissions=permissions)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..config import ServiceConfig, stage_variables
 from ..config.promotion import LATEST
+from ..plan.api_parts import PermissionPlan
 from ..plan.functions import plan_targets
 from ..plan.gradual import canary_alias
 from ..plan.model import AnyApiPlan, FunctionPlan, RestApiPlan
@@ -130,16 +131,17 @@ class StackRuns:
             return None
         return (run.gradual or self.tree).contents.get(_part(api))
 
-    def called(self, api: str) -> Iterator[tuple[str, str | None]]:
-        """The functions that stages call by what they are pinned to, each by its alias."""
+    def called(self, api: AnyApiPlan) -> Iterator[PermissionPlan]:
+        """Leave for an API to call what stages are pinned to, which the files may no longer call."""
         if not self.config.is_shared:
             return
         for stage, run in self.runs.items():
-            moving = [] if run.percent is None else [run.gradual]
-            for position, release in enumerate([run.stable, *moving]):
-                if release is not None and api in release.apis:
-                    for function in called_functions(release.apis[api]):
-                        yield function, self.aliases(stage, function)[position]
+            by_canary = isinstance(api, RestApiPlan) and run.percent is not None
+            for position, release in enumerate([run.stable, run.gradual if by_canary else None]):
+                if release is not None and api.name in release.apis:
+                    for function in sorted(called_functions(release.apis[api.name])):
+                        alias = self.aliases(stage, function)[position]
+                        yield PermissionPlan(function=function, alias=alias)
 
     def _is_pinned(self, stage: str) -> bool:
         return self.config.stages[stage].release != LATEST

@@ -23,7 +23,8 @@ class Resource:
     computes, with stand-in values in AWS's shapes; those of a component are what it registered. `parent` is
     None for a child of the stack. `provider` is the URN of an explicit provider, `aliases` are whole URNs.
     `import_id` is AWS's id of what exists already: the program imports it, or reads it with `get`.
-    `secret_inputs` and `secret_outputs` are the top-level keys that are or hold a secret.
+    `secret_inputs` and `secret_outputs` are the top-level keys that are or hold a secret. `hooks` has the
+    names of the resource hooks by what they are run at (`before_create`); none is run here.
     """
 
     urn: str
@@ -45,6 +46,7 @@ class Resource:
     import_id: str | None = None
     secret_inputs: frozenset[str] = frozenset()
     secret_outputs: frozenset[str] = frozenset()
+    hooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

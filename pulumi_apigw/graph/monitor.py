@@ -117,6 +117,7 @@ class RecordingMonitor(MockMonitor):
             aliases=self._urns.aliases(request.aliases, request.type, request.name, request.parent, aliases),
             import_id=request.importId or None,
             secret_inputs=secrets,
+            hooks={each.name: tuple(names) for each, names in request.hooks.ListFields()},
         )
 
     def _computed(self, resource: Resource, state: struct_pb2.Struct, known_id: str) -> Resource:
@@ -185,6 +186,10 @@ class RecordingMonitor(MockMonitor):
         args, _ = self._decoder.mapping(request.args)
         result = encode(given_answer(request.tok, args, self._calls))
         return provider_pb2.CallResponse(**{"return": result})
+
+    def RegisterResourceHook(self, request: resource_pb2.RegisterResourceHookRequest) -> Any:
+        """A hook is kept by its name on what it is bound to; nothing is created here that could run it."""
+        return empty_pb2.Empty()
 
     def RegisterStackTransform(self, request: callback_pb2.Callback) -> Any:
         self._stack_tokens.append(request.token)

@@ -145,3 +145,18 @@ def test_a_resource_as_an_input_becomes_its_id() -> None:
     assert stage.inputs["restApi"] == api.id
     assert graph.exports == {"api": api.id}
     assert stage.outputs["invokeUrl"] == f"https://{api.id}.execute-api.us-east-1.amazonaws.com/dev"
+
+
+def test_hooks_are_recorded_and_not_run() -> None:
+    def refuse(_: pulumi.ResourceHookArgs) -> None:
+        raise AssertionError("nothing is created in a capture")
+
+    def program() -> None:
+        hook = pulumi.ResourceHook("kept", refuse, pulumi.ResourceHookOptions(on_dry_run=True))
+        hooks = pulumi.ResourceHookBinding(before_create=[hook], after_update=[hook])
+        aws.sqs.Queue("old", opts=pulumi.ResourceOptions(hooks=hooks))
+        aws.sqs.Queue("new")
+
+    graph = capture(program)
+    assert graph.find(QUEUE, "old").hooks == {"before_create": ("kept",), "after_update": ("kept",)}
+    assert graph.find(QUEUE, "new").hooks == {}
