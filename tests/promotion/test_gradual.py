@@ -124,11 +124,9 @@ def test_the_share_changes_where_the_files_give_the_release(service: Service) ->
     deployed = runs_old(service)
     start(service, deployed)
     promotion = service.promote(deployed=deployed, share=Share(50.5))
+    moves = f"'prod' moves to release '{promotion.release}' (10% of its requests since 2026-11-23T12:00:00Z)."
     assert [(gate.name, gate.text) for gate in promotion.gates if gate.name in ("files", "gradual")] == [
-        (
-            "gradual",
-            f"'prod' moves to release '{promotion.release}' (10% of its requests since 2026-11-23T12:00:00Z).",
-        ),
+        ("gradual", moves),
         ("files", "The files here give that release."),
     ]
     promotion.write()

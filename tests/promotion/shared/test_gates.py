@@ -60,8 +60,8 @@ def no_folder(stack: Stack) -> Promotion:
 @case(
     REFUSED,
     "release files",
-    "releases/DEV.json:1: this is release '0123456789ab'. It is written by 'apigw promote' and never by hand: "
-    "take it from git, or promote again.",
+    "releases/DEV.json:1: this is release '0123456789ab'. It is written by 'apigw promote' and never by "
+    "hand: take it from git, or promote again.",
 )
 def file_of_another_release(stack: Stack) -> Promotion:
     promotion = stack.plan()
