@@ -117,3 +117,20 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Service:
     service.commit("begin")
     monkeypatch.chdir(tmp_path)
     return Service(Path("."))
+
+
+def changed(service: Service) -> None:
+    (service.folder / "src" / "app.py").write_text("def handler(event, context):\n    return []\n")
+    service.replace("checkout: express, color: blue", "color: red")
+    service.commit()
+
+
+@pytest.fixture
+def commits(service: Service) -> list[str]:
+    """The ids of two commits that pinned prod to another release each."""
+    service.promote().write()
+    first = service.commit("promote")
+    changed(service)
+    prod = service.deployments(service.deployed("prod"))
+    service.promote(deployed=prod).write()
+    return [first, service.commit("promote again")]
