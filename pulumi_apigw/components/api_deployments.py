@@ -42,8 +42,15 @@ class ApiDeployments:
         """The options of a deployment named `name`, which cannot be created where it is a kept one."""
         kept = self.kept.get(digest)
         hooks = pulumi.ResourceHookBinding(before_create=[_guard(name, kept.refusal)]) if kept else None
-        # Kept ones too come after permissions and aliases: a stage that goes back to one needs them first.
-        return pulumi.ResourceOptions(parent=parent, depends_on=list(after), hooks=hooks)
+        return pulumi.ResourceOptions(
+            parent=parent,
+            # Kept ones come after permissions and aliases too: a stage goes back to one when these are there.
+            depends_on=list(after),
+            # A reference that got another value since the release was promoted made the deployment anew,
+            # while the API held the same: it is still that of the release.
+            ignore_changes=["triggers"] if kept else None,
+            hooks=hooks,
+        )
 
 
 def _guard(name: str, refusal: str) -> pulumi.ResourceHook:
