@@ -199,6 +199,37 @@ def test_a_stack_that_is_not_there_is_to_be_made(
         update(tmp_path, "prod", release=RELEASE, yes=True)
 
 
+def test_the_one_stack_of_all_stages_is_updated(
+    pulumi: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[str] = []
+    stack = RecordedStack({OpType.SAME: 4})
+    stack.exports = {"releases": OutputValue({"prod": {"id": RELEASE}, "dev": {"id": "x"}}, secret=False)}
+
+    @contextmanager
+    def opens_it(folder: Path, name: str) -> Iterator[Any]:
+        opened.append(name)
+        yield stack
+
+    monkeypatch.setattr(stack_update, "_opened", opens_it)
+    monkeypatch.setattr(stack_update, "only_stack", lambda folder: "main")
+    assert update(tmp_path, "prod", release=RELEASE, yes=False, is_shared=True)
+    assert update(tmp_path, "prod", release=RELEASE, yes=False, is_shared=True, stack="other")
+    assert opened == ["main", "other"]
+    assert not update(tmp_path, "dev", release=RELEASE, yes=False, is_shared=True)
+    assert capsys.readouterr().err.endswith(
+        "It was not deployed (later: pulumi up). There is no terminal to ask on: give --yes.\n"
+    )
+
+
+def test_without_any_stack_one_is_to_be_made(
+    pulumi: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stack_update, "only_stack", lambda folder: None)
+    with pytest.raises(PromotionError, match=r"there is no stack, so prod was not deployed.*stack init NAME"):
+        update(tmp_path, "prod", release=RELEASE, yes=True, is_shared=True)
+
+
 SCRIPT = """\
 #!/bin/sh
 echo "$*" >> "$PULUMI_CALLS"

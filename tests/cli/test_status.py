@@ -52,6 +52,43 @@ def test_what_is_promoted_and_not_deployed_waits(apigw: Run, deployed: Deployed)
     assert "\n\n" not in apigw("status", *FILES).stdout  # nothing differs
 
 
+def test_what_was_rolled_back_is_deployed_from_its_own_commit(apigw: Run, deployed: Deployed) -> None:
+    apigw("promote", "dev", "prod", *FILES, "--yes")
+    pinning = deployed.commit("Promote dev to prod")
+    deployed.deploy("prod", "5")
+    (deployed.folder / "src" / "app.py").write_text("def handler(event, context): return 'three'\n")
+    deployed.commit("Change the code")
+    deployed.deploy("dev", "8")
+    apigw("promote", "dev", "prod", *FILES, "--yes")
+    deployed.commit("Promote dev to prod")
+    deployed.deploy("prod", "6")
+    apigw("rollback", "prod", "--yes")
+    deployed.commit("Roll prod back")
+    note = apigw("status", *FILES).stdout.splitlines()[-1]
+    assert note.endswith(
+        f"runs. Run: git switch --detach {pinning[:12]} && pulumi up --stack prod && git checkout -"
+    )
+
+
+def test_a_pin_that_git_does_not_know_is_named(apigw: Run, deployed: Deployed) -> None:
+    deployed.replace("prod: # with care", "prod:\n    release: '0123456789ab'")
+    note = apigw("status", *FILES).stdout.splitlines()[-1]
+    assert note.endswith(" runs. Run: pulumi up --stack prod (in the commit of 0123456789ab)")
+
+
+def test_a_file_that_nobody_asked_for_is_told(apigw: Run, deployed: Deployed) -> None:
+    (deployed.folder / "qa.json").write_text("{}")
+    outcome = apigw("status", *FILES, "--outputs", "qa=qa.json")
+    assert outcome.exit_code == 0
+    assert outcome.stderr == "qa=qa.json: this is of the stage 'qa', which has no part in this.\n"
+
+
+def test_the_stack_of_a_stage_has_no_other_name(apigw: Run, deployed: Deployed) -> None:
+    outcome = apigw("status", *FILES, "--stack", "main")
+    assert outcome.exit_code == 2
+    assert "each stage has a stack of its own name" in outcome.stderr
+
+
 def test_what_belongs_to_a_stage_leaves_it_behind_no_other(apigw: Run, deployed: Deployed) -> None:
     deployed.replace(
         "defaults: {function", "throttle: {rate_limit: 5, burst_limit: 5}\n    defaults: {function"

@@ -94,6 +94,11 @@ FIX = "Write it with: pulumi stack output --json --stack STAGE."
             "service.export().",
         ),
         (
+            "shared.json",
+            "shared.json: it runs several stages (topology: shared), and this service has a stack for each. "
+            "Give the outputs of the stage's own stack.",
+        ),
+        (
             "text_release.json",
             "text_release.json: the output 'release' is no release. "
             "Deploy the stage with a program that calls service.export().",
@@ -122,6 +127,7 @@ def test_a_file_that_does_not_tell(file: str, text: str, service: Service) -> No
     written("list.json", [1])
     written("empty.json", {})
     written("other.json", {"url": "x"})
+    written("shared.json", {"releases": {"dev": {}}})
     written("text_release.json", {"release": "0123"})
     written("secret.json", {"release": "[secret]"})
     dev = outputs(service)
@@ -131,6 +137,12 @@ def test_a_file_that_does_not_tell(file: str, text: str, service: Service) -> No
     with pytest.raises(PromotionError) as refused:
         find_deployed(["dev"], files=[file], folder=HERE)
     assert str(refused.value) == text
+
+
+def test_a_file_of_a_stage_that_nobody_asked_for_is_told(service: Service) -> None:
+    files = [written("dev.json", outputs(service)), f"qa={written('qa.json', {})}"]
+    found = find_deployed(["dev"], files=files, folder=HERE)
+    assert found.unused == ("qa=qa.json: this is of the stage 'qa', which has no part in this.",)
 
 
 def test_two_files_of_one_stage(service: Service) -> None:

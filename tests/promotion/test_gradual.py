@@ -81,6 +81,17 @@ def test_it_is_completed_as_one_promotion(service: Service) -> None:
     assert read_release(service.folder, old(deployed).id) is not None  # for a rollback, as it says
 
 
+def test_variables_that_are_the_same_are_not_shown_as_gone(service: Service) -> None:
+    service.replace("variables: {color: green", "variables: {checkout: express, color: green")
+    service.commit()
+    deployed = runs_old(service)
+    start(service, deployed)
+    promotion = service.promote(deployed=deployed, share=Share(100))
+    assert promotion.differences is not None
+    told = [each.what for each in promotion.differences.changes if each.kind == "variable"]
+    assert told == ["color is 'blue' instead of 'green'."]
+
+
 def test_it_is_completed_where_nobody_tells_what_the_source_runs(service: Service) -> None:
     deployed = runs_old(service)
     start(service, deployed)
