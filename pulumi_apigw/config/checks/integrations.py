@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator, Mapping
 
+from ...aws.networks import is_private_network
 from ...errors import Problem
 from ...source import Path
 from ..rest import RestRouteConfig
@@ -42,7 +42,7 @@ def is_private(host: str) -> bool:
     if "$" in host or "{" in host:
         return False
     try:
-        return not ipaddress.ip_address(host.strip("[]")).is_global
+        return is_private_network(host.strip("[]"))
     except ValueError:
         return "." not in host or host.lower().endswith(_PRIVATE)
 

@@ -203,7 +203,7 @@ class RestApiConfig(WebApiConfig):
     """Whether each stage has a certificate that proves its calls to backends."""
     web_acl_arn: WebAclArn | None = None
     """ARN of the AWS WAF web ACL of each stage."""
-    documentation_version: Text | None = None
+    documentation_version: Annotated[Text, matching(r".+", "a name such as '1.0'")] | None = None
     """Version under which the documentation of routes and parameters is published; none where left out."""
     retain_deployments: Flag = False
     """Whether old deployments are kept, for stages that are not this stack's own and for canaries."""

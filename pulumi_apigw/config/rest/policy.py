@@ -31,6 +31,17 @@ _OWN = (
     ("Resource", _RESOURCE, "'execute-api:/*', or '*'"),
     ("NotResource", _RESOURCE, "'execute-api:/*', or '*'"),
 )
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+_OPERATORS = (
+    *("StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase"),
+    *("StringLike", "StringNotLike", "Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "Null"),
+    *("ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"),
+    *(
+        f"{kind}{how}"
+        for kind in ("Numeric", "Date")
+        for how in ("Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
+    ),
+)
 _STATEMENT_KEYS = ("Sid", "Effect", *(key for pair in _PAIRS for key in pair), "Condition")
 
 
@@ -131,8 +142,27 @@ def _wrong_statement(statement: Mapping[str, Any], place: Path) -> Iterator[tupl
         if key in statement and not _is_principal(statement[key]):
             fix = "Give '*', or a mapping such as {AWS: '123456789012'}."
             yield (*place, key), f"{shown(statement[key])} is no {key}. {fix}"
-    if not isinstance(statement.get("Condition", {}), Mapping):
+    conditions = statement.get("Condition", {})
+    if not isinstance(conditions, Mapping):
         yield (*place, "Condition"), "a condition is a mapping. Give operator, then key, then value."
+        return
+    for operator, keys in conditions.items():
+        yield from _wrong_condition(str(operator), keys, (*place, "Condition", operator))
+
+
+def _wrong_condition(operator: str, keys: Any, place: Path) -> Iterator[tuple[Path, str]]:
+    plain = operator.removeprefix("ForAllValues:").removeprefix("ForAnyValue:").removesuffix("IfExists")
+    if plain.lower() not in map(str.lower, _OPERATORS):
+        yield place, f"IAM has no operator {shown(operator)}. {did_you_mean(plain, _OPERATORS)}"
+    elif not isinstance(keys, Mapping) or not keys:
+        fact = "an operator takes keys with their values"
+        yield place, f"{fact}. Give a mapping, such as {{aws:SourceIp: 203.0.113.0/24}}."
+    elif plain.lower().endswith("ipaddress"):
+        for key, addresses in keys.items():
+            for text in _texts(addresses):
+                if "${" not in text and _network_of(text) is None:
+                    fix = "Give one such as '203.0.113.0/24'."
+                    yield (*place, key), f"{shown(text)} is no IP address and no range. {fix}"
 
 
 def _unknown(value: Mapping[str, Any], known: tuple[str, ...], place: Path) -> Iterator[tuple[Path, str]]:

@@ -41,6 +41,7 @@ CHECKS = (
     integrations.mappings,
     integrations.errors_become_200,
     integrations.answers,
+    integrations.statuses,
     integrations.unmapped_bodies,
     integrations.mocks,
     integrations.links,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ....aws import tls_policies
+from ....aws.networks import is_private_network
 from ....errors import Problem
+from ....source import Path
+from ...references import has_reference
+from ...rest import RestApiConfig
 from ...rest.integrations import RestPrivateIntegrationConfig
 from ...rest.policy import PolicyConfig
 from ..context import Context
@@ -22,6 +27,10 @@ def private(context: Context) -> Iterator[Problem]:
         if api.policy is None and not context.refused_within(*path, "policy"):
             fix = "Give 'policy', such as {allow_vpc_endpoints: [vpce-0a1b2c]}: AWS deploys none without one."
             yield context.error((*path, "endpoint"), "nobody may call a private API without a policy", fix)
+        for position, endpoint in enumerate(_refused_endpoints(api)):
+            fact = f"the policy lets nobody in through {endpoint!r}"
+            place = (*path, "vpc_endpoint_ids", position)
+            yield context.advice(place, fact, "Add it to 'allow_vpc_endpoints', or remove it.")
         if api.ip_address_type == "ipv4":
             # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-ip-address-type.html
             fix = "Remove it, or write dualstack."
@@ -39,7 +48,14 @@ def public(context: Context) -> Iterator[Problem]:
         if api.vpc_endpoint_ids:
             fact = f"VPC endpoints are for private APIs, and this one is {api.endpoint}"
             yield context.error((*path, "vpc_endpoint_ids"), fact, "Say 'endpoint: private', or remove them.")
+        if isinstance(api.policy, Mapping):
+            yield from _conditions(context, path, api.endpoint, api.policy)
         words = api.policy if isinstance(api.policy, PolicyConfig) else PolicyConfig.model_construct()
+        for position, text in enumerate(words.allow_ips):
+            if is_private_network(text):
+                fact = f"{text!r} is of private networks, whose requests come by another address"
+                fix = "Give the address that they have on the internet, or say 'endpoint: private'."
+                yield context.advice((*path, "policy", "allow_ips", position), fact, fix)
         for name in ("allow_vpc_endpoints", "allow_vpcs"):
             if getattr(words, name):
                 fact = (
@@ -48,6 +64,25 @@ def public(context: Context) -> Iterator[Problem]:
                 yield context.error(
                     (*path, "policy", name), fact, "Say 'endpoint: private', or use 'allow_ips'."
                 )
+
+
+def _refused_endpoints(api: RestApiConfig) -> list[str]:
+    """VPC endpoints of a private API that its policy does not name, where both are written out."""
+    allowed = api.policy.allow_vpc_endpoints if isinstance(api.policy, PolicyConfig) else ()
+    if not allowed or has_reference(str(allowed)) or has_reference(str(api.vpc_endpoint_ids)):
+        return []
+    return [each for each in api.vpc_endpoint_ids if each not in allowed]
+
+
+def _conditions(context: Context, path: Path, endpoint: str, policy: Mapping[str, Any]) -> Iterator[Problem]:
+    for position, statement in enumerate(policy["Statement"]):
+        for operator, keys in statement.get("Condition", {}).items():
+            for key in keys:
+                if key.lower() in ("aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip"):
+                    fact = f"no request to a {endpoint} API comes by a VPC endpoint, so none has {key!r}"
+                    fix = "Say 'endpoint: private', or use aws:SourceIp."
+                    place = (*path, "policy", "Statement", position, "Condition", operator, key)
+                    yield context.advice(place, fact, fix)
 
 
 def links(context: Context) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ....errors import Problem
@@ -15,7 +16,7 @@ from ...rest.integrations import (
 from ..context import Context
 from ..integrations import mappings_without_effect, mock_without_effect
 
-__all__ = ["answers", "errors_become_200", "links", "mappings", "mocks", "unmapped_bodies"]
+__all__ = ["answers", "errors_become_200", "links", "mappings", "mocks", "statuses", "unmapped_bodies"]
 
 _TRANSFORMING = ("request_templates", "passthrough_behavior", "integration_responses")
 _INSTEAD_OF_MOCK = {"status": "request_templates", "body": "integration_responses"}
@@ -77,6 +78,22 @@ def answers(context: Context) -> Iterator[Problem]:
         if own and "default" not in route.integration_responses:
             fact = f"callers of {key!r} get 500 for every answer that none of these patterns matches"
             yield context.advice(place, fact, "Add 'default: {}', unless that is meant.")
+
+
+def statuses(context: Context) -> Iterator[Problem]:
+    """Patterns are of a status; of the message of an error where Lambda is called.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integration-settings-integration-response.html
+    """
+    for path, _, _, route in context.rest_routes():
+        called = route.integration
+        if called is None or (isinstance(called, AwsIntegrationConfig) and called.service == "lambda"):
+            continue
+        for pattern in route.integration_responses:
+            if pattern != "default" and not any(re.fullmatch(pattern, str(each)) for each in range(100, 600)):
+                fix = "Write 'default', or a pattern such as '4\\d{2}'."
+                place = (*path, "integration_responses", pattern)
+                yield context.error(place, f"no status matches '{pattern}'", fix)
 
 
 def unmapped_bodies(context: Context) -> Iterator[Problem]:
