@@ -127,9 +127,10 @@ def command(
     text = shown(target, promotion, _rows(promotion), tables=tables)
     carry_out(ctx, promotion, wording, text, check=check, as_json=as_json, yes=yes)
     if up and not check:
-        folder, release = written.file.folder, _runs_then(promotion)
-        shared = {"is_shared": True, "stack": stack} if promotion.is_shared else {}
-        if not update(folder, target, release=release, yes=yes, **shared):
+        shared = promotion.is_shared
+        release = _runs_then(promotion)
+        folder = written.file.folder
+        if not update(folder, target, release=release, yes=yes, is_shared=shared, stack=stack):
             ctx.exit(PENDING)
 
 

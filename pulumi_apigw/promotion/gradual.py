@@ -142,7 +142,7 @@ def ended(change: C, file: ConfigFile, config: ServiceConfig, target: str) -> tu
     assert running is not None
     gate = Gate("record", True, f"{_fact(target, running)}, which this ends.")
     share = ShareChange(running.release, running.percent, None)
-    changes = {("stages", target, "gradual"): REMOVE}
+    changes: dict[DataPath, Any] = {("stages", target, "gradual"): REMOVE}
     change = replace(
         change, release=config.stages[target].release, share=share, changes=changes, record=_data(running)
     )

@@ -45,7 +45,9 @@ class ReleaseFiles:
             return None
         base = found or told[0]
         deployments = dict(base.deployments)
-        for each in (*(each for each in self.moves if each.release == release), *reversed(told)):
+        for move in self.moves:
+            deployments |= move.deployments if move.release == release else {}
+        for each in reversed(told):
             deployments |= each.deployments
         return replace(base, deployments=deployments)
 
@@ -93,9 +95,10 @@ def other_versions(release: Release, file: Release | None) -> dict[str, Any]:
 
 
 def _mentioned(stage: StageConfig) -> Iterator[str]:
-    named = [stage.release, stage.gradual and stage.gradual.release]
-    named.append(stage.promoted and stage.promoted.before.release)
-    yield from (name for name in named if name and name != LATEST)
+    named = [stage.release]
+    named += [stage.gradual.release] if stage.gradual else []
+    named += [stage.promoted.before.release] if stage.promoted else []
+    yield from (name for name in named if name != LATEST)
 
 
 def _is_deployed(release: Release) -> bool:

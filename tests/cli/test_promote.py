@@ -233,7 +233,8 @@ def test_up_follows_the_promotion(apigw: Run, deployed: Deployed, monkeypatch: p
 
     updated: list[tuple[str, bool]] = []
 
-    def update(folder: Path, stage: str, *, release: str, yes: bool) -> bool:
+    def update(folder: Path, stage: str, *, release: str, yes: bool, **stack: object) -> bool:
+        assert stack == {"is_shared": False, "stack": None}
         assert folder.resolve() == deployed.folder.resolve()
         assert load_config(deployed.config).stage(stage).stages[stage].release == release
         updated.append((stage, yes))
