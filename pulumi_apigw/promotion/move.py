@@ -79,6 +79,17 @@ class Move:
         }
 
     @property
+    def given(self) -> Mapping[str, str]:
+        """The promotable variables as the target has them then; the record of a move has the changed alone."""
+        held = stage_variables(self.config, self.target)
+        kept = {
+            name: held[name]
+            for name, each in self.config.stage_variables.items()
+            if each.promote and name in held
+        }
+        return {**kept, **self.values}
+
+    @property
     def written(self) -> Mapping[str, str]:
         """The variables that the file gives the source, whether they are deployed or not."""
         stage = self.release.stage

@@ -210,6 +210,6 @@ def _compared(promotion: Promotion, move: Move, release: Release, allow_breaking
     promotion = promotion.with_gates(known)
     if move.target not in move.deployed.found or not known.passed:
         return promotion
-    differences = compare(move.runs, replace(release, stage=move.target, variables=move.values))
+    differences = compare(move.runs, replace(release, stage=move.target, variables=move.given))
     breaks = release_gates.nothing_breaks(differences, move.target, allow_breaking=allow_breaking)
     return replace(promotion, differences=differences).with_gates(breaks)
