@@ -46,8 +46,13 @@ class Share:
         return int(self.percent) if self.percent == int(self.percent) else self.percent
 
 
-def can_be_shared(target: str, stable: str, runs: Release | None, release: Release) -> Gate:
-    """A share of the target's requests can get another release than the others run."""
+def can_be_shared(
+    target: str, stable: str, runs: Release | None, release: Release, *, is_shared: bool
+) -> Gate:
+    """A share of the target's requests can get another release than the others run.
+
+    Where stages share a stack (`is_shared`), a REST API has the deployments of both for its canary.
+    """
     whole = "Promote it as a whole, without --percent."
     if runs is None:
         return Gate("gradual", False, f"It is not known that {target!r} runs anything to move from.", whole)
@@ -57,36 +62,29 @@ def can_be_shared(target: str, stable: str, runs: Release | None, release: Relea
     if release.id == runs.id:
         fact = f"{target!r} runs that release already, so there is nothing to share."
         return Gate("gradual", False, fact, whole)
-    later = _moved_at_once(runs, release)
-    if not _shared(runs, release):
-        fact = f"Only {', '.join(later)} would change, which API Gateway moves at once."
+    rest, others = _changed(runs, release, rest=True), _changed(runs, release, rest=False)
+    if not _has_other_code(runs, release) and not (rest and is_shared):
+        fact = f"Only {', '.join([*rest, *others])} would change, whose routes AWS moves at once."
         return Gate("gradual", False, fact, whole)
-    rest = f" {', '.join(later)}: at once when it is completed." if later else ""
-    return Gate("gradual", True, f"{target!r} moves from {runs.id!r} to {release.id!r} bit by bit.{rest}")
+    told = f"{target!r} moves from {runs.id!r} to {release.id!r} bit by bit."
+    told += f" Routes of {', '.join(rest)}: all at once now." if rest and not is_shared else ""
+    told += f" Routes of {', '.join(others)}: all at once when it is completed." if others else ""
+    return Gate("gradual", True, told)
 
 
-def _shared(runs: Release, release: Release) -> bool:
-    """Whether a share of the requests can tell the releases apart: by functions' code, or a REST canary."""
-    code = any(
+def _has_other_code(runs: Release, release: Release) -> bool:
+    """Whether a function has other code, of which a share of its calls can be."""
+    return any(
         name in runs.functions and runs.functions[name].content != each.content
         for name, each in release.functions.items()
     )
-    return code or any(
-        api["protocol"] == "rest" and _differs(runs, release, name) for name, api in release.apis.items()
-    )
 
 
-def _moved_at_once(runs: Release, release: Release) -> list[str]:
-    """APIs whose routes have no canary on AWS."""
-    return [
-        f"apis.{name}"
-        for name, api in release.apis.items()
-        if api["protocol"] != "rest" and _differs(runs, release, name)
-    ]
-
-
-def _differs(runs: Release, release: Release, api: str) -> bool:
-    return runs.contents.get(f"apis.{api}") != release.contents.get(f"apis.{api}")
+def _changed(runs: Release, release: Release, *, rest: bool) -> list[str]:
+    """REST APIs, or others, that differ."""
+    names = [name for name, api in release.apis.items() if (api["protocol"] == "rest") == rest]
+    parts = [f"apis.{name}" for name in names]
+    return [part for part in parts if runs.contents.get(part) != release.contents.get(part)]
 
 
 def completed(target: str, running: GradualConfig) -> Gate:

@@ -151,7 +151,9 @@ def _planned(promotion: Promotion, move: Move, allow_breaking: bool, report: Rep
             return _tidied(promotion, move)
         if not move.is_whole:
             stable = config.stages[move.target].release
-            shared = gradual.can_be_shared(move.target, stable, move.runs, release)
+            shared = gradual.can_be_shared(
+                move.target, stable, move.runs, release, is_shared=config.is_shared
+            )
             promotion = promotion.with_gates(shared)
             if not shared.passed:
                 return promotion

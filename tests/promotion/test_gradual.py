@@ -179,7 +179,7 @@ def test_routes_of_an_http_api_have_no_share(service: Service) -> None:
     deployed = service.deployed("prod")
     service.replace("      GET /items: ", "      GET /new: {authorizer: none}\n      GET /items: ")
     service.commit()
-    fact = "Only apis.public would change, which API Gateway moves at once."
+    fact = "Only apis.public would change, whose routes AWS moves at once."
     assert shared(service, service.deployments(deployed)) == ("gradual", False, fact, WHOLE)
 
 
@@ -192,9 +192,24 @@ def test_routes_that_come_later_are_told(service: Service) -> None:
         "gradual",
         True,
         f"'prod' moves from '{was.release and was.release.id}' to 'DEV' bit by bit. "
-        "apis.public: at once when it is completed.",
+        "Routes of apis.public: all at once when it is completed.",
         None,
     )
+
+
+def test_routes_of_a_rest_api_have_no_share_in_a_stack_of_their_own(service: Service) -> None:
+    service.replace("    defaults: {function: api}\n", "    protocol: rest\n    defaults: {function: api}\n")
+    service.commit()
+    was = service.deployed("prod")
+    service.replace("      GET /items: ", "      GET /new: {authorizer: none}\n      GET /items: ")
+    service.commit()
+    fact = "Only apis.public would change, whose routes AWS moves at once."
+    assert shared(service, service.deployments(was)) == ("gradual", False, fact, WHOLE)
+    (service.folder / "src" / "app.py").write_text("def handler(event, context):\n    return []\n")
+    service.commit()
+    name, passed, text, _ = shared(service, service.deployments(was))
+    assert (name, passed) == ("gradual", True)
+    assert text.endswith("bit by bit. Routes of apis.public: all at once now.")
 
 
 def test_a_pin_that_is_not_deployed(service: Service) -> None:

@@ -150,3 +150,13 @@ def test_a_stage_that_took_every_release_is_pinned_to_what_it_runs(service: Serv
 def test_comments_stay(service: Service, stack: Stack, moving: tuple[str, str], stage: str) -> None:
     text = service.file.read_text()
     assert all(comment in text for comment in ("# one API, all stages", "# with care", "# their own"))
+
+
+def test_routes_of_a_rest_api_have_a_share_of_their_own(service: Service, stack: Stack) -> None:
+    stack.promote()
+    service.replace("      GET /all:", "      GET /more: {authorizer: none}\n      GET /all:")
+    service.commit()
+    stack.up()
+    promotion = stack.promote(share=Share(10))
+    (gate,) = (gate for gate in promotion.gates if gate.name == "gradual")
+    assert gate.text.endswith("bit by bit.")
