@@ -14,7 +14,7 @@ from ..websocket import WebSocketRouteConfig
 from ..websocket.integrations import WebSocketMockConfig
 from .context import Context
 
-__all__ = ["mappings_without_effect", "mock_without_effect", "private_hosts"]
+__all__ = ["mappings_without_effect", "mock_without_effect", "mock_without_status", "private_hosts"]
 
 _HOST = re.compile(r"https?://(?:[^@/]*@)?(\[[^\]]*\]|[^/:?#]+)")
 _LINK = "Use 'type: private' with a VPC link."
@@ -77,3 +77,20 @@ def mock_without_effect(
         if field in mock.model_fields_set and getattr(route, own):
             fact = f"it has no effect: the route writes its own '{own}'"
             yield context.error((*path, "integration", field), fact, "Keep one of the two.")
+
+
+def mock_without_status(
+    context: Context, path: Path, route: RestRouteConfig | WebSocketRouteConfig
+) -> Iterator[Problem]:
+    """A mock's template is no request but says how to answer, which takes a status.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
+    """
+    if not isinstance(route.integration, MockIntegrationConfig | WebSocketMockConfig):
+        return
+    for name, template in route.request_templates.items():
+        # What a reference becomes may say it.
+        if "statusCode" not in template and "${ref." not in template and "${stage." not in template:
+            fact = "a mock answers 500 to what gives it no status"
+            fix = 'Write it into the template: {"statusCode": 200}.'
+            yield context.error((*path, "request_templates", name), fact, fix)

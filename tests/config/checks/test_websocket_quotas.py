@@ -23,7 +23,10 @@ def authorizers(data: dict[str, Any], count: int) -> None:
 
 
 def template(data: dict[str, Any], count: int) -> None:
-    mock = {"integration": {"type": "mock"}, "request_templates": {"$default": "é" * (count // 2)}}
+    mock = {
+        "integration": {"type": "mock"},
+        "request_templates": {"$default": '"statusCode"' + "é" * (count // 2 - 6)},
+    }
     data["apis"]["public"]["routes"]["sendMessage"] = mock | {"reply": True}
 
 

@@ -14,7 +14,7 @@ from ...rest.integrations import (
     RestPrivateIntegrationConfig,
 )
 from ..context import Context
-from ..integrations import mappings_without_effect, mock_without_effect
+from ..integrations import mappings_without_effect, mock_without_effect, mock_without_status
 
 __all__ = ["answers", "errors_become_200", "links", "mappings", "mocks", "statuses", "unmapped_bodies"]
 
@@ -107,18 +107,10 @@ def unmapped_bodies(context: Context) -> Iterator[Problem]:
 
 
 def mocks(context: Context) -> Iterator[Problem]:
-    """A mock's words that nothing comes of, and templates that give it no status.
-
-    https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
-    """
+    """A mock's words that nothing comes of, and templates that give it no status."""
     for path, _, _, route in context.rest_routes():
         yield from mock_without_effect(context, path, route, _INSTEAD_OF_MOCK)
-        for name, template in route.request_templates.items() if _is_mock(route) else ():
-            # What a reference becomes may say it.
-            if "statusCode" not in template and "${ref." not in template and "${stage." not in template:
-                fact = "a mock answers 500 to what gives it no status"
-                fix = 'Write it into the template: {"statusCode": 200}.'
-                yield context.error((*path, "request_templates", name), fact, fix)
+        yield from mock_without_status(context, path, route)
 
 
 def _is_mock(route: RestRouteConfig) -> bool:

@@ -11,7 +11,7 @@ from ....errors import Problem
 from ...websocket import WebSocketRouteConfig
 from ...websocket.integrations import WebSocketHttpConfig, WebSocketMockConfig
 from ..context import Context
-from ..integrations import mappings_without_effect, mock_without_effect
+from ..integrations import mappings_without_effect, mock_without_effect, mock_without_status
 
 __all__ = ["mocks", "passes_through", "proxies"]
 
@@ -26,9 +26,10 @@ def proxies(context: Context) -> Iterator[Problem]:
 
 
 def mocks(context: Context) -> Iterator[Problem]:
-    """A mock's words that nothing comes of."""
+    """A mock's words that nothing comes of, and templates that give it no status."""
     for path, _, _, route in context.websocket_routes():
         yield from mock_without_effect(context, path, route, _INSTEAD_OF_MOCK)
+        yield from mock_without_status(context, path, route)
         mock = route.integration
         if isinstance(mock, WebSocketMockConfig) and mock.body is not None and not route.reply:
             fact = "nobody gets it: the route has no reply"
