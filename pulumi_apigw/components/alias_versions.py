@@ -36,7 +36,7 @@ class AliasVersions:
         versions = pulumi.Output.all(
             *(newest if each is None else each for each in (self.version, self.weighted))
         )
-        return versions.apply(lambda known: {} if known[0] == known[1] else _share(known[1], weight))
+        return versions.apply(lambda known: None if known[0] == known[1] else _share(known[1], weight))
 
 
 def _share(version: str, weight: float) -> aws.lambda_.AliasRoutingConfigArgsDict:

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 import pulumi
 
+from ..plan.model import ServiceIntegrationPlan
+from ..plan.rest.model import AwsIntegrationPlan
+
 __all__ = ["ApiDeployments", "KeptDeployment"]
 
 
@@ -29,12 +32,13 @@ class ApiDeployments:
     `newest`: digest of what the API holds now. `is_pinned`: whether a stage serves just that, and so needs a
     deployment of it also where AWS deploys every change itself. `kept`: what else stages serve, or may go
     back to. AWS makes deployments of what an API holds at that moment, so these cannot be made again: their
-    creation fails, in previews too.
+    creation fails, in previews too. `services`: calls of AWS services that they make, which need their roles.
     """
 
     newest: str
     is_pinned: bool = False
     kept: Mapping[str, KeptDeployment] = field(default_factory=dict)
+    services: Sequence[AwsIntegrationPlan | ServiceIntegrationPlan] = ()
 
     def options(
         self, name: str, digest: str, *, after: Sequence[pulumi.Resource], parent: pulumi.Resource

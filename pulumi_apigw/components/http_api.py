@@ -12,13 +12,13 @@ import pulumi_aws as aws
 from ..config.cors import CorsConfig
 from ..config.http import HttpApiConfig
 from ..plan.http import plan_http_api
-from ..plan.model import HttpApiPlan, RoutePlan
+from ..plan.model import HttpApiPlan, RoutePlan, ServiceIntegrationPlan
 from ..plan.single import checked_http_api
 from .api_deployments import ApiDeployments
 from .authorizer import Authorizer, AuthorizerArgs
 from .checked import plain, told_by_pulumi
 from .http_deployment import create_http_deployments
-from .integration import Surroundings, create_integration
+from .integration import Surroundings, create_integration, create_kept_roles
 from .permissions import create_permissions
 from .references import References
 from .targets import AnyFunction, Target, targets_of
@@ -93,7 +93,7 @@ class HttpApi(pulumi.ComponentResource):
         self.vpc_links = create_vpc_links(
             name, self.plan.settings.vpc_links, refs=refs, tags=self.plan.tags, parent=self
         )
-        self.integrations = self._create_integrations(name, targets, refs)
+        self.integrations = self._create_integrations(name, targets, refs, args.deployments)
         self.routes = {route.key: self._create_route(name, route, refs) for route in self.plan.routes}
         self.permissions = self._create_permissions(name, targets)
         self.deployments = self._create_deployments(name, args.deployments)
@@ -132,8 +132,13 @@ class HttpApi(pulumi.ComponentResource):
         }
 
     def _create_integrations(
-        self, name: str, targets: Mapping[str, Target], refs: References
+        self,
+        name: str,
+        targets: Mapping[str, Target],
+        refs: References,
+        deployments: ApiDeployments | None,
     ) -> dict[str, aws.apigatewayv2.Integration]:
+        services = deployments.services if deployments else ()
         around = Surroundings(
             api=self.api,
             parent=self,
@@ -141,7 +146,9 @@ class HttpApi(pulumi.ComponentResource):
             vpc_links=self.vpc_links,
             refs=refs,
             tags=self.plan.tags,
+            kept=[each for each in services if isinstance(each, ServiceIntegrationPlan)],
         )
+        create_kept_roles(name, [each.name for each in self.plan.integrations], around)
         return {
             plan.name: create_integration(f"{name}.{plan.name}", plan, around)
             for plan in self.plan.integrations

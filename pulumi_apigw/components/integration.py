@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
-from ..plan.model import FunctionIntegrationPlan, HttpProxyPlan, IntegrationPlan, PrivateIntegrationPlan
+from ..plan.model import (
+    FunctionIntegrationPlan,
+    HttpProxyPlan,
+    IntegrationPlan,
+    PrivateIntegrationPlan,
+    ServiceIntegrationPlan,
+)
 from .references import References
 from .service_role import create_service_role, service_parameters
 from .targets import Target
 
-__all__ = ["Surroundings", "create_integration"]
+__all__ = ["Surroundings", "create_integration", "create_kept_roles"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +33,15 @@ class Surroundings:
     vpc_links: Mapping[str, pulumi.Input[str]]
     refs: References
     tags: Mapping[str, str]
+    kept: Sequence[ServiceIntegrationPlan] = ()
+    """Calls that are made by what the API held before, by the roles of these integrations."""
+
+
+def create_kept_roles(name: str, names: Collection[str], around: Surroundings) -> None:
+    """The roles of what is called by what the API held before, and is no integration (`names`) any more."""
+    gone = {each.name: each for each in around.kept if each.name not in names}
+    for each in gone.values():
+        _role(f"{name}.{each.name}", each, around)
 
 
 def create_integration(
@@ -58,11 +73,23 @@ def _target(name: str, plan: IntegrationPlan, around: Surroundings) -> dict[str,
         "integration_type": "AWS_PROXY",
         "integration_subtype": plan.subtype,
         "payload_format_version": "1.0",
-        "credentials_arn": create_service_role(
-            name, plan, around.api, refs=around.refs, parent=around.parent, tags=around.tags
-        ),
+        "credentials_arn": _role(name, plan, around),
         "request_parameters": service_parameters(plan, around.refs),
     }
+
+
+def _role(name: str, plan: ServiceIntegrationPlan, around: Surroundings) -> pulumi.Output[str]:
+    same = [each for each in around.kept if each.name == plan.name and each.resource != plan.resource]
+    before = {each.resource: each for each in same}
+    return create_service_role(
+        name,
+        plan,
+        around.api,
+        before=list(before.values()),
+        refs=around.refs,
+        parent=around.parent,
+        tags=around.tags,
+    )
 
 
 def _function(plan: FunctionIntegrationPlan, around: Surroundings) -> dict[str, Any]:

@@ -108,7 +108,7 @@ class RestApi(pulumi.ComponentResource):
             name, self.plan.settings.vpc_links, refs=refs, tags=self.plan.tags, parent=self
         )
         self.policy = refs.fill(unabbreviated(self.plan.policy, self))
-        self.body = self._write_body(name, targets, refs)
+        self.body = self._write_body(name, targets, refs, args.deployments)
         self.api = self._create_api(name, refs)
         self.permissions = create_permissions(
             name, self.plan.permissions, targets=targets, execution_arn=self.api.execution_arn, parent=self
@@ -131,10 +131,22 @@ class RestApi(pulumi.ComponentResource):
             }
         )
 
-    def _write_body(self, name: str, targets: Mapping[str, Target], refs: References) -> pulumi.Output[str]:
+    def _write_body(
+        self,
+        name: str,
+        targets: Mapping[str, Target],
+        refs: References,
+        deployments: ApiDeployments | None,
+    ) -> pulumi.Output[str]:
         """The OpenAPI document, with its keys in order: what has not changed is the same text again."""
         values = DeployedValues(
-            name, self.plan, targets=targets, vpc_links=self.vpc_links, refs=refs, parent=self
+            name,
+            self.plan,
+            targets=targets,
+            vpc_links=self.vpc_links,
+            refs=refs,
+            parent=self,
+            deployments=deployments,
         )
         body = rest_body(replace(self.plan, policy=self.policy), values)
         return json_text(body)

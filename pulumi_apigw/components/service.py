@@ -74,6 +74,7 @@ class Service(pulumi.ComponentResource):
             artifacts = self._package(Path(args.folder))
             self.runs = find_runs(own, self.plan, artifacts, Path(args.folder))
             self.plan = as_run(self.plan, self.runs)
+            References(args.refs).require(self.runs.resources())
             log_role = find_owned_role(opts=opts) if self.plan.access_log_role == "create" else None
         super().__init__("apigw:index:Service", name, {}, opts)
         self.release = self.runs.tree

@@ -28,16 +28,19 @@ def create_service_role(
     plan: ServiceIntegrationPlan,
     api: aws.apigatewayv2.Api,
     *,
+    before: Sequence[ServiceIntegrationPlan] = (),
     refs: References,
     parent: pulumi.Resource,
     tags: Mapping[str, str],
 ) -> pulumi.Output[str]:
-    """The ARN of a role for one action on one resource."""
+    """The ARN of a role for one action on one resource, and for what a release `before` calls by it."""
     return create_role(
         name,
         policy_name=plan.subtype,
-        actions=[SUBTYPES[plan.subtype].action],
-        resources=_policy_resources(plan, api, refs),
+        statements=[
+            statement([SUBTYPES[each.subtype].action], _policy_resources(each, api, refs))
+            for each in (plan, *before)
+        ],
         refs=refs,
         parent=parent,
         tags=tags,
@@ -48,13 +51,12 @@ def create_role(
     name: str,
     *,
     policy_name: str,
-    actions: Sequence[str],
-    resources: Sequence[pulumi.Input[str]],
+    statements: Sequence[dict[str, Any]],
     refs: References,
     parent: pulumi.Resource,
     tags: Mapping[str, str],
 ) -> pulumi.Output[str]:
-    """The ARN of a role that API Gateway alone may take on, for these actions on these resources."""
+    """The ARN of a role that API Gateway alone may take on, which may do what these statements say."""
     role = aws.iam.Role(
         name,
         name_prefix=name_prefix(name, ROLE_NAME_LENGTH),
@@ -66,7 +68,7 @@ def create_role(
         name,
         name=policy_name,
         role=role.name,
-        policy=document([statement(actions, resources)]),
+        policy=document(statements),
         opts=pulumi.ResourceOptions(parent=parent),
     )
     # The ARN is known when the policy is there, so that no route goes live with a role that may do nothing.

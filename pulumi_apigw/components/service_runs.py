@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..config import ServiceConfig, stage_variables
 from ..config.promotion import LATEST
 from ..plan.api_parts import PermissionPlan
 from ..plan.functions import plan_targets
 from ..plan.gradual import canary_alias
-from ..plan.model import AnyApiPlan, FunctionPlan, RestApiPlan
+from ..plan.model import AnyApiPlan, FunctionPlan, RestApiPlan, ServiceIntegrationPlan
 from ..releases import Release
-from ..releases.parts import called_functions
+from ..releases.parts import called_functions, missing_parts
 from ..releases.running import StageRun
 from .alias_versions import AliasVersions
 from .api_deployments import ApiDeployments, KeptDeployment
+from .service_kept import KeptService, kept_services
 
 __all__ = ["StackRuns"]
 
@@ -116,7 +118,26 @@ class StackRuns:
                 # What AWS deployed by itself when the release was promoted is known by what it holds.
                 trigger = release.deployments.get(api, digest)
                 kept[digest] = KeptDeployment(trigger=trigger, refusal=refusal)
-        return ApiDeployments(newest=newest, is_pinned=newest in needed, kept=kept)
+        return ApiDeployments(
+            newest=newest, is_pinned=newest in needed, kept=kept, services=tuple(self.services(api))
+        )
+
+    def services(self, api: str) -> Iterator[KeptService]:
+        """The calls of AWS services that stages make by what they are pinned to, or may go back to.
+
+        A deployment has the ARN of each role, and one that is made again has another.
+        """
+        for stage, release in [*self._needed(api), *self._kept(api)]:
+            if release.contents[_part(api)] != self.tree.contents[_part(api)]:
+                yield from kept_services(self.config, stage, release, api)
+
+    def resources(self) -> dict[str, Any]:
+        """The resources of all these calls, in which references may stand."""
+        if not self.config.is_shared:
+            return {}
+        called = {api: self.services(api) for api in self.tree.apis}
+        found = {api: [_resources(each) for each in calls] for api, calls in called.items()}
+        return {"releases": found}
 
     def deployment(self, stage: str, api: str) -> str | None:
         """What a stage serves of an API, by its digest; None for whatever comes."""
@@ -158,6 +179,8 @@ class StackRuns:
     def _kept(self, api: str) -> Iterator[tuple[str, Release]]:
         for stage, run in self.runs.items():
             for release in run.kept:
+                if any(missing_parts(release, self.tree, self.config, stage)):
+                    continue  # nobody could go back to it
                 if api in release.apis and api in release.deployments:
                     yield stage, release
 
@@ -178,6 +201,10 @@ def _version(release: Release | None, function: str) -> str | None:
     """The version that a release has of a function; None for the newest, also where it has no such one."""
     found = release.functions.get(function) if release else None
     return found.version if found else None
+
+
+def _resources(call: KeptService) -> Sequence[str]:
+    return [call.resource] if isinstance(call, ServiceIntegrationPlan) else call.resources
 
 
 def _differs(release: Release, other: Release, function: str) -> bool:

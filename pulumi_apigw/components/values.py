@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -12,7 +12,9 @@ from ..aws.service_uris import iam_resources, service_uri
 from ..plan.model import TargetPlan
 from ..plan.rest.model import AwsIntegrationPlan, RestApiPlan
 from ..plan.websocket.model import WebSocketApiPlan
+from .api_deployments import ApiDeployments
 from .checked import told
+from .policies import statement
 from .references import References
 from .service_role import create_role
 from .targets import Target
@@ -23,8 +25,8 @@ __all__ = ["DeployedValues"]
 class DeployedValues:
     """The `openapi.values.Values` of one API.
 
-    The roles by which AWS services are called are made with it, as children of `parent`. What many routes
-    call is one output.
+    The roles by which AWS services are called are made with it, as children of `parent`; so are those of
+    calls that `deployments` of what the API held before make. What many routes call is one output.
     """
 
     def __init__(
@@ -36,12 +38,15 @@ class DeployedValues:
         vpc_links: Mapping[str, pulumi.Input[str]],
         refs: References,
         parent: pulumi.Resource,
+        deployments: ApiDeployments | None = None,
     ) -> None:
         self._targets, self._vpc_links, self._refs, self._parent = targets, vpc_links, refs, parent
         self._function_uris: dict[tuple[TargetPlan, bool], pulumi.Output[str]] = {}
-        self._roles = {
-            each.name: self._create_role(f"{name}.{each.name}", each, plan) for each in plan.services
-        }
+        called: dict[str, list[AwsIntegrationPlan]] = {}
+        kept = deployments.services if deployments else ()
+        for each in (*plan.services, *(each for each in kept if isinstance(each, AwsIntegrationPlan))):
+            called.setdefault(each.name, []).append(each)
+        self._roles = {key: self._create_role(f"{name}.{key}", same, plan) for key, same in called.items()}
         self._place = self._create_place() if plan.services else None
 
     def fill(self, data: Any) -> Any:
@@ -73,23 +78,24 @@ class DeployedValues:
         return self._vpc_links[name]
 
     def _create_role(
-        self, name: str, integration: AwsIntegrationPlan, plan: RestApiPlan | WebSocketApiPlan
+        self, name: str, called: Sequence[AwsIntegrationPlan], plan: RestApiPlan | WebSocketApiPlan
     ) -> pulumi.Output[str]:
-        def allowed(arn: str) -> str:
-            return iam_resources(integration.actions, [arn])[0]
-
+        allowed = dict.fromkeys((each.actions, each.resources) for each in called)
         return create_role(
             name,
-            policy_name=integration.name.partition(" ")[0],
-            actions=integration.actions,
-            resources=[
-                pulumi.Output.from_input(self._refs.fill(each)).apply(told(allowed))
-                for each in integration.resources
-            ],
+            policy_name=called[0].name.partition(" ")[0],
+            statements=[self._statement(actions, resources) for actions, resources in allowed],
             refs=self._refs,
             parent=self._parent,
             tags=plan.tags,
         )
+
+    def _statement(self, actions: Sequence[str], resources: Sequence[str]) -> dict[str, Any]:
+        def allowed(arn: str) -> str:
+            return iam_resources(actions, [arn])[0]
+
+        found = [pulumi.Output.from_input(self._refs.fill(each)).apply(told(allowed)) for each in resources]
+        return statement(actions, found)
 
     def _create_place(self) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
         """The partition and the region that the API is in, by the component's own provider."""

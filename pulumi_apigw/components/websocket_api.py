@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
-from pydantic import BaseModel
 
 from ..config.websocket import WebSocketApiConfig
 from ..errors import ConfigError, Problem
@@ -30,6 +29,7 @@ from .websocket_deployment import (
     create_websocket_deployments,
     websocket_fingerprint,
 )
+from .websocket_functions import expected_targets
 from .websocket_inputs import authorizer_inputs, integration_inputs, model_inputs, route_inputs
 from .websocket_replies import create_integration_responses, create_route_responses
 
@@ -103,14 +103,22 @@ class WebSocketApi(pulumi.ComponentResource):
     def __init__(self, name: str, args: WebSocketApiArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         self._refs = refs = References(args.refs)
         with told_by_pulumi(f"WebSocketApi {name!r}"):
-            self.plan = args.plan(name, _expected(args, refs))
+            self.plan = args.plan(name, expected_targets(args.api, args.functions, refs))
         super().__init__("apigw:index:WebSocketApi", name, {}, opts)
         self.api = self._create_api(name, refs)
         self.api_id, self.api_endpoint = self.api.id, self.api.api_endpoint
         self.execution_arn = self.api.execution_arn
         self.store = create_store(name, self.plan, refs=refs, parent=self)
         targets = self._targets(name, args, refs)
-        values = DeployedValues(name, self.plan, targets=targets, vpc_links={}, refs=refs, parent=self)
+        values = DeployedValues(
+            name,
+            self.plan,
+            targets=targets,
+            vpc_links={},
+            refs=refs,
+            parent=self,
+            deployments=args.deployments,
+        )
         self.authorizers = self._create_authorizers(name, values)
         self.models = self._create_models(name, values)
         self.integrations = self._create_integrations(name, values)
@@ -274,24 +282,3 @@ class WebSocketApi(pulumi.ComponentResource):
                 "api_key_values": self.api_key_values,
             }
         )
-
-
-def _expected(args: WebSocketApiArgs, refs: References) -> dict[str, TargetPlan]:
-    """How functions are called; those that are made later are taken to be those that the config names."""
-    if callable(args.functions):
-        return {each: TargetPlan(function=each, aliases=(None,)) for each in _named(args.api)}
-    return {each: target.plan for each, target in targets_of(args.functions, refs).items()}
-
-
-def _named(config: Any) -> Iterator[str]:
-    """The functions that a config names: in `function`, in `push` and in `connections.functions`."""
-    if isinstance(config, BaseModel):
-        config = config.model_dump()
-    if isinstance(config, Mapping):
-        for key, value in config.items():
-            if key == "function" and isinstance(value, str):
-                yield value
-            elif key in ("push", "functions") and isinstance(value, list | tuple):
-                yield from (each for each in value if isinstance(each, str))
-            else:
-                yield from _named(value)
