@@ -26,17 +26,19 @@ class AliasVersions:
 
     def routing(
         self, newest: pulumi.Output[str]
-    ) -> pulumi.Input[aws.lambda_.AliasRoutingConfigArgsDict] | None:
+    ) -> pulumi.Input[aws.lambda_.AliasRoutingConfigArgsDict | None]:
         """The share, or None where there is none: AWS takes none for the version that the alias leads to."""
         weight = self.weight
         if weight is None or self.version == self.weighted:
             return None
         if self.version is not None and self.weighted is not None:
             return _share(self.weighted, weight)
-        versions = pulumi.Output.all(
-            *(newest if each is None else each for each in (self.version, self.weighted))
-        )
-        return versions.apply(lambda known: None if known[0] == known[1] else _share(known[1], weight))
+
+        def share(version: str, weighted: str) -> aws.lambda_.AliasRoutingConfigArgsDict | None:
+            return None if version == weighted else _share(weighted, weight)
+
+        known = (newest if each is None else each for each in (self.version, self.weighted))
+        return pulumi.Output.all(*known).apply(lambda found: share(*found))
 
 
 def _share(version: str, weight: float) -> aws.lambda_.AliasRoutingConfigArgsDict:

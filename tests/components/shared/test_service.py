@@ -27,14 +27,14 @@ def built(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules["pulumi_apigw.graph.capture"], "sources_only", nullcontext)
 
 
-def refused(shop: Shop, **arguments: str) -> str:
+def refused(shop: Shop, stage: str | None = None) -> str:
     """What the engine is told, before anything is registered."""
     (shop.folder / "api.yaml").write_text(shop.config)
     messages = []
 
     def program() -> None:
         with pytest.raises(pulumi.RunError) as caught:
-            Service.from_file(**arguments)
+            Service.from_file(stage=stage)
         messages.append(str(caught.value))
 
     assert capture(program, stack="main", project="shop").resources == ()
