@@ -24,15 +24,15 @@ class StageStatus:
     """One stage.
 
     `release` is what the config says, an id or `latest`; `variables` are those that can be promoted, with the
-    config's values, and `versions` those of functions that are pinned. `gradual` is the move that is under
-    way. `deployed` is None where nothing runs, and where that is `unknown`, for the reason there. `before` is
-    the stage that promotions come from, `differences` what its release would change here.
+    config's values. `pinned` is what the release file says, where one stack runs all stages. `gradual` is the
+    move that is under way. `deployed` is None where nothing runs, and where that is `unknown`, for the reason
+    there. `before` is the stage that promotions come from, `differences` what its release would change here.
     """
 
     stage: str
     release: str
     variables: Mapping[str, str]
-    versions: Mapping[str, str]
+    pinned: Release | None = None
     promoted: PromotionRecord | None = None
     gradual: GradualConfig | None = None
     deployed: Deployed | None = None
@@ -87,10 +87,18 @@ class StageStatus:
                 yield f"the file says {name} {value!r}, and {held!r} runs"
 
     def _other_versions(self) -> Iterator[str]:
-        for name, version in self.versions.items():
+        for name, function in self.pinned.functions.items() if self.pinned else ():
             runs = self.functions[name].version if name in self.functions else None
-            if runs != version:
-                yield f"the file says version {version} of {name}, and {runs} runs"
+            if runs != function.version:
+                yield f"the file says version {function.version} of {name}, and {runs} runs"
+
+    @property
+    def sent_since(self) -> list[str]:
+        """APIs that were deployed anew since the release file was written, as where a ref changed."""
+        if self.pinned is None or self.runs is None or self.pinned.id != self.runs.id:
+            return []
+        now = self.runs.deployments
+        return [api for api, each in self.pinned.deployments.items() if now.get(api, each) != each]
 
     def notes(self, up: str) -> Iterator[str]:
         """What differs, a line each; `up` are the commands that deploy the stage."""
@@ -102,6 +110,11 @@ class StageStatus:
             number = count(len(self.differences.changes), "change")
             command = f"apigw promote {self.before} {self.stage} --check"
             yield f"{self.stage}: {number} behind {self.before}. Show them: {command}"
+        if self.sent_since:
+            fact = (
+                f"releases/{self.release}.json is older than the deployment of {', '.join(self.sent_since)}"
+            )
+            yield f"{self.stage}: {fact}. Mend it: apigw promote {self.before} {self.stage}"
         if self.gradual:
             moves = f"{self.stage}: {self.gradual.percent:g}% of its requests run {self.gradual.release}"
             late = f", which was to be completed by {self.gradual.until}" if self.is_late else ""
@@ -137,19 +150,19 @@ def service_status(
     deployed: Deployments,
     order: Sequence[str],
     *,
-    versions: Mapping[str, Mapping[str, str]],
+    pinned: Mapping[str, Release],
 ) -> dict[str, StageStatus]:
-    """Every stage, those of the order of promotion first; `versions` are those that stages are pinned to."""
+    """Every stage, those of the order of promotion first; `pinned` is what release files say of stages."""
     stages = [*order, *(stage for stage in configs if stage not in order)]
     before = dict(zip(order[1:], order, strict=False))
     return {
-        stage: _status(stage, configs[stage], deployed, before.get(stage), versions.get(stage, {}))
+        stage: _status(stage, configs[stage], deployed, before.get(stage), pinned.get(stage))
         for stage in stages
     }
 
 
 def _status(
-    stage: str, config: ServiceConfig, deployed: Deployments, before: str | None, versions: Mapping[str, str]
+    stage: str, config: ServiceConfig, deployed: Deployments, before: str | None, pinned: Release | None
 ) -> StageStatus:
     runs, source = deployed.runs(stage), deployed.runs(before) if before else None
     settings = config.stages[stage]
@@ -157,7 +170,7 @@ def _status(
         stage=stage,
         release=settings.release,
         variables=promotable_variables(config, stage),
-        versions=versions,
+        pinned=pinned,
         promoted=settings.promoted,
         gradual=settings.gradual,
         deployed=deployed.found.get(stage),

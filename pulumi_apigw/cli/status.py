@@ -12,8 +12,7 @@ from pulumi_apigw.config import ConfigFile, load_config
 from pulumi_apigw.config.promotion import LATEST
 from pulumi_apigw.errors import ArtifactError
 from pulumi_apigw.promotion import git
-from pulumi_apigw.promotion.release_files import versions_of
-from pulumi_apigw.releases import release_in_tree
+from pulumi_apigw.releases import Release, release_in_tree
 from pulumi_apigw.releases.running import pinned_in_file
 
 from .console import make_table, print_json, print_rich
@@ -59,9 +58,7 @@ def command(file: Path | None, outputs: tuple[str, ...], stack: str | None, as_j
     stages = list(config.examination.stages)
     deployed = deployments(config, stages, outputs=outputs, stack=stack)
     order = config.stage(stages[0]).promotion_order
-    statuses = service_status(
-        config.examination.stages, deployed, order, versions=dict(_pinned_versions(config))
-    )
+    statuses = service_status(config.examination.stages, deployed, order, pinned=dict(_pinned(config)))
     if as_json:
         data = [status.to_data() for status in statuses.values()]
         print_json({"service": config.stage(stages[0]).service, "stages": data})
@@ -69,12 +66,12 @@ def command(file: Path | None, outputs: tuple[str, ...], stack: str | None, as_j
         print_rich(*_text(statuses, config, stack))
 
 
-def _pinned_versions(file: ConfigFile) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """The versions of functions that the stages of one stack are pinned to."""
+def _pinned(file: ConfigFile) -> Iterator[tuple[str, Release]]:
+    """What the stages of one stack are pinned to by release files."""
     for stage, config in file.examination.stages.items():
         found = pinned_in_file(config, stage, file.folder) if file.is_shared else None
         if found is not None:
-            yield stage, versions_of(found)
+            yield stage, found
 
 
 def _text(

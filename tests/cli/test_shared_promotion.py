@@ -171,6 +171,28 @@ def test_status_reads_one_stack(apigw: Run, promoted: Stack) -> None:
     assert "Run: pulumi up\n" in apigw("status", *FILE).stdout
 
 
+def test_a_file_that_is_older_than_the_deployment(apigw: Run, promoted: Stack) -> None:
+    """A ref that got another value, say, was sent to AWS since."""
+    release = promoted.release("staging").id
+    stack = json.loads(Path("out.json").read_text())
+    stack["releases"]["staging"]["deployments"]["admin"] = "other"
+    stack["releases"]["dev"] = stack["releases"]["staging"]
+    Path("out.json").write_text(json.dumps(stack))
+    note = f"staging: releases/{release}.json is older than the deployment of admin. Mend it: "
+    assert f"{note}apigw promote dev staging\n" in apigw("status", *FILE).stdout
+    assert apigw("promote", "dev", "staging", *FILE, "--yes").exit_code == 0
+    assert "is older" not in apigw("status", *FILE).stdout
+
+
+def test_a_version_that_waits(apigw: Run, promoted: Stack) -> None:
+    stack = json.loads(Path("out.json").read_text())
+    stack["releases"]["staging"]["functions"]["api"]["version"] = "9"
+    Path("out.json").write_text(json.dumps(stack))
+    assert (
+        "staging: the file says version 3 of api, and 9 runs. Run: pulumi up" in apigw("status", *FILE).stdout
+    )
+
+
 def test_the_stack_is_named(apigw: Run, stack: Stack) -> None:
     outcome = apigw("promote", "dev", "staging", *FILE, "--stack", "main", "--yes", "--json")
     assert json.loads(outcome.stdout)["next"][-1] == "pulumi up --stack main"
