@@ -142,7 +142,7 @@ class StageStatus:
 
 
 def _data(record: PromotionRecord | GradualConfig | None) -> dict[str, Any] | None:
-    return record and record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return record.model_dump(mode="json", by_alias=True, exclude_defaults=True) if record else None
 
 
 def service_status(
