@@ -52,8 +52,8 @@ def _with_comma(text: YamlText, entry: Entry, before: Entry | None, after: Entry
         return text.line_start(entry.start), text.line_end(end)
     if before is None:
         return entry.start, after.start if after else end
-    if "\n" in text.text[_end(text, before) : entry.start]:
-        return entry.start, rest.end()  # what stands between may be a comment, which would hide what follows
+    if "#" in text.text[_end(text, before) : entry.start]:
+        return entry.start, rest.end()  # a comment that stands between would hide what follows
     return _end(text, before), end
 
 

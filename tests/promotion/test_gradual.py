@@ -243,3 +243,16 @@ def test_a_number_is_written_as_it_is_said(service: Service, percent: float, tex
     deployed = runs_old(service)
     service.promote(deployed=deployed, share=Share(float(percent))).write()
     assert text.rstrip(",") in service.file.read_text()
+
+
+def test_a_stage_in_brackets_is_as_it_was_when_the_move_has_ended(service: Service) -> None:
+    release = service.release("prod").id
+    own = f'prod: {{variables: {{color: green, table: orders-prod}}, release: "{release}"}}'
+    text = service.file.read_text()
+    service.write(f"{text[: text.index('prod: # with care')]}{own} # mine\n")
+    service.commit()
+    before = service.file.read_text()
+    start(service, runs_old(service))
+    assert "gradual: {" in service.file.read_text()
+    service.roll_back().write()
+    assert service.file.read_text() == before
