@@ -28,6 +28,7 @@ from . import (
     routes,
     secrets,
     shared,
+    throttles,
     variables,
     websocket,
 )
@@ -48,6 +49,7 @@ CHECKS = (
     routes.cors_methods,
     routes.timeouts,
     integrations.private_hosts,
+    throttles.accounts,
     http.options,
     http.quotas,
     *rest.CHECKS,

@@ -60,7 +60,7 @@ def test_expressions_of_the_route_choose_its_templates() -> None:
     plan = integration(
         {
             "integration": {"type": "mock"},
-            "request_templates": {"a": "{}"},
+            "request_templates": {"a": '{"statusCode": 200}'},
             "template_selection_expression": "${request.body.kind}",
             "reply": True,
             "replies": {
@@ -73,7 +73,7 @@ def test_expressions_of_the_route_choose_its_templates() -> None:
         }
     )
     assert (plan.request_templates, plan.template_selection_expression) == (
-        {"a": "{}"},
+        {"a": '{"statusCode": 200}'},
         "${request.body.kind}",
     )
     (reply,) = plan.replies
