@@ -24,9 +24,7 @@ def accounts(context: Context) -> Iterator[Problem]:
         for name, most in _ACCOUNT.items():
             given = getattr(throttle, name)
             if given is not None and given > most:
-                fact = (
-                    f"AWS gives all APIs of an account {most} by default, so that {given:g} is never reached"
-                )
+                fact = f"all APIs of an account have {most} by default, so that {given:.10g} is never reached"
                 yield context.advice((*place, name), fact, "Lower it, unless AWS raised the account's.")
 
 
