@@ -80,7 +80,7 @@ class Move:
 
     @property
     def given(self) -> Mapping[str, str]:
-        """The promotable variables as the target has them then; the record of a move has the changed alone."""
+        """The promotable variables as the target has them then; the record of a move has few of them."""
         held = stage_variables(self.config, self.target)
         kept = {
             name: held[name]
