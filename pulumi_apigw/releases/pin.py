@@ -43,7 +43,7 @@ def unknown_release(
     is_moving = "gradual" in path
     fact = _other_release(tree, release, is_moving=is_moving)
     here = _end(stage) if is_moving else f"promote what is here ({_promote(config, stage)})"
-    fix = f"Take releases/{release}.json from git, which is not there, or {here}."
+    fix = f"Take its file from git (releases/{release}.json is not there), or {here}."
     return Problem(format_path(path), f"{fact}. {fix}", sources.locate(path))
 
 

@@ -157,10 +157,10 @@ def test_all_that_is_refused_is_told_at_once(stages: Stages) -> None:
     stages.file(replace(stages.tree(shared("{}")), id=OTHER))
     assert stages.refused(snippet).splitlines() == [
         "stages.dev.release: the stage is pinned to release 'aaaaaaaaaaaa', and the files here give 'TREE'. "
-        "Take releases/aaaaaaaaaaaa.json from git, which is not there, or promote what is here "
+        "Take its file from git (releases/aaaaaaaaaaaa.json is not there), or promote what is here "
         "(apigw promote FROM dev).",
         "stages.prod.gradual.release: the stage moves to release 'bbbbbbbbbbbb', and the files here give "
-        "'TREE'. Take releases/bbbbbbbbbbbb.json from git, which is not there, or end the move "
+        "'TREE'. Take its file from git (releases/bbbbbbbbbbbb.json is not there), or end the move "
         "(apigw rollback prod).",
     ]
 

@@ -85,7 +85,7 @@ def test_refused_where_there_is_no_file_of_it(service: Service, stack: Stack, mo
     assert refusal.name == "deployments"
     assert refusal.text.startswith(
         f"stages.staging.release: the stage is pinned to release '{moved[0]}', and the files here give "
-        f"'{stack.release('dev').id}'. Take releases/{moved[0]}.json from git"
+        f"'{stack.release('dev').id}'. Take its file from git (releases/{moved[0]}.json is not there)"
     )
 
 
