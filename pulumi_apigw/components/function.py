@@ -18,7 +18,7 @@ from ..plan.functions import plan_function
 from ..plan.model import FunctionPlan
 from ..plan.single import checked_function
 from ..releases.packing import package_function
-from .alias_versions import AliasVersions
+from .alias_versions import AliasVersions, published_version
 from .checked import plain, told_by_pulumi
 from .connections import Connections, environment, statements
 from .names import name_prefix
@@ -47,6 +47,7 @@ class FunctionArgs:
     `function`: a `FunctionConfig`, or a mapping in its shape.
     `aliases`: aliases that point to the published version (default none).
     `versions`: alias → what it points to instead, and the version that gets a share of its calls.
+    `code`: version → SHA-256 of its zip in hex; one of `versions` that has other code on AWS is refused.
     `function_name`: AWS's name (default: the component's and the stack's, with '-' between them).
     `folder`: folder that the paths in `function` start from, and below which zips are kept (default: the
     program's).
@@ -60,6 +61,7 @@ class FunctionArgs:
     function: FunctionConfig | FunctionPlan | Mapping[str, Any]
     aliases: Sequence[str] = ()
     versions: Mapping[str, AliasVersions] = field(default_factory=dict)
+    code: Mapping[str, str] = field(default_factory=dict)
     function_name: str | None = None
     folder: str | Path = "."
     refs: Mapping[str, pulumi.Input[Any]] = field(default_factory=dict)
@@ -114,10 +116,7 @@ class Function(pulumi.ComponentResource):
         grants = self._create_grants(name, plan, args.connections, refs)
         variables = {**environment(args.connections), **refs.fill(plan.settings.environment)}
         self.function = self._create_function(name, plan, artifact, variables, refs, grants)
-        newest = AliasVersions()
-        self.aliases = {
-            alias: self._create_alias(name, alias, args.versions.get(alias, newest)) for alias in plan.aliases
-        }
+        self.aliases = self._create_aliases(name, plan, args)
         self.name, self.arn, self.version = self.function.name, self.function.arn, self.function.version
         self.register_outputs(
             {
@@ -215,14 +214,34 @@ class Function(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=grants),
         )
 
-    def _create_alias(self, name: str, alias: str, versions: AliasVersions) -> aws.lambda_.Alias:
-        newest = self.function.version
+    def _create_aliases(
+        self, name: str, plan: FunctionPlan, args: FunctionArgs
+    ) -> dict[str, aws.lambda_.Alias]:
+        named = [each for alias in args.versions.values() for each in (alias.version, alias.weighted)]
+        known: dict[str | None, pulumi.Input[str]] = {
+            each: published_version(plan.function_name, each, args.code.get(each), parent=self)
+            for each in named
+            if each is not None
+        }
+        known[None] = self.function.version
+        return {
+            alias: self._create_alias(name, alias, args.versions.get(alias, AliasVersions()), known)
+            for alias in plan.aliases
+        }
+
+    def _create_alias(
+        self,
+        name: str,
+        alias: str,
+        versions: AliasVersions,
+        known: Mapping[str | None, pulumi.Input[str]],
+    ) -> aws.lambda_.Alias:
         return aws.lambda_.Alias(
             f"{name}.{alias}",
             name=alias,
             function_name=self.function.name,
-            function_version=newest if versions.version is None else versions.version,
-            routing_config=versions.routing(newest),
+            function_version=known[versions.version],
+            routing_config=versions.routing(known[versions.version], known[versions.weighted]),
             opts=pulumi.ResourceOptions(parent=self),
         )
 

@@ -162,6 +162,7 @@ class Service(pulumi.ComponentResource):
                     refs=args.refs,
                     connections=connections_of(function, apis, is_shared=self.plan.is_shared),
                     versions=self.runs.versions(plan, self.plan.apis),
+                    code=self.runs.code(function),
                 ),
                 pulumi.ResourceOptions(parent=self),
             )

@@ -82,6 +82,14 @@ class StackRuns:
                 canaries[canary] = AliasVersions(version=_version(release, function.name))
         return {**canaries, **found}
 
+    def code(self, function: str) -> dict[str, str]:
+        """The code of the versions that stages are pinned to, or move to; nothing in a captured graph."""
+        if not self.tree.is_built:
+            return {}
+        releases = [each for run in self.runs.values() for each in (run.stable, run.gradual) if each]
+        found = [each.functions[function] for each in releases if function in each.functions]
+        return {each.version: each.code_sha256 for each in found if each.version and each.code_sha256}
+
     def _stable(self, run: StageRun, function: str, apis: Mapping[str, AnyApiPlan]) -> AliasVersions:
         stable = AliasVersions(version=_version(run.stable, function))
         if run.percent is None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import sys
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pulumi
 import pytest
 
 from pulumi_apigw import Service, ServiceArgs
+from pulumi_apigw.errors import ProgramError
 from pulumi_apigw.graph import capture
 from pulumi_apigw.releases.files import release_path
 
-from ..conftest import FUNCTION, POLICY, config, policy
+from ..conftest import ALIAS, FUNCTION, POLICY, config, policy
 from .conftest import Shop, stages
 
 MAPPING = "aws:apigatewayv2/apiMapping:ApiMapping"
@@ -185,3 +188,21 @@ def test_files_are_looked_for_beside_the_config(
     path: Path = ahead.folder / "api.yaml"
     graph = capture(lambda: Service.from_file(path).export(), stack="main", project="shop")
     assert graph.exports["releases"]["prod"]["functions"]["api"]["version"] == "4"
+
+
+def found_code(sha256: str) -> dict[str, Any]:
+    """What AWS says of the code of each version, as it writes a hash."""
+    code = base64.b64encode(bytes.fromhex(sha256)).decode()
+    return {"aws:lambda/getFunction:getFunction": {"codeSha256": code}}
+
+
+@pytest.mark.usefixtures("built")
+def test_P1_a_version_that_has_other_code_than_was_promoted_is_refused(shop: Shop) -> None:
+    pinned = shop.release(versions={"api": "4", "chat": "5"})
+    shop.set("prod", release=shop.keep(pinned))
+    code = pinned.functions["api"].code_sha256
+    assert code
+    graph = shop.graph(calls=found_code(code))
+    assert graph.find(ALIAS, "shop-api.prod").inputs["functionVersion"] == "4"
+    with pytest.raises(ProgramError, match=r"version . of the function 'shop-\w+' has other code than was promoted\. "):
+        shop.graph(calls=found_code("00" * 32))
