@@ -31,6 +31,9 @@ RESOURCES_PER_API: Final = 300
 AUTHORIZERS_PER_API: Final = 10
 """Lambda and Cognito authorizers. Default quota; can be raised through AWS Support."""
 
+DOCUMENTATION_PARTS_PER_API: Final = 2000
+"""Descriptions, a part each. Default quota; can be raised through AWS Support."""
+
 POLICY_CHARACTERS: Final = 8192
 """Length of a resource policy. Default quota; can be raised."""
 

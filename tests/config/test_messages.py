@@ -22,6 +22,7 @@ QUOTAS = {
     "domains.mappings.quotas",
     "http.quotas",
     "models.quota",
+    "rest.documentation.quota",
     "rest.resources.quotas",
     "websocket.models.sizes",
     "websocket.quotas.quotas",

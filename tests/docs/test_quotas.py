@@ -41,6 +41,7 @@ def test_the_quotas_of_rest_apis_are_those_of_the_code() -> None:
         "resources (parts of paths) of an API": rest_limits.RESOURCES_PER_API,
         "authorizers of an API": rest_limits.AUTHORIZERS_PER_API,
         "stages of an API": limits.STAGES_PER_API,
+        "descriptions of an API (documentation parts)": rest_limits.DOCUMENTATION_PARTS_PER_API,
         "characters of a policy": rest_limits.POLICY_CHARACTERS,
         "stage variables of a stage": limits.STAGE_VARIABLES_PER_STAGE,
         "a template, in KB": rest_limits.TEMPLATE_BYTES // 1024,

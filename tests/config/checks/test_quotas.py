@@ -157,6 +157,14 @@ def policy(data: dict[str, Any], count: int) -> None:
     data["apis"]["public"]["policy"] = document | {"Id": "x" * (count - length)}
 
 
+def descriptions(data: dict[str, Any], count: int) -> None:
+    # One of the API, one of the route, and two of its answer.
+    names = {f"query.q{number}": {"description": "What it is for"} for number in range(count - 4)}
+    answers = {"200": {"description": "The items", "headers": {"x-total": "How many"}}}
+    route = {"parameters": names, "responses": answers, "summary": "Items", "description": "Lists them"}
+    data["apis"]["public"] |= {"description": "Items", "routes": {"GET /items": route}}
+
+
 def template(data: dict[str, Any], count: int) -> None:
     data["apis"]["public"]["routes"]["GET /items"] = {
         "integration": {"type": "mock"},
@@ -191,6 +199,12 @@ def template(data: dict[str, Any], count: int) -> None:
             8192,
             "apis.public.policy: the policy has 8193 characters, while AWS's default quota is 8192. Shorten "
             "it: ranges instead of addresses, '*' in a resource.",
+        ),
+        (
+            descriptions,
+            2000,
+            "apis.public.routes: the descriptions make 2001 documentation parts, while AWS's default quota "
+            "is 2000. Have it raised, or leave some out.",
         ),
         (
             template,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import (
     caching,
     context_variables,
+    documentation,
     endpoints,
     gateway_responses,
     integrations,
@@ -38,6 +39,7 @@ CHECKS = (
     requests.headers,
     gateway_responses.unchangeable,
     context_variables.unknown,
+    documentation.quota,
     integrations.mappings,
     integrations.errors_become_200,
     integrations.answers,
