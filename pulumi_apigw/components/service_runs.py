@@ -193,7 +193,8 @@ class StackRuns:
                     yield stage, release
 
     def _refusal(self, stage: str, api: str, release: Release, *, is_needed: bool) -> str:
-        purpose = "runs" if is_needed else "may go back to"
+        purpose = "runs" if self.release(stage).id == release.id else "moves to"
+        purpose = purpose if is_needed else "may go back to"
         fact = f"the stage {stage!r} {purpose} release {release.id!r}, of whose API {api!r}"
         why = "this stack has no deployment. AWS makes none but of what an API is now, which is another"
         where = f"commit {release.commit[:12]}" if release.commit else "the commit of that release"

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+
 import pulumi
 import pytest
+from google.protobuf.empty_pb2 import Empty
+from pulumi.runtime.proto.resource_pb2 import (
+    RegisterResourceHookRequest,
+    ResourceHookRequest,
+    ResourceHookResponse,
+)
 
 from pulumi_apigw import ApiDeployments, KeptDeployment
 from pulumi_apigw.graph import ResourceGraph, capture
+from pulumi_apigw.graph.monitor import RecordingMonitor
 
 from ..conftest import ALIAS, PERMISSION
 from .conftest import MORE, Shop, deployments, stages
@@ -120,6 +130,42 @@ def test_a_deployment_that_is_not_there_is_refused_in_previews_too() -> None:
 
     capture(program)
     assert messages == ["refused"]
+
+
+@pytest.fixture
+def hooks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[RecordingMonitor, RegisterResourceHookRequest]]:
+    """The hooks that a program asks the engine to run."""
+    found: list[tuple[RecordingMonitor, RegisterResourceHookRequest]] = []
+
+    def register(monitor: RecordingMonitor, request: RegisterResourceHookRequest) -> Empty:
+        found.append((monitor, request))
+        return Empty()
+
+    monkeypatch.setattr(RecordingMonitor, "RegisterResourceHook", register)
+    return found
+
+
+def test_P1_the_engine_is_told_what_it_cannot_create_and_why(
+    ahead: Shop, hooks: list[tuple[RecordingMonitor, RegisterResourceHookRequest]]
+) -> None:
+    pinned = ahead.release("prod").id
+    hooks.clear()
+    ahead.graph()
+    assert {request.name.partition(".")[0] for _, request in hooks} == {
+        "shop-public",
+        "shop-store",
+        "shop-live",
+    }
+    for monitor, request in hooks:
+        # In previews too: then nothing is half-deployed.
+        assert request.on_dry_run
+        assert not request.ignore_errors
+        answer = asyncio.run(monitor.callbacks.call(request.callback.token, ResourceHookRequest(name="x")))
+        assert isinstance(answer, ResourceHookResponse)
+        whose = rf"the stage 'prod' runs release '{pinned}', of whose API '(public|store|live)' this stack"
+        why = "has no deployment. AWS makes none but of what an API is now, which is another. Deploy from the"
+        fix = "commit of that release first, or promote another."
+        assert re.fullmatch(f"{whose} {why} {fix}", answer.error)
 
 
 def test_a_stage_has_no_api_that_is_newer_than_its_release(ahead: Shop) -> None:
