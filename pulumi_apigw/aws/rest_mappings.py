@@ -114,6 +114,17 @@ def unknown_context(text: str) -> str | None:
     return found[1]
 
 
+def unknown_in_template(text: str) -> list[str]:
+    """Context variables of a template that REST APIs do not have; a template may go into those they have."""
+    found = dict.fromkeys(re.findall(r"\$!?\{?context\.([A-Za-z0-9._]*[A-Za-z0-9_])", text))
+    return [each for each in found if not (each.startswith(_OWN_CONTEXT) or _leads_to_a_variable(each))]
+
+
+def _leads_to_a_variable(name: str) -> bool:
+    known = (*CONTEXT, *(each.rstrip(".") for each in _OWN_CONTEXT))
+    return any(f"{name}.".startswith(f"{each}.") or each.startswith(f"{name}.") for each in known)
+
+
 def check_identity_source(text: str) -> str | None:
     """What is wrong with one identity source of a Lambda authorizer that receives the whole request.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....aws.rest_mappings import CONTEXT, unknown_context
+from ....aws.rest_mappings import CONTEXT, unknown_context, unknown_in_template
 from ....errors import Problem
 from ....source import Path, did_you_mean
 from ...rest.authorizers import RestLambdaAuthorizerConfig
@@ -20,9 +20,16 @@ def unknown(context: Context) -> Iterator[Problem]:
     """A context variable that REST APIs do not have gives nothing."""
     for place, text in _mapped(context):
         if name := unknown_context(text):
-            meant = did_you_mean(name, CONTEXT)
-            fix = meant if meant.startswith("Did") else "Remove it."
-            yield context.advice(place, f"REST APIs have no variable 'context.{name}'", fix)
+            yield _told(context, place, name)
+    for place, text in _templates(context):
+        for name in unknown_in_template(text):
+            yield _told(context, place, name)
+
+
+def _told(context: Context, place: Path, name: str) -> Problem:
+    meant = did_you_mean(name, CONTEXT)
+    fix = meant if meant.startswith("Did") else "Remove it."
+    return context.advice(place, f"REST APIs have no variable 'context.{name}'", fix)
 
 
 def _mapped(context: Context) -> Iterator[tuple[Path, str]]:
@@ -40,3 +47,16 @@ def _mapped(context: Context) -> Iterator[tuple[Path, str]]:
             if isinstance(each, RestLambdaAuthorizerConfig):
                 for position, text in enumerate(each.identity_sources):
                     yield (*path, "authorizers", name, "identity_sources", position), text
+
+
+def _templates(context: Context) -> Iterator[tuple[Path, str]]:
+    for path, _, _, route in context.rest_routes():
+        for kind, text in route.request_templates.items():
+            yield (*path, "request_templates", kind), text
+        for pattern, response in route.integration_responses.items():
+            for kind, text in response.templates.items():
+                yield (*path, "integration_responses", pattern, "templates", kind), text
+    for path, api in context.rest_apis():
+        for type_, answer in api.gateway_responses.items():
+            for kind, text in answer.templates.items():
+                yield (*path, "gateway_responses", type_, "templates", kind), text
