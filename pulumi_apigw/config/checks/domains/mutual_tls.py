@@ -32,6 +32,11 @@ def domains(context: Context) -> Iterator[Problem]:
         if domain.security_policy not in (None, "TLS_1_2"):
             fact = f"AWS takes no mutual TLS with the security policy {domain.security_policy!r}"
             yield context.error(place, fact, "Say 'security_policy: TLS_1_2', or remove one of the two.")
+        for name in _led_to(context, domain):
+            if context.config.apis[name].protocol == "websocket":
+                fact = f"AWS tells of mutual TLS for REST and HTTP APIs alone, and {name!r} is neither"
+                fix = "Try it before you rely on it, or let a 'lambda' authorizer of $connect decide."
+                yield context.advice(place, fact, fix)
 
 
 def open_endpoints(context: Context) -> Iterator[Problem]:
