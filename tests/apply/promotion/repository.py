@@ -94,6 +94,10 @@ class Repository:
         self.run("git commit --quiet -m 'Sell things'")
 
     @property
+    def folder(self) -> Path:
+        return self._folder
+
+    @property
     def config(self) -> str:
         return (self._folder / "api.yaml").read_text()
 
