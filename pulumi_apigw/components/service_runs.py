@@ -102,7 +102,9 @@ class StackRuns:
             return AliasVersions()
         if function not in new.functions or function not in self._shared_by_weight(run, apis):
             return stable
-        return replace(stable, weighted=_version(run.gradual, function), weight=run.percent / 100)
+        # 0.7 percent is 0.007, and not 0.006999999999999999.
+        weight = round(run.percent / 100, 6)
+        return replace(stable, weighted=_version(run.gradual, function), weight=weight)
 
     def _shared_by_weight(self, run: StageRun, apis: Mapping[str, AnyApiPlan]) -> set[str]:
         """The functions that APIs without a canary call."""

@@ -51,6 +51,12 @@ def test_code_is_shared_by_version_and_rest_apis_by_a_canary(moving: Shop) -> No
     assert leave == {"shop-store.api.prod-canary"}
 
 
+def test_a_share_is_as_many_digits_as_its_percentage_needs(moving: Shop) -> None:
+    stable, move = moving.release("prod").id, {**MOVE, "percent": 0.7}
+    moving.set("prod", release=stable, gradual={"release": moving.release("dev").id, **move})
+    assert aliases(moving.graph())["shop-api.prod"] == ("4", {"6": 0.007})
+
+
 def test_the_canary_serves_the_new_deployment_with_its_own_variables(moving: Shop) -> None:
     graph = moving.graph()
     made, stage = deployments(graph), graph.find(REST_STAGE, "shop-store.prod").inputs
