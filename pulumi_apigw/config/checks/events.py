@@ -16,18 +16,24 @@ __all__ = ["answers", "formats"]
 
 def formats(context: Context) -> Iterator[Problem]:
     """REST APIs send events of format 1.0, which has the path and the method elsewhere than 2.0 has them."""
-    rest = {name: path for path, api, _, route in context.rest_routes() if (name := _called(api, route))}
+    rest: dict[str, str] = {}
+    for path, api, _, route in context.rest_routes():
+        if name := _called(api, route):
+            rest.setdefault(name, str(path[1]))
     told: set[str] = set()
-    for path, api, _, route in context.http_routes():
-        name = _called(api, route)
-        if name is None or name in told or (route.payload_format or api.defaults.payload_format) == "1.0":
-            continue
-        if name in rest:
+    for path, api, key, route in context.http_routes():
+        name = _called(api, route) or ""
+        is_other = (route.payload_format or api.defaults.payload_format) != "1.0"
+        if name in rest and is_other and name not in told:
             told.add(name)
-            one, other = f"REST API {rest[name][1]!r}", f"HTTP API {path[1]!r}"
-            fact = f"routes of {one} call it with events of format 1.0, and those of {other} with 2.0"
+            http = str(path[1])
+            where = f'apis.{http}.routes["{key}"]' if route.payload_format else f"apis.{http}.defaults"
+            fact = (
+                f"routes of REST API {rest[name]!r} call it with events of format 1.0, and those of HTTP API "
+                f"{http!r} with 2.0"
+            )
             own = "or give each API a function of its own, unless it reads both"
-            fix = f"Say 'payload_format: \"1.0\"' in 'apis.{path[1]}.defaults', {own}."
+            fix = f"Say 'payload_format: \"1.0\"' in '{where}', {own}."
             yield context.advice(("functions", name), fact, fix)
 
 
