@@ -16,10 +16,7 @@ __all__ = ["answers", "formats"]
 
 def formats(context: Context) -> Iterator[Problem]:
     """REST APIs send events of format 1.0, which has the path and the method elsewhere than 2.0 has them."""
-    rest: dict[str, str] = {}
-    for path, api, _, route in context.rest_routes():
-        if name := _called(api, route):
-            rest.setdefault(name, str(path[1]))
+    rest = _rest_callers(context)
     told: set[str] = set()
     for path, api, key, route in context.http_routes():
         name = _called(api, route) or ""
@@ -35,6 +32,15 @@ def formats(context: Context) -> Iterator[Problem]:
             own = "or give each API a function of its own, unless it reads both"
             fix = f"Say 'payload_format: \"1.0\"' in '{where}', {own}."
             yield context.advice(("functions", name), fact, fix)
+
+
+def _rest_callers(context: Context) -> dict[str, str]:
+    """Functions that routes of REST APIs call, each with the first of these APIs."""
+    callers: dict[str, str] = {}
+    for path, api, _, route in context.rest_routes():
+        if name := _called(api, route):
+            callers.setdefault(name, str(path[1]))
+    return callers
 
 
 def answers(context: Context) -> Iterator[Problem]:
