@@ -75,7 +75,8 @@ class AccessLogRoleArgs:
 
     `role_name`: AWS's name of the role (default: `apigateway-logs-` and the region).
     `refs`: values for `${ref.x}` in tags.
-    `tags`: tags of the role, besides `pulumi-apigw:stack`, which says which stack made it.
+    `tags`: tags of the role, besides `pulumi-apigw:stack`, which says which stack made it. They are written when
+    it is made, and stay.
     `found`: what `find_owned_role` found, where the program has asked already.
     """
 
@@ -128,7 +129,11 @@ class AccessLogRole(pulumi.ComponentResource):
             f"{name}.now", _ACCOUNT_ID, opts=pulumi.ResourceOptions(parent=self)
         ).cloudwatch_role_arn
         # A role that the stack has in its state is not imported again: this holds for each run but the first.
-        existing = pulumi.ResourceOptions(import_=found.name if found.exists else None)
+        # Pulumi imports nothing that differs from the program, and tags may have changed since it was made:
+        # https://github.com/pulumi/pulumi-aws/issues/5284
+        existing = pulumi.ResourceOptions(
+            import_=found.name if found.exists else None, ignore_changes=["tags", "tagsAll"]
+        )
         return aws.iam.Role(
             name,
             name=now.apply(lambda arn: told(_role_name)(found.name, arn)),

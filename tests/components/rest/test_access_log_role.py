@@ -68,6 +68,14 @@ def test_P10_what_a_destroyed_stack_left_is_imported_when_it_is_made_again() -> 
     assert graph.find(ATTACHMENT, "logs").import_id is graph.find(ACCOUNT, "logs").import_id is None
 
 
+@pytest.mark.parametrize("calls", [{}, on_aws(OWN)])
+def test_P10_tags_that_changed_meanwhile_do_not_keep_the_role_from_being_imported(calls: Any) -> None:
+    graph = capture(
+        lambda: AccessLogRole("logs", AccessLogRoleArgs(tags={"team": "shop"})), project="orders", calls=calls
+    )
+    assert graph.find(ROLE, "logs").ignore_changes == ("tags", "tagsAll")
+
+
 @pytest.mark.parametrize(
     ("tags", "maker"),
     [
