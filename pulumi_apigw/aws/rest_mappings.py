@@ -61,7 +61,8 @@ CONTEXT: Final = frozenset(each.removeprefix("$context.") for each in REST_LOG_V
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
 """
 
-_OWN_CONTEXT: Final = ("authorizer.", "requestOverride.", "responseOverride.")
+OWN_CONTEXT: Final = ("authorizer.", "requestOverride.", "responseOverride.")
+"""How context variables begin whose last part is the user's own."""
 
 PARAMETER_NAME: Final = re.compile(rf"(?:query|header|path)\.{_OWN}")
 """A parameter of a method by its place and name, as a config has it: `query.limit`."""
@@ -109,20 +110,9 @@ def check_content_type(text: str) -> str | None:
 def unknown_context(text: str) -> str | None:
     """The context variable that a mapping or an identity source reads, if REST APIs have none such."""
     found = re.fullmatch(r"\$?context\.([A-Za-z0-9._]+)", text)
-    if found is None or found[1] in CONTEXT or found[1].startswith(_OWN_CONTEXT):
+    if found is None or found[1] in CONTEXT or found[1].startswith(OWN_CONTEXT):
         return None
     return found[1]
-
-
-def unknown_in_template(text: str) -> list[str]:
-    """Context variables of a template that REST APIs do not have; a template may go into those they have."""
-    found = dict.fromkeys(re.findall(r"\$!?\{?context\.([A-Za-z0-9._]*[A-Za-z0-9_])", text))
-    return [each for each in found if not (each.startswith(_OWN_CONTEXT) or _leads_to_a_variable(each))]
-
-
-def _leads_to_a_variable(name: str) -> bool:
-    known = (*CONTEXT, *(each.rstrip(".") for each in _OWN_CONTEXT))
-    return any(f"{name}.".startswith(f"{each}.") or each.startswith(f"{name}.") for each in known)
 
 
 def check_identity_source(text: str) -> str | None:

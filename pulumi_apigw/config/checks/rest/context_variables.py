@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....aws.rest_mappings import CONTEXT, unknown_context, unknown_in_template
+from ....aws.context_variables import unknown_in_template
+from ....aws.rest_mappings import CONTEXT, OWN_CONTEXT, unknown_context
 from ....errors import Problem
 from ....source import Path, did_you_mean
 from ...rest.authorizers import RestLambdaAuthorizerConfig
@@ -22,7 +23,7 @@ def unknown(context: Context) -> Iterator[Problem]:
         if name := unknown_context(text):
             yield _told(context, place, name)
     for place, text in _templates(context):
-        for name in unknown_in_template(text):
+        for name in unknown_in_template(text, CONTEXT, OWN_CONTEXT):
             yield _told(context, place, name)
 
 

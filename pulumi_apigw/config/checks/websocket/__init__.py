@@ -30,6 +30,7 @@ CHECKS = (
     replies.statuses,
     templates.keys,
     templates.parameters,
+    templates.context_variables,
     templates.replies,
     usage_plans.routes,
     usage_plans.sources,

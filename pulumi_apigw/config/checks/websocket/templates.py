@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from ....aws.context_variables import unknown_in_template
 from ....aws.websocket_limits import CONNECT, DEFAULT
-from ....aws.websocket_mappings import fixed_key
+from ....aws.websocket_mappings import CONTEXT, fixed_key
 from ....errors import Problem
-from ....source import Path
+from ....source import Path, did_you_mean
+from ...websocket import WebSocketRouteConfig
 from ..context import Context
 from .integrations import passes_through
 
-__all__ = ["keys", "parameters", "replies"]
+__all__ = ["context_variables", "keys", "parameters", "replies"]
 
 _PARAMETERS = re.compile(r"\$!?\{?input\.params\b")
 
@@ -47,17 +49,28 @@ def parameters(context: Context) -> Iterator[Problem]:
         fix = "Have the client put it into the message, and write $input.path('$.x')."
         if key == CONNECT:
             fix = "Map it: 'request_parameters: {integration.request.header.x: route.request.querystring.x}'."
-        templates: dict[Path, str] = {
-            ("request_templates", name): text for name, text in route.request_templates.items()
-        }
-        for answer, reply in route.replies.items():
-            templates |= {
-                ("replies", answer, "templates", name): text for name, text in reply.templates.items()
-            }
-        for place, text in templates.items():
+        for place, text in _templates(route):
             if _PARAMETERS.search(text):
                 fact = "templates of WebSocket APIs have no '$input.params': no header and no query string"
                 yield context.advice((*path, *place), fact, fix)
+
+
+def context_variables(context: Context) -> Iterator[Problem]:
+    """A context variable that WebSocket APIs do not have gives nothing."""
+    for path, _, _, route in context.websocket_routes():
+        for place, text in _templates(route):
+            for name in unknown_in_template(text, CONTEXT, ("authorizer.",)):
+                meant = did_you_mean(name, CONTEXT)
+                fix = meant if meant.startswith("Did") else "Remove it."
+                yield context.advice(
+                    (*path, *place), f"WebSocket APIs have no variable 'context.{name}'", fix
+                )
+
+
+def _templates(route: WebSocketRouteConfig) -> Iterator[tuple[Path, str]]:
+    yield from ((("request_templates", name), text) for name, text in route.request_templates.items())
+    for answer, reply in route.replies.items():
+        yield from ((("replies", answer, "templates", name), text) for name, text in reply.templates.items())
 
 
 def _unchosen(
