@@ -8,9 +8,12 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from .checked import told
-
 __all__ = ["AliasVersions", "published_version"]
+
+_FIX = (
+    "Versions are numbered by each account and region: promote again from what this stack deployed, "
+    "or let the stage take what the files give (release: latest)."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +55,16 @@ def published_version(
     opts = pulumi.InvokeOptions(parent=parent)
     found = aws.lambda_.get_function_output(function_name=function_name, qualifier=version, opts=opts)
     promoted = base64.b64encode(bytes.fromhex(code_sha256)).decode()
+    name = f"version {version} of the function {function_name!r}"
 
-    def require(there: str | None) -> str:
+    async def require() -> str:
+        try:
+            there = await found.code_sha256.future()
+        except Exception as error:  # the SDK raises no other, and its text is AWS's
+            raise pulumi.RunError(f"{name}, to which a stage is pinned: {error}. {_FIX}") from error
         # Mocks of a user's own tests know of no code.
-        if there in (promoted, None, ""):
-            return version
-        fact = f"version {version} of the function {function_name!r} has other code than was promoted"
-        fix = "Versions are numbered by each account and region: promote again from what this stack deployed"
-        raise ValueError(f"{fact}. {fix}.")
+        if there not in (promoted, None, ""):
+            raise pulumi.RunError(f"{name} has other code than was promoted. {_FIX}")
+        return version
 
-    return found.code_sha256.apply(told(require))
+    return pulumi.Output.from_input(require())

@@ -78,6 +78,7 @@ def test_json_holds_every_field_of_every_resource(graph: ResourceGraph) -> None:
         "import_id": None,
         "secret_inputs": [],
         "secret_outputs": [],
+        "hooks": {},
     }
     assert shown["counts"] == graph.counts()
     assert {key: shown[key] for key in ("project", "stack", "region", "account_id")} == {
