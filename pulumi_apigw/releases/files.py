@@ -40,7 +40,7 @@ def release_ids(folder: Path) -> Iterator[str]:
 def read_release(folder: Path, release: str) -> Release | None:
     """The release as it was promoted, None where there is no file of it.
 
-    Raises ConfigError for a file that cannot be read, or holds no release, or another one.
+    Raises ConfigError for a file that cannot be read, holds no release or another one, or was edited by hand.
     """
     path = release_path(folder, release)
     try:
@@ -58,7 +58,10 @@ def read_release(folder: Path, release: str) -> Release | None:
         raise _refused(path, f"this is no release: {facts}") from None
     if found.id != release:
         raise _refused(path, f"this is release {found.id!r}")
-    if missing := [name for name, each in found.functions.items() if each.version is None]:
+    if not found.is_as_made:
+        raise _refused(path, f"this is not what release {release!r} was made of: the file was changed since")
+    published = {name: (each.version or "").isdecimal() for name, each in found.functions.items()}
+    if missing := [name for name, is_there in published.items() if not is_there]:
         raise _refused(path, f"there is no version of {', '.join(missing)}, as of one that is not deployed")
     return found
 

@@ -13,9 +13,8 @@ from ..config.service import AnyApiConfig
 from ..config.stages import StageConfig
 from ..plan.routes import plan_throttle
 from ..plan.stages import stage_throttle
-from .canonical import digest
 from .ownership import COMPARED, OF_EXPANSION, OF_STAGE, ROUTE_OF_STAGE
-from .release import FunctionRelease, Release
+from .release import FunctionRelease, Release, identified
 
 __all__ = ["release_of"]
 
@@ -41,9 +40,9 @@ def release_of(
         for name, each in config.functions.items()
         if isinstance(each, FunctionConfig)
     }
-    contents = {name: each.content for name, each in functions.items()}
+    release, contents = identified(apis, functions)
     return Release(
-        id=digest({"apis": apis, "functions": contents}),
+        id=release,
         service=config.service,
         stage=stage,
         commit=commit,
@@ -51,10 +50,7 @@ def release_of(
         settings={name: _settings(api, config.stages[stage]) for name, api in config.apis.items()},
         functions=functions,
         variables=promotable_variables(config, stage),
-        contents={
-            **{f"apis.{name}": digest(api) for name, api in apis.items()},
-            **{f"functions.{name}": digest(content) for name, content in contents.items()},
-        },
+        contents=contents,
     )
 
 

@@ -13,9 +13,9 @@ from pydantic_core import PydanticCustomError
 
 from ..errors import ConfigError, Problem
 from ..source import format_path
-from .canonical import canonical
+from .canonical import canonical, digest
 
-__all__ = ["FunctionRelease", "Release", "differing_parts"]
+__all__ = ["FunctionRelease", "Release", "differing_parts", "identified"]
 
 _PROTOCOLS = ("http", "rest", "websocket")
 _ALWAYS = ("routes",)
@@ -56,7 +56,10 @@ class FunctionRelease:
 
     @property
     def content(self) -> Mapping[str, str | None]:
-        """What is the same in every account."""
+        """What is the same in every account.
+
+        A field that is new has to be left out where it is None: the ids of releases that are deployed stay.
+        """
         return {key: value for key, value in asdict(self).items() if key != "version"}
 
 
@@ -94,6 +97,11 @@ class Release:
         """Whether the functions' code is known, which it is not in a captured graph."""
         return all(each.code_sha256 is not None for each in self.functions.values())
 
+    @property
+    def is_as_made(self) -> bool:
+        """Whether its id and its digests are those of its APIs and functions, as nobody has edited them."""
+        return (self.id, self.contents) == identified(self.apis, self.functions)
+
     def with_versions(self, versions: Mapping[str, str]) -> Release:
         """The same release, with the versions that Lambda published of its functions."""
         functions = {
@@ -122,6 +130,16 @@ class Release:
             raise ConfigError(
                 [_problem(each["loc"], each["type"], each["msg"]) for each in error.errors()]
             ) from None
+
+
+def identified(
+    apis: Mapping[str, Any], functions: Mapping[str, FunctionRelease]
+) -> tuple[str, Mapping[str, str]]:
+    """The id of the release of these APIs and functions, and the digest of each of them."""
+    code = {name: each.content for name, each in functions.items()}
+    contents = {f"apis.{name}": digest(api) for name, api in apis.items()}
+    contents |= {f"functions.{name}": digest(content) for name, content in code.items()}
+    return digest({"apis": apis, "functions": code}), contents
 
 
 def differing_parts(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:

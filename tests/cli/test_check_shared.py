@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from pulumi_apigw.config import load_config
 from pulumi_apigw.releases import Release, release_in_tree
 from pulumi_apigw.releases.files import release_path, release_text
 
+from ..releases.conftest import another
 from .conftest import Run
 from .shared import MOVING, PINNED, SHARED
 
@@ -29,11 +29,12 @@ def in_tree(folder: Path) -> Release:
     return release_in_tree(load_config(folder / "api.yaml"), "dev")
 
 
-def write_release(folder: Path, release: str) -> None:
-    """The file of a release that is deployed."""
-    found = replace(in_tree(folder), id=release).with_versions({"api": "7"})
-    release_path(folder, release).parent.mkdir(exist_ok=True)
-    release_path(folder, release).write_text(release_text(found))
+def write_release(folder: Path, digit: str) -> str:
+    """The file of a release that is deployed, with other code; its id."""
+    found = another(in_tree(folder), digit).with_versions({"api": "7"})
+    release_path(folder, found.id).parent.mkdir(exist_ok=True)
+    release_path(folder, found.id).write_text(release_text(found))
+    return found.id
 
 
 def packed(folder: Path) -> set[Path]:
@@ -55,9 +56,9 @@ def test_a_pinned_stage_without_the_file_of_its_release(apigw: Run, shared: Path
 
 
 def test_the_files_of_releases_are_all_that_pinned_stages_need(apigw: Run, shared: Path) -> None:
-    write_release(shared, "3f1c2a9b7d10")
-    write_release(shared, "77aa0b1c2d3e")
-    (shared / "api.yaml").write_text(SHARED + PINNED + MOVING)
+    pinned = PINNED.replace("3f1c2a9b7d10", write_release(shared, "a"))
+    moving = MOVING.replace("77aa0b1c2d3e", write_release(shared, "b"))
+    (shared / "api.yaml").write_text(SHARED + pinned + moving)
     # Code that moves on is no problem for a stage that runs what its file says, and is not asked for.
     (shared / "src" / "orders" / "api.py").write_text("def handler(event, context):\n    return None\n")
     before = packed(shared)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pulumi_apigw.config.patch import merge_patch
 from pulumi_apigw.config.resolve import examined
 from pulumi_apigw.config.yaml_file import read_yaml
 from pulumi_apigw.releases import Release, release_of
+from pulumi_apigw.releases.release import identified
 
 CODE = {"api": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"}
 
@@ -55,6 +57,13 @@ stages:
   dev: {variables: {table: orders-dev, shop: dev.example.com, checkout: express}}
   prod: {variables: {table: orders-prod, shop: example.com}, throttle: {rate_limit: 500}}
 """
+
+
+def another(release: Release, digit: str) -> Release:
+    """The release with other code of its functions."""
+    functions = {name: replace(each, code_sha256=digit * 64) for name, each in release.functions.items()}
+    own_id, contents = identified(release.apis, functions)
+    return replace(release, id=own_id, functions=functions, contents=contents)
 
 
 @pytest.fixture

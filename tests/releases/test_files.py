@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import Any
 
 import pytest
 
@@ -86,6 +88,32 @@ def test_another_release(tmp_path: Path, release: Release) -> None:
     with pytest.raises(ConfigError) as refused:
         read_release(tmp_path, release.id)
     assert str(refused.value) == f"{path}:1: this is release '0123456789ab'. {FIX}"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"contents": {}},
+        {"contents": {"apis.admin": "0123456789ab"}},
+        {"functions": {}},
+        {"apis": {}},
+    ],
+)
+def test_a_release_that_was_edited_by_hand(tmp_path: Path, release: Release, edit: dict[str, Any]) -> None:
+    data = json.loads(release_text(release))
+    edited = {key: {**data[key], **value} if value else {} for key, value in edit.items()}
+    path = write(tmp_path, release, json.dumps({**data, **edited}))
+    with pytest.raises(ConfigError) as refused:
+        read_release(tmp_path, release.id)
+    fact = f"this is not what release {release.id!r} was made of: the file was changed since"
+    assert str(refused.value) == f"{path}:1: {fact}. {FIX}"
+
+
+@pytest.mark.parametrize("version", ["$LATEST", ""])
+def test_what_no_release_runs(tmp_path: Path, release: Release, version: str) -> None:
+    write(tmp_path, release.with_versions({"api": version}))
+    with pytest.raises(ConfigError, match="there is no version of api"):
+        read_release(tmp_path, release.id)
 
 
 def test_a_release_that_was_never_deployed(tmp_path: Path, released: Released) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from pulumi_apigw.releases import Release, release_of
 from pulumi_apigw.releases.files import release_path, release_text
 from pulumi_apigw.releases.running import StageRun, pinned_in_file, stage_runs
 
-from .conftest import CODE
+from .conftest import CODE, another
 
 SHARED = "topology: shared\nfunctions: {api: {environment: null}}\nstage_variables: {shop: {default: x}}\n"
 OTHER = "0123456789ab"
@@ -81,8 +80,8 @@ def test_all_stages_take_what_the_files_give(stages: Stages) -> None:
 
 def test_a_pinned_stage_runs_what_its_file_says(stages: Stages) -> None:
     here = stages.tree(shared("{}"))
-    other = stages.file(replace(here, id=OTHER))
-    runs = stages.runs(shared(f"{{release: '{OTHER}'}}"))
+    other = stages.file(another(here, "a"))
+    runs = stages.runs(shared(f"{{release: '{other.id}'}}"))
     assert runs["prod"] == StageRun("prod", stable=other)
     # Also where the files give the same: its versions are those that were promoted.
     same = stages.file(here)
@@ -95,15 +94,15 @@ def test_without_a_file_it_is_what_the_files_give(stages: Stages) -> None:
 
 
 def test_versions_of_a_record_are_those_of_its_release(stages: Stages) -> None:
-    stages.file(replace(stages.tree(shared("{}")), id=OTHER))
-    record = promoted(OTHER, more=", versions: {api: '9'}")
-    pinned = shared(f"{{release: '{OTHER}', {record}}}")
+    kept = stages.file(another(stages.tree(shared("{}")), "a")).id
+    record = promoted(kept, more=", versions: {api: '9'}")
+    pinned = shared(f"{{release: '{kept}', {record}}}")
     run = stages.runs(pinned)["prod"]
     assert run.stable is not None
     assert run.stable.functions["api"].version == "9"
     assert pinned_in_file(stages.config(pinned), "prod", stages.folder) == run.stable
     record = promoted("f" * 12, more=", versions: {api: '9'}")
-    other = shared(f"{{release: '{OTHER}', {record}}}")
+    other = shared(f"{{release: '{kept}', {record}}}")
     stable = stages.runs(other)["prod"].stable
     assert stable is not None
     assert stable.functions["api"].version == "4"
@@ -111,7 +110,7 @@ def test_versions_of_a_record_are_those_of_its_release(stages: Stages) -> None:
 
 def test_what_a_stage_may_go_back_to_is_kept(stages: Stages) -> None:
     here = stages.tree(shared("{}"))
-    now, before = (stages.file(replace(here, id=each * 12)) for each in ("a", "b"))
+    now, before = (stages.file(another(here, each)) for each in ("a", "b"))
     record = promoted(now.id, before.id, was=", versions: {api: '2'}")
     run = stages.runs(shared(f"{{release: '{now.id}', {record}}}"))["prod"]
     assert run.kept == (before.with_versions({"api": "2"}),)
@@ -121,7 +120,7 @@ def test_what_a_stage_may_go_back_to_is_kept(stages: Stages) -> None:
 
 def test_a_gradual_move_of_a_shared_stage(stages: Stages) -> None:
     here = stages.tree(shared("{}"))
-    now, new = (stages.file(replace(here, id=each * 12)) for each in ("a", "b"))
+    now, new = (stages.file(another(here, each)) for each in ("a", "b"))
     move = moving(new.id, 12.5, ", versions: {api: '5'}")
     run = stages.runs(shared(f"{{release: '{now.id}', {move}}}"))["prod"]
     assert run == StageRun("prod", now, new.with_versions({"api": "5"}), 12.5)
@@ -131,8 +130,8 @@ def test_a_gradual_move_of_a_shared_stage(stages: Stages) -> None:
 
 def test_a_gradual_move_of_a_stack_of_its_own(stages: Stages) -> None:
     here = stages.tree("{}")
-    now = stages.file(replace(here, id=OTHER))
-    run = stages.runs(f"stages: {{prod: {{release: '{OTHER}', {moving(here.id)}}}}}")["prod"]
+    now = stages.file(another(here, "a"))
+    run = stages.runs(f"stages: {{prod: {{release: '{now.id}', {moving(here.id)}}}}}")["prod"]
     assert run == StageRun("prod", now, None, 10)
 
 
@@ -153,8 +152,8 @@ def test_refused_where_the_files_give_another_than_the_one_it_moves_to(stages: S
 
 
 def test_all_that_is_refused_is_told_at_once(stages: Stages) -> None:
-    snippet = shared(f"{{release: '{OTHER}', {moving('bbbbbbbbbbbb')}}}", dev="{release: 'aaaaaaaaaaaa'}")
-    stages.file(replace(stages.tree(shared("{}")), id=OTHER))
+    kept = stages.file(another(stages.tree(shared("{}")), "a"))
+    snippet = shared(f"{{release: '{kept.id}', {moving('bbbbbbbbbbbb')}}}", dev="{release: 'aaaaaaaaaaaa'}")
     assert stages.refused(snippet).splitlines() == [
         "stages.dev.release: the stage is pinned to release 'aaaaaaaaaaaa', and the files here give 'TREE'. "
         "Take its file from git (releases/aaaaaaaaaaaa.json is not there), or promote what is here "
@@ -173,6 +172,6 @@ def test_refused_for_a_file_that_is_broken(stages: Stages) -> None:
 
 
 def test_releases_may_come_from_elsewhere(stages: Stages) -> None:
-    other = replace(stages.tree(shared("{}")), id=OTHER)
-    runs = stages.runs(shared(f"{{release: '{OTHER}'}}"), find_release={OTHER: other}.get)
+    other = another(stages.tree(shared("{}")), "a")
+    runs = stages.runs(shared(f"{{release: '{other.id}'}}"), find_release={other.id: other}.get)
     assert runs["prod"].stable == other
