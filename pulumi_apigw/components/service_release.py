@@ -57,7 +57,8 @@ def _runs_of_capture(own: StackExamined, tree: Release, folder: Path) -> Mapping
         tree = replace(tree, id=settings.gradual.release if settings.gradual else settings.release)
 
     def find_release(release: str) -> Release:
-        return read_release(folder, release) or replace(tree, id=release)
+        found = read_release(folder, release, service=own.config.service)
+        return found or replace(tree, id=release)
 
     return stage_runs(own.config, tree, folder, sources=own.sources, find_release=find_release)
 

@@ -96,7 +96,7 @@ def _files(
     told = [release for stage in stages if (release := deployed.runs(stage))]
     own = [release for release in told if release.service == config.service]
     moves = [each.move for each in deployed.found.values() if each.move and config.is_shared]
-    return ReleaseFiles(file.folder, config.is_shared, own, moves)
+    return ReleaseFiles(file.folder, config.service, config.is_shared, own, moves)
 
 
 def _share_changed(

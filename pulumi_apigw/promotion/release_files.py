@@ -22,12 +22,13 @@ __all__ = ["ReleaseFiles", "other_versions", "versions_of"]
 class ReleaseFiles:
     """Release files in `folder` as they would be: as they are, and with what stages say that they run.
 
-    `told` are the releases that stages run, the one that is promoted first, and `moves` those that they move
+    `service` is whose they are. `told` are the releases that stages run, the one that is promoted first, and `moves` those that they move
     to. `is_shared`: whether a stage that is pinned runs what its file says; else only one that moves bit by
     bit does.
     """
 
     folder: Path
+    service: str
     is_shared: bool
     told: Sequence[Release] = ()
     moves: Sequence[RunningMove] = ()
@@ -37,7 +38,10 @@ class ReleaseFiles:
 
         Versions stay those that it was promoted with first; a stage that has others has them in its record.
         """
-        return self._joined(read_release(self.folder, release), release)
+        return self._joined(self._held(release), release)
+
+    def _held(self, release: str) -> Release | None:
+        return read_release(self.folder, release, service=self.service)
 
     def _joined(self, found: Release | None, release: str) -> Release | None:
         told = [each for each in self.told if each.id == release and _is_deployed(each)]
@@ -59,16 +63,15 @@ class ReleaseFiles:
         stages = config.stages.values()
         needed = dict.fromkeys(name for stage in stages for name in self._needed(stage))
         mentioned = {name for stage in stages for name in _mentioned(stage)}
+        there = release_ids(self.folder, self.service)
         written = {release_path(self.folder, name): self._content(name, adds=adds) for name in needed}
         return FileChanges(
             {path: new for path, new in written.items() if new is not None and new != _bytes(path)},
-            tuple(
-                release_path(self.folder, name) for name in release_ids(self.folder) if name not in mentioned
-            ),
+            tuple(release_path(self.folder, name) for name in there if name not in mentioned),
         )
 
     def _content(self, release: str, *, adds: bool) -> bytes | None:
-        held = read_release(self.folder, release)
+        held = self._held(release)
         found = self._joined(held, release)
         if found and held and not adds:
             known = {api: each for api, each in found.deployments.items() if api in held.deployments}

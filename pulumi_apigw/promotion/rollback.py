@@ -55,7 +55,7 @@ def plan_rollback(
         return rollback.with_gates(exist)
     config = stage_config(file, stage)
     rollback = replace(rollback, old_release=config.stages[stage].release).with_gates(exist)
-    files = ReleaseFiles(file.folder, config.is_shared)
+    files = ReleaseFiles(file.folder, config.service, config.is_shared)
     if config.stages[stage].gradual:
         rollback, edited = gradual.ended(rollback, file, config, stage)
         commit = Back(file, config, stage, files).commit_of(config.stages[stage].release)

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path, PurePath
-from typing import Final
+from typing import Any, Final
 
 from ..errors import ConfigError, Location, Problem
 from .release import Release
@@ -30,15 +30,16 @@ def is_release_file(path: PurePath) -> bool:
     return path.parent == PurePath(FOLDER) and _FILE.fullmatch(path.name) is not None
 
 
-def release_ids(folder: Path) -> Iterator[str]:
-    """The releases that there are files of."""
+def release_ids(folder: Path, service: str) -> Iterator[str]:
+    """The releases that there are files of, without those of another service in the same folder."""
     for path in sorted((folder / FOLDER).glob("*.json")):
-        if found := _FILE.fullmatch(path.name):
+        found = _FILE.fullmatch(path.name)
+        if found and _service(path) in (None, service):
             yield found[1]
 
 
-def read_release(folder: Path, release: str) -> Release | None:
-    """The release as it was promoted, None where there is no file of it.
+def read_release(folder: Path, release: str, *, service: str) -> Release | None:
+    """The release of a service as it was promoted, None where there is no file of it.
 
     Raises ConfigError for a file that cannot be read, holds no release or another one, or was edited by hand.
     """
@@ -58,6 +59,8 @@ def read_release(folder: Path, release: str) -> Release | None:
         raise _refused(path, f"this is no release: {facts}") from None
     if found.id != release:
         raise _refused(path, f"this is release {found.id!r}")
+    if found.service != service:
+        raise _refused(path, f"this is of the service {found.service!r}, and not of {service!r}")
     if not found.is_as_made:
         raise _refused(path, f"this is not what release {release!r} was made of: the file was changed since")
     published = {name: (each.version or "").isdecimal() for name, each in found.functions.items()}
@@ -69,6 +72,15 @@ def read_release(folder: Path, release: str) -> Release | None:
 def release_text(release: Release) -> str:
     """What the file of a release holds: JSON in which git shows each value's change as a line."""
     return json.dumps(release.to_data(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _service(path: Path) -> Any:
+    """The service that a file says it is of, None where it says none."""
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return data.get("service") if isinstance(data, dict) else None
 
 
 def _refused(path: Path, fact: str) -> ConfigError:

@@ -53,7 +53,7 @@ def stage_runs(
     """
 
     def in_file(release: str) -> Release | None:
-        return read_release(folder, release)
+        return read_release(folder, release, service=config.service)
 
     kind = _Shared if config.is_shared else _Own
     found = kind(config, tree, sources or SourceMap(), find_commit, find_release or in_file)
@@ -75,7 +75,9 @@ def pinned_in_file(config: ServiceConfig, stage: str, folder: Path) -> Release |
     Raises ConfigError for a file that holds no release.
     """
     settings = config.stages[stage]
-    found = None if settings.release == LATEST else read_release(folder, settings.release)
+    if settings.release == LATEST:
+        return None
+    found = read_release(folder, settings.release, service=config.service)
     return found and _with(found, _versions(settings))
 
 

@@ -62,7 +62,7 @@ def test_a_share_goes_to_what_the_files_give_and_the_rest_stays(service: Service
     }
     assert stage.variables == {"color": "green", "table": "orders-prod"}
     assert stage.promoted is None
-    assert read_release(service.folder, stage.release) == old(deployed)
+    assert read_release(service.folder, stage.release, service="orders") == old(deployed)
     file = load_config(service.file)
     run = stage_runs(file.stage("prod"), release_in_tree(file, "prod"), file.folder)["prod"]
     assert (run.stable, run.gradual, run.percent) == (old(deployed), None, 10)
@@ -78,7 +78,9 @@ def test_it_is_completed_as_one_promotion(service: Service) -> None:
     assert (stage.release, stage.gradual) == (service.release("dev").id, None)
     assert stage.promoted.before.release == old(deployed).id
     assert stage.variables == {"color": "blue", "table": "orders-prod", "checkout": "express"}
-    assert read_release(service.folder, old(deployed).id) is not None  # for a rollback, as it says
+    assert (
+        read_release(service.folder, old(deployed).id, service="orders") is not None
+    )  # for a rollback, as it says
 
 
 def test_variables_that_are_the_same_are_not_shown_as_gone(service: Service) -> None:
@@ -116,7 +118,7 @@ def test_it_is_ended_as_the_stage_was(service: Service) -> None:
     assert list(rollback.changes) == [("stages", "prod", "gradual")]
     rollback.write()
     assert (prod(service).release, prod(service).gradual) == (old(deployed).id, None)
-    assert read_release(service.folder, prod(service).release) == old(deployed)
+    assert read_release(service.folder, prod(service).release, service="orders") == old(deployed)
 
 
 def test_a_release_that_was_promoted_is_deployed_from_its_own_commit(service: Service) -> None:

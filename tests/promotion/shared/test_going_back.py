@@ -34,7 +34,7 @@ def test_what_the_stage_had_is_there_at_once(service: Service, stack: Stack, mov
     assert (staging.id, staging.functions["api"].version) == (moved[0], "2")
     assert rollback.record["contents"] == dict(staging.contents)
     assert "# with care" in service.file.read_text() != text
-    held = read_release(service.folder, moved[1])
+    held = read_release(service.folder, moved[1], service="orders")
     assert held is not None  # it can be undone
 
 
@@ -60,7 +60,7 @@ def test_going_back_is_undone_where_the_files_give_it(service: Service, stack: S
 def test_refused_where_aws_has_no_deployment(service: Service, stack: Stack, moved: list[str]) -> None:
     """Nothing told that the HTTP API was deployed: no promotion came after, whose file would have it."""
     stack.roll_back("staging")
-    held = read_release(service.folder, moved[1])
+    held = read_release(service.folder, moved[1], service="orders")
     assert held is not None
     assert set(held.deployments) == {"admin"}
     rollback = service.roll_back("staging")

@@ -24,7 +24,7 @@ def test_a_stage_is_pinned_by_a_release_file(service: Service, stack: Stack) -> 
     path = release_path(service.folder, dev.id)
     assert list(promotion.files.written) == [path]
     promotion.write()
-    held = read_release(service.folder, dev.id)
+    held = read_release(service.folder, dev.id, service="orders")
     assert held == dev
     assert held is not None
     assert held.deployments == {"admin": f"sha256 of {dev.contents['apis.admin']}"}
@@ -81,7 +81,7 @@ def test_files_that_no_stage_names_any_more_go(service: Service, stack: Stack) -
         stack.promote()
         ids.append(stack.release("dev").id)
         assert files(service) == set(ids[-2:]) | ({first} if (first := _before(service)) else set())
-    assert read_release(service.folder, ids[0]) is None
+    assert read_release(service.folder, ids[0], service="orders") is None
 
 
 def _before(service: Service) -> str | None:
@@ -133,6 +133,14 @@ def test_a_promotion_that_was_killed_before_it_removed_files_removes_them(
     assert service.file.read_bytes() == before
 
 
+def test_files_of_another_service_in_the_same_folder_stay(service: Service, stack: Stack) -> None:
+    stack.promote()
+    other = release_path(service.folder, "0123456789ab")
+    other.write_text('{"service": "billing"}')
+    promotion = stack.plan()
+    assert (promotion.state, promotion.files.removed) == ("nothing", ())
+
+
 def test_a_promotion_that_was_killed_after_it_had_written_files_goes_on(
     service: Service, stack: Stack
 ) -> None:
@@ -148,13 +156,13 @@ def test_a_promotion_that_was_killed_after_it_had_written_files_goes_on(
 def test_what_aws_was_sent_since_is_in_the_file_then(service: Service, stack: Stack) -> None:
     """A ref that got another value is sent anew: what is kept is what was sent last."""
     stack.promote()
-    held = read_release(service.folder, stack.release("dev").id)
+    held = read_release(service.folder, stack.release("dev").id, service="orders")
     for stage in ("dev", "staging"):
         stack.outputs["releases"][stage]["deployments"]["admin"] = "other"
     promotion = stack.plan()
     assert promotion.state == "pending"
     promotion.write()
-    now = read_release(service.folder, stack.release("dev").id)
+    now = read_release(service.folder, stack.release("dev").id, service="orders")
     assert held is not None
     assert now is not None
     assert now.deployments == {"admin": "other"}
