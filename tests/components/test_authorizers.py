@@ -20,7 +20,8 @@ def guarded(authorizer: dict[str, Any], **options: Any) -> ResourceGraph:
 
 
 def authorizer(graph: ResourceGraph) -> Resource:
-    return graph.find(AUTHORIZER, "orders-public.guard")
+    (found,) = graph.of_type(AUTHORIZER)
+    return found
 
 
 def inputs(graph: ResourceGraph) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def test_cognito_is_jwt_with_the_pools_issuer(region: str, issuer: str) -> None:
 
 def test_a_function_that_answers_yes_or_no() -> None:
     assert inputs(guarded({"type": "lambda", "function": "gate"})) == {
-        "name": "guard",
+        "name": "guard-lambda",
         "authorizerType": "REQUEST",
         "authorizerUri": uri("orders-dev-gate", "${stageVariables.lambda_alias}"),
         "authorizerPayloadFormatVersion": "2.0",
@@ -95,7 +96,7 @@ def test_P12_formats_of_a_function_that_answers_with_a_policy_agree() -> None:
         }
     )
     assert inputs(graph) == {
-        "name": "guard",
+        "name": "guard-lambda",
         "authorizerType": "REQUEST",
         "authorizerUri": uri("orders-dev-gate", "${stageVariables.lambda_alias}"),
         "authorizerPayloadFormatVersion": "1.0",
@@ -119,6 +120,15 @@ def test_a_route_points_at_its_authorizer(guard: dict[str, Any], authorization: 
         authorization,
         authorizer(graph).id,
     )
+
+
+def test_an_authorizer_of_another_kind_is_another_one() -> None:
+    """It is made beside the one before, and routes move to it: AWS takes a name once."""
+    jwt = guarded({"type": "jwt", "issuer": "https://login.example.com/", "audience": ["web"]})
+    function = guarded({"type": "lambda", "function": "gate"})
+    named = [(each.name, each.inputs["name"]) for each in (authorizer(jwt), authorizer(function))]
+    assert named == [("orders-public.guard", "guard"), ("orders-public.guard.lambda", "guard-lambda")]
+    assert authorizer(jwt).urn != authorizer(function).urn
 
 
 def test_iam_is_said_by_the_route_alone() -> None:
