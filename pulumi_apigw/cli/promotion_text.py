@@ -136,7 +136,7 @@ def commit_commands(message: str, change: StageChange) -> list[str]:
         return []
     commit = f"git commit -m {shlex.quote(message)} -- {shlex.quote(str(path))}"
     folder = path.parent / FOLDER
-    if not change.files and not git.is_uncommitted(folder):
+    if not git.is_uncommitted(folder):
         return [commit]
     # What git does not know yet cannot be named to a commit.
     return [f"git add -- {shlex.quote(str(folder))}", f"{commit} {shlex.quote(str(folder))}"]

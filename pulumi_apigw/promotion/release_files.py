@@ -22,9 +22,9 @@ __all__ = ["ReleaseFiles", "other_versions", "versions_of"]
 class ReleaseFiles:
     """Release files in `folder` as they would be: as they are, and with what stages say that they run.
 
-    `service` is whose they are. `told` are the releases that stages run, the one that is promoted first, and `moves` those that they move
-    to. `is_shared`: whether a stage that is pinned runs what its file says; else only one that moves bit by
-    bit does.
+    `service` is whose they are. `is_shared`: whether a stage that is pinned runs what its file says; else
+    only one that moves bit by bit does. `told` are the releases that stages run, the one that is promoted
+    first, and `moves` those that they move to.
     """
 
     folder: Path
@@ -62,12 +62,11 @@ class ReleaseFiles:
         """
         stages = config.stages.values()
         needed = dict.fromkeys(name for stage in stages for name in self._needed(stage))
-        mentioned = {name for stage in stages for name in _mentioned(stage)}
         there = release_ids(self.folder, self.service)
         written = {release_path(self.folder, name): self._content(name, adds=adds) for name in needed}
         return FileChanges(
             {path: new for path, new in written.items() if new is not None and new != _bytes(path)},
-            tuple(release_path(self.folder, name) for name in there if name not in mentioned),
+            tuple(release_path(self.folder, name) for name in there if name not in needed),
         )
 
     def _content(self, release: str, *, adds: bool) -> bytes | None:

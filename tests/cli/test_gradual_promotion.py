@@ -115,7 +115,8 @@ def test_it_is_ended_from_the_commit_that_prod_runs(apigw: Run, moving: Deployed
     data = json.loads(outcome.stdout)
     assert data["share"]["new"] is None
     assert data["next"] == [
-        "git commit -m 'Roll prod back' -- api.yaml",
+        "git add -- releases",
+        "git commit -m 'Roll prod back' -- api.yaml releases",
         f"git switch --detach {prod['commit'][:12]}",
         "pulumi up --stack prod",
         "git checkout -",

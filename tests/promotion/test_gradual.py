@@ -10,7 +10,7 @@ import pytest
 from pulumi_apigw.config import load_config
 from pulumi_apigw.promotion import Deployments, Gate, Promotion, Share, ShareChange
 from pulumi_apigw.releases import Release, release_in_tree
-from pulumi_apigw.releases.files import read_release, release_text
+from pulumi_apigw.releases.files import read_release, release_ids, release_path, release_text
 from pulumi_apigw.releases.running import stage_runs
 
 from .conftest import Service
@@ -78,9 +78,8 @@ def test_it_is_completed_as_one_promotion(service: Service) -> None:
     assert (stage.release, stage.gradual) == (service.release("dev").id, None)
     assert stage.promoted.before.release == old(deployed).id
     assert stage.variables == {"color": "blue", "table": "orders-prod", "checkout": "express"}
-    assert (
-        read_release(service.folder, old(deployed).id, service="orders") is not None
-    )  # for a rollback, as it says
+    # To go back is to deploy other files: only a move needs what two releases are.
+    assert list(release_ids(service.folder, "orders")) == []
 
 
 def test_variables_that_are_the_same_are_not_shown_as_gone(service: Service) -> None:
@@ -118,7 +117,21 @@ def test_it_is_ended_as_the_stage_was(service: Service) -> None:
     assert list(rollback.changes) == [("stages", "prod", "gradual")]
     rollback.write()
     assert (prod(service).release, prod(service).gradual) == (old(deployed).id, None)
-    assert read_release(service.folder, prod(service).release, service="orders") == old(deployed)
+    assert list(release_ids(service.folder, "orders")) == []
+
+
+def test_it_begins_again_with_the_versions_that_the_stage_has_by_then(service: Service) -> None:
+    deployed = runs_old(service)
+    start(service, deployed)
+    service.roll_back().write()
+    service.commit("end")
+    # More memory, say: another version of the same code.
+    stable = old(deployed).with_versions({"api": "9"})
+    start(
+        service,
+        replace(deployed, found={**deployed.found, "prod": replace(deployed.found["prod"], release=stable)}),
+    )
+    assert read_release(service.folder, stable.id, service="orders") == stable
 
 
 def test_a_release_that_was_promoted_is_deployed_from_its_own_commit(service: Service) -> None:
@@ -227,7 +240,7 @@ def test_a_file_with_the_versions_of_another_stage(service: Service) -> None:
     deployed = runs_old(service)
     start(service, deployed)
     service.roll_back().write()
-    path = service.folder / "releases" / f"{old(deployed).id}.json"
+    path = release_path(service.folder, old(deployed).id)
     path.write_text(release_text(old(deployed).with_versions({"api": "99"})))
     service.commit()
     assert service.promote(deployed=deployed, share=Share(10)).refusals == (
