@@ -75,8 +75,8 @@ class AccessLogRoleArgs:
 
     `role_name`: AWS's name of the role (default: `apigateway-logs-` and the region).
     `refs`: values for `${ref.x}` in tags.
-    `tags`: tags of the role, besides `pulumi-apigw:stack`, which says which stack made it. It keeps those that
-    it was made with.
+    `tags`: tags of the role, besides `pulumi-apigw:stack`, which says which stack made it. It keeps those
+    that it was made with.
     `found`: what `find_owned_role` found, where the program has asked already.
     """
 

@@ -109,9 +109,9 @@ class Authorizer(pulumi.ComponentResource):
         target: Target,
         refs: References,
     ) -> aws.apigatewayv2.Authorizer:
-        # A name of its own, here and on AWS, which takes each once: what was a JWT authorizer before stays until
-        # routes have moved to this one. The provider would change the kind in place, below routes that ask for
-        # the other, and leave some of the JWT configuration.
+        # A name of its own, here and on AWS, which takes each once: what was a JWT authorizer before stays
+        # until routes have moved to this one. The provider would change the kind in place, below routes that
+        # ask for the other, and leave some of the JWT configuration.
         # https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/apigatewayv2/authorizer.go
         return aws.apigatewayv2.Authorizer(
             f"{name}.lambda",

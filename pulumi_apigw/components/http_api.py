@@ -94,8 +94,8 @@ class HttpApi(pulumi.ComponentResource):
             name, self.plan.settings.vpc_links, refs=refs, tags=self.plan.tags, parent=self
         )
         self.integrations = self._create_integrations(name, targets, refs, args.deployments)
-        self.routes = {route.key: self._create_route(name, route, refs) for route in self.plan.routes}
         self.permissions = self._create_permissions(name, targets)
+        self.routes = {route.key: self._create_route(name, route, refs) for route in self.plan.routes}
         self.deployments = self._create_deployments(name, args.deployments)
         self.api_id, self.api_endpoint = self.api.id, self.api.api_endpoint
         self.execution_arn = self.api.execution_arn
@@ -165,7 +165,8 @@ class HttpApi(pulumi.ComponentResource):
             authorizer_id=authorizer.authorizer_id if authorizer else None,
             authorization_scopes=refs.fill(plan.scopes) or None,
             operation_name=refs.fill(plan.operation_name),
-            opts=self._child(),
+            # A stage may serve it at once, and answers 500 for a function that it may not call yet.
+            opts=pulumi.ResourceOptions(parent=self, depends_on=self.permissions),
         )
 
     @property

@@ -125,12 +125,12 @@ class WebSocketApi(pulumi.ComponentResource):
         self.integration_responses = create_integration_responses(
             name, self.plan, self.integrations, api_id=self.api_id, values=values, parent=self
         )
+        self.permissions = create_permissions(
+            name, self.plan.permissions, targets=targets, execution_arn=self.execution_arn, parent=self
+        )
         self.routes = {each.key: self._create_route(name, each, values) for each in self.plan.routes}
         self.route_responses = create_route_responses(
             name, self.plan, self.routes, api_id=self.api_id, parent=self
-        )
-        self.permissions = create_permissions(
-            name, self.plan.permissions, targets=targets, execution_arn=self.execution_arn, parent=self
         )
         self.api_keys = create_api_keys(name, self.plan, refs=refs, parent=self)
         self.trigger: pulumi.Output[str] | None = None
@@ -253,7 +253,8 @@ class WebSocketApi(pulumi.ComponentResource):
             target=pulumi.Output.concat("integrations/", self.integrations[plan.integration].id),
             authorizer_id=self.authorizers[plan.authorizer].id if plan.authorizer else None,
             request_models={"$default": self.models[plan.model].name} if plan.model else None,
-            opts=self._child(),
+            # A stage may serve it at once, and answers 500 for a function that it may not call yet.
+            opts=pulumi.ResourceOptions(parent=self, depends_on=self.permissions),
         )
 
     def _create_deployment(

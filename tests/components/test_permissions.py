@@ -56,6 +56,16 @@ def test_P8_routes_that_share_an_integration_are_all_permitted() -> None:
     assert permission.inputs["sourceArn"].endswith(f"{graph.find(API, 'orders-public').id}/*")
 
 
+@pytest.mark.parametrize("protocol", ["http", "websocket"])
+def test_P8_a_route_comes_after_leave_to_call_its_function(protocol: str) -> None:
+    """A stage that is there serves a changed route at once."""
+    routes = {"GET /a": OPEN, "POST /b": OPEN} if protocol == "http" else {"$connect": OPEN, "say": {}}
+    live = {"protocol": protocol, "defaults": {"function": "api"}, "access_log": "none", "routes": routes}
+    graph = deployed(config(apis={"live": live}))
+    (permission,) = graph.of_type(PERMISSION)
+    assert [permission.urn in route.dependencies for route in graph.of_type(ROUTE)] == [True, True]
+
+
 @pytest.mark.parametrize(
     "target", [{"function": "api"}, {"integration": {"type": "http", "url": "https://a.example.com"}}]
 )
