@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -139,6 +140,8 @@ def _share(percent: float | None, until: str | None) -> Share | None:
         if until is not None:
             raise click.UsageError("--until is of a share of the requests. Give --percent N too.")
         return None
+    if math.isnan(percent):
+        raise click.UsageError("--percent: this is no number. Give one such as 10.")
     if until is not None:
         moment = utc_time(until)
         if moment is None or not until.endswith("Z"):
@@ -162,10 +165,14 @@ def _commit(promotion: Promotion, *, written: bool) -> list[str]:
 
 def _said(promotion: Promotion, *, written: bool) -> str:
     path, target, release = promotion.path, promotion.target, promotion.release
-    if not (written and promotion.changes):
-        return f"Nothing to promote: {path} gives {target} what {promotion.source} runs."
-    if promotion.share and promotion.share.new != 100:
-        return f"{path}: {promotion.share.new:g}% of the requests of {target} have the release {release} now."
+    share = promotion.share if promotion.share and promotion.share.new != 100 else None
+    if share and not promotion.changes:
+        return f"Nothing to change: {path} gives {share.new:g}% of the requests of {target} that release."
+    if not promotion.changes:
+        mended = " Release files are put right." if written else ""
+        return f"Nothing to promote: {path} gives {target} what {promotion.source} runs.{mended}"
+    if share:
+        return f"{path}: {share.new:g}% of the requests of {target} have the release {release} now."
     return f"{path}: {target} has the release {release} now."
 
 

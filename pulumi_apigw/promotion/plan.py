@@ -142,13 +142,13 @@ def _released(
 def _planned(promotion: Promotion, move: Move, allow_breaking: bool, report: Report | None) -> Promotion:
     """The promotion of a release, with what it changes and every gate."""
     config, release = move.config, move.release
-    promotion = replace(promotion, release=release.id, variables=move.variables())
-    promotion = replace(promotion, functions=move.functions(), share=move.share_change())
+    promotion = replace(promotion, release=release.id, variables=move.variables(), functions=move.functions())
     if move.deployed.runs(promotion.source) == release:
         promotion = promotion.with_gates(gates.variables(config, release, move.written))
     try:
         if not move.is_needed:
             return _tidied(promotion, move)
+        promotion = replace(promotion, share=move.share_change())
         if not move.is_whole:
             stable = config.stages[move.target].release
             shared = gradual.can_be_shared(
