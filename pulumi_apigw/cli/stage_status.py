@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,9 +10,9 @@ from typing import Any
 from pulumi_apigw.config import ServiceConfig
 from pulumi_apigw.config.promotion import LATEST, GradualConfig, PromotionRecord, utc_time
 from pulumi_apigw.config.resolve import promotable_variables
-from pulumi_apigw.promotion import Deployed, Deployments
+from pulumi_apigw.promotion import Deployed, Deployments, RunningMove
 from pulumi_apigw.releases import FunctionRelease, Release
-from pulumi_apigw.releases.differences import Differences, compare
+from pulumi_apigw.releases.differences import Change, Differences, compare
 
 from .words import count
 
@@ -26,7 +26,8 @@ class StageStatus:
     `release` is what the config says, an id or `latest`; `variables` are those that can be promoted, with the
     config's values. `pinned` is what the release file says, where one stack runs all stages. `gradual` is the
     move that is under way. `deployed` is None where nothing runs, and where that is `unknown`, for the reason
-    there. `before` is the stage that promotions come from, `differences` what its release would change here.
+    there. `before` is the stage that promotions come from, which runs `source`, and `differences` are what
+    that would change here.
     """
 
     stage: str
@@ -38,6 +39,7 @@ class StageStatus:
     deployed: Deployed | None = None
     unknown: str | None = None
     before: str | None = None
+    source: Release | None = None
     differences: Differences | None = None
 
     @property
@@ -76,15 +78,22 @@ class StageStatus:
             yield f"the file says release {self.release}, and {self.runs.id} runs"
         else:
             yield from self._other_versions()
-        wanted, moving = self.gradual, self.deployed and self.deployed.move
-        says = f"{wanted.percent:g}% of release {wanted.release}" if wanted else "no gradual move"
-        runs = f"{moving.percent:g}% of release {moving.release}" if moving else "no gradual move"
-        if says != runs:
-            yield f"the file says {says}, and {runs} runs"
+        if not self._moves:
+            yield f"the file says {_share(self.gradual)}, and {_share(self._move)} runs"
         for name, value in self.variables.items():
             held = self.runs.variables.get(name)
             if held != value:
                 yield f"the file says {name} {value!r}, and {held!r} runs"
+
+    @property
+    def _move(self) -> RunningMove | None:
+        """The gradual move that runs."""
+        return self.deployed.move if self.deployed else None
+
+    @property
+    def _moves(self) -> bool:
+        """Whether the gradual move that runs is that of the config."""
+        return _share(self.gradual) == _share(self._move)
 
     def _other_versions(self) -> Iterator[str]:
         for name, function in self.pinned.functions.items() if self.pinned else ():
@@ -111,20 +120,27 @@ class StageStatus:
             command = f"apigw promote {self.before} {self.stage} --check"
             yield f"{self.stage}: {number} behind {self.before}. Show them: {command}"
         if self.sent_since:
-            fact = (
-                f"releases/{self.release}.json is older than the deployment of {', '.join(self.sent_since)}"
-            )
-            yield f"{self.stage}: {fact}. Mend it: apigw promote {self.before} {self.stage}"
+            file = f"releases/{self.release}.json"
+            fact = f"{file} is older than the deployment of {', '.join(self.sent_since)}"
+            yield f"{self.stage}: {fact}. {self._mended}"
         if self.gradual:
-            moves = f"{self.stage}: {self.gradual.percent:g}% of its requests run {self.gradual.release}"
+            run = "run" if self._moves else "are to run"
+            moves = f"{self.stage}: {self.gradual.percent:g}% of its requests {run} {self.gradual.release}"
             late = f", which was to be completed by {self.gradual.until}" if self.is_late else ""
             complete = f"apigw promote {self.gradual.source} {self.stage} --percent 100"
             yield f"{moves}{late}. Complete it: {complete}; or end it: apigw rollback {self.stage}"
 
+    @property
+    def _mended(self) -> str:
+        """How a release file gets what AWS was sent: of another release it would be another promotion."""
+        if self.source and self.source.id == self.release:
+            return f"Mend it: apigw promote {self.before} {self.stage}"
+        return "AWS cannot keep that deployment once the files give another: promote a release anew"
+
     def to_data(self) -> dict[str, Any]:
         """Plain data for `--json`."""
         behind = self.differences and {"stage": self.before, **self.differences.to_data()}
-        move = self.deployed and self.deployed.move
+        move = self._move
         return {
             "stage": self.stage,
             "release": self.release,
@@ -134,11 +150,15 @@ class StageStatus:
             "variables": dict(self.variables),
             "promoted": _data(self.promoted),
             "gradual": _data(self.gradual),
-            "deployed_gradual": move and asdict(move),
+            "deployed_gradual": move and {"release": move.release, "percent": move.percent},
             "waiting": list(self.waiting),
             "behind": behind,
             "unknown": self.unknown,
         }
+
+
+def _share(move: GradualConfig | RunningMove | None) -> str:
+    return f"{move.percent:g}% of release {move.release}" if move else "no gradual move"
 
 
 def _data(record: PromotionRecord | GradualConfig | None) -> dict[str, Any] | None:
@@ -176,6 +196,22 @@ def _status(
         deployed=deployed.found.get(stage),
         unknown=deployed.unknown.get(stage),
         before=before,
-        # What belongs to a stage is no promotion's matter: its throttles differ for good.
-        differences=compare(runs, replace(source, settings=runs.settings)) if runs and source else None,
+        source=source,
+        differences=_differences(runs, source, is_shared=config.is_shared) if runs and source else None,
     )
+
+
+def _differences(runs: Release, source: Release, *, is_shared: bool) -> Differences:
+    """What a promotion would change."""
+    # What belongs to a stage is no promotion's matter: its throttles differ for good.
+    found = compare(runs, replace(source, settings=runs.settings))
+    return Differences.of([*found.changes, *_versions(runs, source)]) if is_shared else found
+
+
+def _versions(runs: Release, source: Release) -> Iterable[Change]:
+    """Functions of the same code whose version has other settings: one stack counts for all its stages."""
+    for name, new in source.functions.items():
+        old = runs.functions.get(name)
+        if old and old.content == new.content and old.version != new.version:
+            what = f"version {new.version} has other settings than version {old.version}."
+            yield Change("function", f"functions.{name}", what, breaking=False)

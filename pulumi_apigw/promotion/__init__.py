@@ -10,6 +10,7 @@ from .change import ShareChange, StageChange, VariableChange, WrittenConfig, rea
 from .deployed import Deployed, Deployments, find_deployed, find_shared
 from .gates import Gate
 from .gradual import Share
+from .outputs import RunningMove
 from .plan import FunctionChange, Promotion, plan_promotion
 from .rollback import Rollback, plan_rollback
 
@@ -20,6 +21,7 @@ __all__ = [
     "Gate",
     "Promotion",
     "Rollback",
+    "RunningMove",
     "Share",
     "ShareChange",
     "StageChange",

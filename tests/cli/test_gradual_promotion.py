@@ -61,6 +61,27 @@ def test_it_says_what_moves_and_what_to_commit(apigw: Run, deployed: Deployed) -
     )
 
 
+def test_the_share_that_it_has_already_is_nothing_to_do(apigw: Run, moving: Deployed) -> None:
+    outcome = apigw("promote", "dev", "prod", *FILES, "--percent", "10", "--yes")
+    assert outcome.exit_code == 0
+    assert "\nNothing to change: api.yaml gives 10% of the requests of prod that release.\n" in outcome.stdout
+
+
+def test_a_release_that_the_stage_is_pinned_to_has_no_share(apigw: Run, deployed: Deployed) -> None:
+    apigw("promote", "dev", "prod", *FILES, "--yes")
+    deployed.commit("Promote dev to prod")
+    outcome = apigw("promote", "dev", "prod", *FILES, "--percent", "10", "--yes", "--json")
+    data = json.loads(outcome.stdout)
+    assert (outcome.exit_code, data["state"], data["share"]) == (0, "nothing", None)
+    assert outcome.stderr == "Nothing to promote: api.yaml gives prod what dev runs.\n"
+
+
+def test_a_share_that_is_no_number(apigw: Run, deployed: Deployed) -> None:
+    outcome = apigw("promote", "dev", "prod", *FILES, "--percent", "nan", "--yes")
+    assert outcome.exit_code == 2
+    assert "--percent: this is no number. Give one such as 10.\n" in outcome.stderr
+
+
 def test_git_that_ignores_release_files_is_told(apigw: Run, deployed: Deployed) -> None:
     outcome = apigw("promote", "dev", "prod", *FILES, "--percent", "10")
     assert outcome.exit_code == 1
@@ -78,6 +99,17 @@ def test_status_has_a_row_of_it(apigw: Run, moving: Deployed) -> None:
     )
     data = json.loads(apigw("status", *FILES, "--json").stdout)["stages"][1]
     assert (data["gradual"]["percent"], data["deployed_gradual"]["percent"], data["waiting"]) == (10, 10, [])
+
+
+def test_status_says_which_share_is_not_deployed_yet(apigw: Run, moving: Deployed) -> None:
+    moving.deploy("prod", "4")
+    new = release_of(moving, "dev")
+    path = moving.folder / "prod.json"
+    data = json.loads(path.read_text())
+    data["release"]["gradual"] = {"release": new, "percent": 5}
+    path.write_text(json.dumps(data))
+    lines = apigw("status", *FILES).stdout.splitlines()
+    assert lines[-1].startswith(f"prod: 10% of its requests are to run {new}. Complete it: ")
 
 
 def test_status_tells_that_it_is_late(apigw: Run, moving: Deployed) -> None:

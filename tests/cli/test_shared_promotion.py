@@ -180,8 +180,31 @@ def test_a_file_that_is_older_than_the_deployment(apigw: Run, promoted: Stack) -
     Path("out.json").write_text(json.dumps(stack))
     note = f"staging: releases/{release}.json is older than the deployment of admin. Mend it: "
     assert f"{note}apigw promote dev staging\n" in apigw("status", *FILE).stdout
-    assert apigw("promote", "dev", "staging", *FILE, "--yes").exit_code == 0
+    outcome = apigw("promote", "dev", "staging", *FILE, "--yes")
+    assert outcome.exit_code == 0
+    assert "gives staging what dev runs. Release files are put right.\n" in outcome.stdout
     assert "is older" not in apigw("status", *FILE).stdout
+
+
+def test_a_file_that_another_promotion_would_mend(apigw: Run, promoted: Stack) -> None:
+    data = json.loads(Path("out.json").read_text())
+    data["releases"]["staging"]["deployments"]["admin"] = "other"
+    Path("out.json").write_text(json.dumps(data))
+    assert promoted.release("dev").id != promoted.release("staging").id
+    note = next(line for line in apigw("status", *FILE).stdout.splitlines() if "is older than" in line)
+    assert note.endswith("once the files give another: promote a release anew")
+
+
+def test_other_settings_of_the_same_code_leave_a_stage_behind(apigw: Run, stack: Stack) -> None:
+    apigw("promote", "dev", "staging", *FILE, "--yes")
+    stack.service.commit("Promote")
+    stack.service.replace("source: src}", "source: src, memory_mb: 512}")
+    stack.service.commit("More memory")
+    up(stack)
+    note = "staging: 1 change behind dev. Show them: apigw promote dev staging --check\n"
+    assert note in apigw("status", *FILE).stdout
+    behind = json.loads(apigw("status", *FILE, "--json").stdout)["stages"][1]["behind"]
+    assert [each["what"] for each in behind["changes"]] == ["version 2 has other settings than version 1."]
 
 
 def test_a_version_that_waits(apigw: Run, promoted: Stack) -> None:
