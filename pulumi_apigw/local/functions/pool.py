@@ -28,10 +28,11 @@ class FunctionPool:
     """The functions of a graph, each with warm worker processes that answer one event at a time.
 
     `python` is the interpreter of the service's virtual environment; by default the one that runs this where
-    its environment is in the working directory, else $VIRTUAL_ENV's, else the one that runs this. `workers` bounds the processes a function may have: by default four more than there are
-    processors, since most handlers wait for other services. `on_log` gets each line that a function prints,
-    after `name: `; standard error gets them by default. `substitutes` are what stands on this computer for
-    the beginnings of URLs on AWS in the functions' environments.
+    its environment is in the working directory, else $VIRTUAL_ENV's, else the one that runs this. `workers`
+    bounds the processes a function may have: by default four more than there are processors, since most
+    handlers wait for other services. `on_log` gets each line that a function prints, after `name: `; standard
+    error gets them by default. `substitutes` are what stands on this computer for the beginnings of URLs on
+    AWS in the functions' environments.
 
     Departures from Lambda: every version runs the program's present code; calls beyond the reserved
     concurrency queue instead of failing; a layer that is not part of the program is left out (install it in
@@ -126,8 +127,8 @@ class FunctionPool:
 
 
 def _default_python() -> str:
-    # `.venv/bin/pytest` is the service's own, whichever environment the terminal has active; an `apigw` of pipx
-    # or the like is nobody's, and what is active then is meant.
+    # `.venv/bin/pytest` is the service's own, whichever environment the terminal has active; an `apigw` of
+    # pipx or the like is nobody's, and what is active then is meant.
     if Path(sys.prefix).is_relative_to(Path.cwd()):
         return sys.executable
     environment = os.environ.get("VIRTUAL_ENV")
