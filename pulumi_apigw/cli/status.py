@@ -91,6 +91,8 @@ def _up(status: StageStatus, file: ConfigFile, stack: str | None) -> str:
     if file.is_shared or moves == LATEST or not status.waiting or _gives(file, status.stage, moves):
         return command
     commit = git.commit_that_pinned(file.path, status.stage, moves)
+    if commit is None and status.runs and status.runs.id == moves:
+        commit = status.commit  # of a stage that is pinned to what it ran anyway, as a gradual move does
     return " && ".join(checked_out(commit, command)) if commit else f"{command} (in the commit of {moves})"
 
 

@@ -103,9 +103,19 @@ class Pinned:
 
 
 def commit_that_pinned(file: Path, stage: str, release: str) -> str | None:
-    """The commit that `find_promotion` finds, whose tree gives the release."""
+    """The commit that `find_promotion` finds, whose tree gives the release.
+
+    Of a release that no promotion pinned, as the stage took every one then, it is what the record of the way
+    back to it says.
+    """
     found = find_promotion(file, stage, release) or find_promotion(file, stage, release, bit_by_bit=True)
-    return found.commit if found else None
+    if found or head(file.resolve().parent) is None:
+        return found.commit if found else None
+    record = _pin(_stages(file.read_text(encoding="utf-8")).get(stage)).record
+    commit = (
+        record.get("commit") if (record.get("release"), record.get("rollback")) == (release, True) else None
+    )
+    return commit if isinstance(commit, str) else None
 
 
 def find_promotion(

@@ -112,6 +112,14 @@ def test_status_says_which_share_is_not_deployed_yet(apigw: Run, moving: Deploye
     assert lines[-1].startswith(f"prod: 10% of its requests are to run {new}. Complete it: ")
 
 
+def test_status_names_the_commit_that_prod_ran_when_the_move_has_ended(apigw: Run, moving: Deployed) -> None:
+    apigw("rollback", "prod", "--yes")
+    moving.commit("End")
+    ran = json.loads((moving.folder / "prod.json").read_text())["release"]["commit"]
+    note = apigw("status", *FILES).stdout.splitlines()[-1]
+    assert note.endswith(f" Run: git switch --detach {ran[:12]} && pulumi up --stack prod && git checkout -")
+
+
 def test_status_tells_that_it_is_late(apigw: Run, moving: Deployed) -> None:
     moving.replace(UNTIL, "2020-01-01T00:00:00Z")
     note = apigw("status", *FILES).stdout.splitlines()[-1]

@@ -120,6 +120,15 @@ def test_the_commit_that_pinned_a_release_is_the_newest_one_whose_tree_gives_it(
     assert git.commit_that_pinned(file, "prod", "eeeeeeeeeeee") is None
 
 
+def test_a_release_that_was_not_pinned_is_of_the_commit_that_the_way_back_to_it_names(folder: Path) -> None:
+    ran = git.head(folder)
+    record = f'{{release: "{RELEASE}", commit: {ran}, rollback: true}}'
+    (folder / "api.yaml").write_text(f'stages: {{prod: {{release: "{RELEASE}", promoted: {record}}}}}\n')
+    commit(folder, "roll back")
+    assert git.commit_that_pinned(folder / "api.yaml", "prod", RELEASE) == ran
+    assert git.commit_that_pinned(folder / "api.yaml", "prod", "eeeeeeeeeeee") is None
+
+
 @pytest.mark.parametrize("text", ["stages: [", "[]", "stages: {prod: 1}", "stages: 1"])
 def test_a_commit_whose_file_was_no_config_pinned_nothing(folder: Path, text: str) -> None:
     (folder / "api.yaml").write_text(f"{text} # {RELEASE}\n")
