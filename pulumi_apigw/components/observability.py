@@ -88,7 +88,9 @@ class Observability(pulumi.ComponentResource):
         self.metric_filters = {each.name: self._create_metric_filter(name, each) for each in plan.log_metrics}
         self.alarms = {each.name: self._create_alarm(name, each, plan, refs) for each in plan.alarms}
         self.dashboard = self._create_dashboard(name, plan)
-        self.alarm_arns = pulumi.Output.all(**{each: alarm.arn for each, alarm in self.alarms.items()})
+        # `Output.all` makes a list of no alarms.
+        arns: dict[str, Any] = {each: alarm.arn for each, alarm in self.alarms.items()}
+        self.alarm_arns = pulumi.Output.from_input(arns)
         self.dashboard_name = self.dashboard.dashboard_name if self.dashboard else None
         self.register_outputs({"alarm_arns": self.alarm_arns, "dashboard_name": self.dashboard_name})
 

@@ -40,6 +40,18 @@ def test_alone_it_watches_the_stages_and_functions_that_it_is_given() -> None:
     assert graph.find(DASHBOARD, "eyes").inputs["dashboardName"] == "eyes-dev"
 
 
+@pytest.mark.parametrize(("alarms", "named"), [({}, "web.latency"), ("none", None)])
+def test_alarms_are_known_by_name_where_there_are_some(alarms: object, named: str | None) -> None:
+    def program() -> None:
+        stages = {"web": Stage("web", StageArgs(api=bare()))}
+        eyes = Observability("eyes", ObservabilityArgs(observability={"alarms": alarms}, stages=stages))
+        pulumi.export("arns", eyes.alarm_arns)
+
+    arns = capture(program).exports["arns"]
+    assert isinstance(arns, dict)
+    assert bool(arns) == (named in arns) == (named is not None)
+
+
 def test_alone_it_says_what_is_wrong() -> None:
     written = {"alarms": {"latency_p99_ms": 0}, "topics": []}
     message = refused(lambda: Observability("eyes", ObservabilityArgs(observability=written)))
