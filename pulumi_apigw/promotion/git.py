@@ -109,12 +109,12 @@ def commit_that_pinned(file: Path, stage: str, release: str) -> str | None:
     back to it says.
     """
     found = find_promotion(file, stage, release) or find_promotion(file, stage, release, bit_by_bit=True)
-    if found or head(file.resolve().parent) is None:
-        return found.commit if found else None
+    if found:
+        return found.commit
+    if head(file.resolve().parent) is None:
+        return None
     record = _pin(_stages(file.read_text(encoding="utf-8")).get(stage)).record
-    commit = (
-        record.get("commit") if (record.get("release"), record.get("rollback")) == (release, True) else None
-    )
+    commit = record.get("commit") if record.get("rollback") and record.get("release") == release else None
     return commit if isinstance(commit, str) else None
 
 

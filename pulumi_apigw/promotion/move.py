@@ -147,7 +147,9 @@ class Move:
 
     def record(self) -> dict[str, Any]:
         """What would stand in the target's `promoted`, or in its `gradual`."""
-        commit = self.release.commit or git.head(self.file.folder)
+        # The files here give the release, apart from one that AWS keeps.
+        here = None if self.config.is_shared else git.head(self.file.folder)
+        commit = self.release.commit or here
         came = {"from": self.release.stage, "at": self.at, **({"commit": commit} if commit else {})}
         if self.share is not None and not self.share.is_all:
             variables = {each.name: each.new for each in self.variables()}

@@ -133,6 +133,16 @@ def test_a_promotion_that_was_killed_before_it_removed_files_removes_them(
     assert service.file.read_bytes() == before
 
 
+def test_no_commit_is_recorded_of_what_was_deployed_from_changes(service: Service, stack: Stack) -> None:
+    del stack.outputs["releases"]["dev"]["commit"]
+    told = stack.told()
+    stack.change_code("two")
+    promotion = stack.plan(deployed=told)
+    assert promotion.state == "pending"
+    # That of the files here gives another release by now.
+    assert "commit" not in promotion.record
+
+
 def test_files_of_another_service_in_the_same_folder_stay(service: Service, stack: Stack) -> None:
     stack.promote()
     other = release_path(service.folder, "0123456789ab")
