@@ -61,7 +61,7 @@ def same_in_tree(tree: Release, runs: Release, config: ServiceConfig) -> Gate:
     differing = ", ".join(differing_parts(tree.contents, runs.contents)) or "how releases are counted"
     fact = f"The files here give release {tree.id!r}, which differs in {differing}."
     if config.is_shared and not not_in_aws(runs, tree):
-        return Gate("files", True, f"{fact} AWS keeps what {stage!r} runs.")
+        return Gate("files", True, f"{fact} AWS keeps release {runs.id!r}.")
     checkout = (
         f"Check out what {stage!r} runs (git checkout {runs.commit[:12]}), or deploy"
         if runs.commit

@@ -36,8 +36,10 @@ def release_files(
     if ignored := git.ignored(files.folder, changes.written):
         fact = f"git ignores {_listed(ignored)}, which a pinned stage cannot be deployed without."
         return Gate("release files", False, fact, f"Add '!/{FOLDER}/*.json' to .gitignore."), FileChanges()
-    said = [f"{_listed(changes.written)} is written"] if changes.written else []
-    said += [f"{_listed(changes.removed)} goes, which no stage names any more"] if changes.removed else []
+    written, removed = changes.written, changes.removed
+    said = [f"{_listed(written)} {'is' if len(written) == 1 else 'are'} written"] if written else []
+    goes = "goes" if len(removed) == 1 else "go"
+    said += [f"{_listed(removed)} {goes}, which no stage names any more"] if removed else []
     fact = "; ".join(said) or f"{folder} has what the stages need"
     return Gate("release files", True, f"{fact}."), changes
 

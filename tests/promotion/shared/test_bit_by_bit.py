@@ -70,6 +70,8 @@ def test_all_of_the_requests_complete_it_whatever_the_source_runs_by_now(
     stack.change_routes("three")
     promotion = stack.promote(share=Share(100))
     assert promotion.share == ShareChange(moving[1], 10, 100)
+    files = next(gate for gate in promotion.gates if gate.name == "files")
+    assert files.text.endswith(f" AWS keeps release '{moving[1]}'.")  # dev runs another
     assert promotion.record["from"] == "dev"
     assert promotion.record["before"]["release"] == moving[0]
     assert gradual(service) is None
@@ -158,5 +160,7 @@ def test_routes_of_a_rest_api_have_a_share_of_their_own(service: Service, stack:
     service.commit()
     stack.up()
     promotion = stack.promote(share=Share(10))
-    (gate,) = (gate for gate in promotion.gates if gate.name == "gradual")
-    assert gate.text.endswith("bit by bit.")
+    gates = {gate.name: gate.text for gate in promotion.gates}
+    assert gates["gradual"].endswith("bit by bit.")
+    stable, new = (f"releases/{each}.json" for each in (promotion.old_release, promotion.release))
+    assert gates["release files"] == f"{stable} and {new} are written."

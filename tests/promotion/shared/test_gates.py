@@ -105,7 +105,7 @@ def files_changed_since(stack: Stack) -> Promotion:
 @case(
     PASSED,
     "files",
-    "The files here give release 'TREE', which differs in functions.api. AWS keeps what 'dev' runs.",
+    "The files here give release 'TREE', which differs in functions.api. AWS keeps release 'DEV'.",
 )
 def code_changed_since(stack: Stack) -> Promotion:
     told = stack.told()

@@ -64,7 +64,7 @@ def test_a_release_goes_on_to_the_next_stage_though_the_files_have_moved_on(
     gate = next(gate for gate in promotion.gates if gate.name == "files")
     assert gate.text == (
         f"The files here give release '{stack.release('dev').id}', which differs in apis.admin, apis.public, "
-        "functions.api. AWS keeps what 'staging' runs."
+        f"functions.api. AWS keeps release '{first.id}'."
     )
     prod = stack.release("prod")
     assert (prod.id, prod.functions["api"].version, prod.variables) == (
