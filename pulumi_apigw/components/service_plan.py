@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..plan import ServicePlan
 from ..plan.domains.model import DomainPlan, MappingPlan, RoutingRulePlan
-from ..plan.model import AnyApiPlan
+from ..plan.model import AnyApiPlan, AnyFunctionPlan, FunctionPlan, RestApiPlan
 from ..plan.observability.model import MetricPlan, ObservabilityPlan
 from .service_runs import StackRuns
 
@@ -24,9 +24,11 @@ def as_run(plan: ServicePlan, runs: StackRuns) -> ServicePlan:
     What the files no longer call a stage may call for as long as it is pinned to it.
     """
     absent = runs.absent()
+    apis = {name: _api(each, absent, runs) for name, each in plan.apis.items()}
     return replace(
         plan,
-        apis={name: _api(each, absent, runs) for name, each in plan.apis.items()},
+        functions={name: _function(each, apis.values()) for name, each in plan.functions.items()},
+        apis=apis,
         domains=tuple(_domain(each, absent) for each in plan.domains),
         observability={
             stage: _observability(each, {api for name, api in absent if name == stage})
@@ -37,9 +39,19 @@ def as_run(plan: ServicePlan, runs: StackRuns) -> ServicePlan:
 
 def _api(plan: AnyApiPlan, absent: Absent, runs: StackRuns) -> AnyApiPlan:
     permissions = tuple(dict.fromkeys((*plan.permissions, *runs.called(plan))))
-    there = [each for each in plan.stages if (each.name, plan.name) not in absent]
+    there: list[Any] = [each for each in plan.stages if (each.name, plan.name) not in absent]
+    if isinstance(plan, RestApiPlan):
+        there = [replace(each, canary=runs.canary(each.name, plan)) for each in there]
     # Stages of an API are all of its own kind, which no type can say of a union.
     return replace(plan, stages=tuple(there), permissions=permissions)  # type: ignore[arg-type]
+
+
+def _function(plan: AnyFunctionPlan, apis: Iterable[AnyApiPlan]) -> AnyFunctionPlan:
+    if not isinstance(plan, FunctionPlan):
+        return plan
+    permissions = [each for api in apis for each in api.permissions if each.function == plan.name]
+    aliases = (*plan.aliases, *(each.alias for each in permissions if each.alias))
+    return replace(plan, aliases=tuple(dict.fromkeys(aliases)))
 
 
 def _domain(plan: DomainPlan, absent: Absent) -> DomainPlan:

@@ -8,9 +8,11 @@ from typing import Any
 
 from ..config import ServiceConfig, stage_variables
 from ..config.promotion import LATEST
-from ..plan.api_parts import PermissionPlan
+from ..config.rest.stage_settings import CanaryConfig
+from ..plan.api_parts import PermissionPlan, TargetPlan
+from ..plan.deployed import DeployedStage
 from ..plan.functions import plan_targets
-from ..plan.gradual import canary_alias
+from ..plan.gradual import overrides, plan_canary
 from ..plan.model import AnyApiPlan, FunctionPlan, RestApiPlan, ServiceIntegrationPlan
 from ..releases import Release
 from ..releases.parts import called_functions, missing_parts
@@ -59,14 +61,23 @@ class StackRuns:
 
     def aliases(self, stage: str, function: str) -> tuple[str | None, str | None]:
         """The alias by which a stage calls a function, and the one by which its canary does."""
-        settings, variables = self.config.stages[stage], stage_variables(self.config, stage)
-        target = plan_targets({function: self.config.functions[function]}, variables)[function]
-        alias = target.aliases[0]
-        if target.variable is None or alias is None:
-            return alias, None
-        if settings.gradual:
-            return alias, canary_alias(alias)
-        return alias, settings.canary.variables.get(target.variable) if settings.canary else None
+        found = self._target(stage, function).aliases
+        return found[0], found[-1]
+
+    def canary(self, stage: str, api: RestApiPlan) -> CanaryConfig | None:
+        """The canary of a stage, also for what the release that it serves calls and the files do not."""
+        release = _of_canary(self.runs[stage])
+        called = called_functions(release.apis[api.name]) if release and api.name in release.apis else ()
+        targets = (self._target(stage, function) for function in called)
+        return plan_canary(self._deployed(stage), [*api.targets, *targets])
+
+    def _target(self, stage: str, function: str) -> TargetPlan:
+        deployed, functions = self._deployed(stage), self.config.functions
+        canary = overrides(deployed, functions)
+        return plan_targets({function: functions[function]}, deployed.variables, canary)[function]
+
+    def _deployed(self, stage: str) -> DeployedStage:
+        return DeployedStage(stage, self.config, stage_variables(self.config, stage))
 
     def versions(self, function: FunctionPlan, apis: Mapping[str, AnyApiPlan]) -> dict[str, AliasVersions]:
         """What the aliases of a function lead to."""
@@ -77,9 +88,7 @@ class StackRuns:
             if alias is not None:
                 found[alias] = self._stable(run, function.name, apis)
             if canary is not None:
-                # A canary of the user's own is no way around a promotion.
-                release = run.stable if run.percent is None else run.gradual
-                canaries[canary] = AliasVersions(version=_version(release, function.name))
+                canaries[canary] = AliasVersions(version=_version(_of_canary(run), function.name))
         return {**canaries, **found}
 
     def code(self, function: str) -> dict[str, str]:
@@ -167,8 +176,8 @@ class StackRuns:
         if not self.config.is_shared:
             return
         for stage, run in self.runs.items():
-            by_canary = isinstance(api, RestApiPlan) and run.percent is not None
-            for position, release in enumerate([run.stable, run.gradual if by_canary else None]):
+            by_canary = _of_canary(run) if isinstance(api, RestApiPlan) else None
+            for position, release in enumerate([run.stable, by_canary]):
                 if release is not None and api.name in release.apis:
                     for function in sorted(called_functions(release.apis[api.name])):
                         alias = self.aliases(stage, function)[position]
@@ -206,6 +215,11 @@ class StackRuns:
 
 def _part(api: str) -> str:
     return f"apis.{api}"
+
+
+def _of_canary(run: StageRun) -> Release | None:
+    """What a canary serves: one of the user's own is no way around a promotion."""
+    return run.stable if run.percent is None else run.gradual
 
 
 def _version(release: Release | None, function: str) -> str | None:
