@@ -67,8 +67,10 @@ def can_be_shared(
         fact = f"Only {', '.join([*rest, *others])} would change, whose routes AWS moves at once."
         return Gate("gradual", False, fact, whole)
     told = f"{target!r} moves from {runs.id!r} to {release.id!r} bit by bit."
-    told += f" Routes of {', '.join(rest)}: all at once now." if rest and not is_shared else ""
-    told += f" Routes of {', '.join(others)}: all at once when it is completed." if others else ""
+    # A stack of its own deploys the files' routes: what is pinned there is the version of each function.
+    now, later = ([], others) if is_shared else ([*rest, *others], [])
+    told += f" Routes of {', '.join(now)}: all at once now." if now else ""
+    told += f" Routes of {', '.join(later)}: all at once when it is completed." if later else ""
     return Gate("gradual", True, told)
 
 

@@ -185,22 +185,24 @@ def _with_release_gates(
     promotion: Promotion, move: Move, edited: ConfigFile, ours: Release, theirs: Release
 ) -> Promotion:
     """The promotion with the gates on what would be deployed, and the release files."""
-    target = move.target
+    target, release = move.target, move.release
     config = edited.stage(target)
     promotion = promotion.with_gates(
         release_gates.takes_hold(edited, target, promotion.changes),
-        release_gates.same_in_tree(ours, move.release, config),
+        release_gates.same_in_tree(ours, release, config),
         release_gates.same_in_target(move.file, ours, theirs),
     )
     if not config.is_shared and move.is_whole:
         return replace(promotion, files=move.files.changes(config))
-    known, files = shared_gates.release_files(move.files, config)
+    stable = [] if move.is_whole else [config.stages[target].release]
+    promoted = [*stable, *([release.id] if config.is_shared else [])]
+    known, files = shared_gates.release_files(move.files, config, promoted=promoted)
     if known.passed and not move.is_whole:
         known = shared_gates.own_versions(move.files, move.settings, move.runs, known)
     promotion = replace(promotion, files=files).with_gates(known)
     if not config.is_shared or not known.passed:
         return promotion
-    kept = shared_gates.deployments_kept(config, target, theirs, move.files, promoted=move.release.id)
+    kept = shared_gates.deployments_kept(config, target, theirs, move.files, promoted=release.id)
     return promotion.with_gates(kept)
 
 

@@ -22,13 +22,20 @@ __all__ = ["deployments_kept", "own_versions", "release_files"]
 
 
 def release_files(
-    files: ReleaseFiles, config: ServiceConfig, *, adds: bool = True
+    files: ReleaseFiles, config: ServiceConfig, *, promoted: Iterable[str] = (), adds: bool = True
 ) -> tuple[Gate, FileChanges]:
-    """The release files that the stages need then are there, or can be written and committed."""
+    """The release files that the stages need then are there, or can be written and committed.
+
+    Of releases that are `promoted` it has to be known what their files are to say.
+    """
     try:
         changes = files.changes(config, adds=adds)
+        unknown = next((each for each in promoted if files.find(each) is None), None)
     except ConfigError as error:
         return Gate("release files", False, str(error)), FileChanges()
+    if unknown:
+        fact = f"Nobody tells which versions release {unknown!r} has of its functions: it is not deployed."
+        return Gate("release files", False, fact, "Deploy it first."), FileChanges()
     folder = files.folder / FOLDER
     if folder.exists() and not folder.is_dir():
         fact = f"{folder} is no folder, and release files belong there."

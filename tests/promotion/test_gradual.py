@@ -184,6 +184,19 @@ def test_nothing_to_move_from(service: Service) -> None:
     assert shared(service, service.deployments()) == ("gradual", False, fact, WHOLE)
 
 
+def test_nobody_tells_which_version_the_other_requests_run(service: Service) -> None:
+    promotion = service.promote(
+        deployed=runs_old(service, functions=release_in_tree(load_config(service.file), "prod").functions),
+        share=Share(10),
+    )
+    (refusal,) = promotion.refusals
+    assert (refusal.name, refusal.fix) == ("release files", "Deploy it first.")
+    assert (
+        f"Nobody tells which versions release '{promotion.changes['stages', 'prod', 'release']}' has"
+        in refusal.text
+    )
+
+
 def test_a_variable_alone_has_no_share(service: Service) -> None:
     deployed = service.deployments(service.deployed("prod", variables=VALUES))
     fact = "'prod' runs that release already, so there is nothing to share."
@@ -198,7 +211,7 @@ def test_routes_of_an_http_api_have_no_share(service: Service) -> None:
     assert shared(service, service.deployments(deployed)) == ("gradual", False, fact, WHOLE)
 
 
-def test_routes_that_come_later_are_told(service: Service) -> None:
+def test_routes_that_move_at_once_are_told(service: Service) -> None:
     was = service.deployed("prod")
     service.replace("      GET /items: ", "      GET /new: {authorizer: none}\n      GET /items: ")
     (service.folder / "src" / "app.py").write_text("def handler(event, context):\n    return []\n")
@@ -207,7 +220,7 @@ def test_routes_that_come_later_are_told(service: Service) -> None:
         "gradual",
         True,
         f"'prod' moves from '{was.release and was.release.id}' to 'DEV' bit by bit. "
-        "Routes of apis.public: all at once when it is completed.",
+        "Routes of apis.public: all at once now.",
         None,
     )
 

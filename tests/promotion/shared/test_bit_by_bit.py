@@ -164,3 +164,11 @@ def test_routes_of_a_rest_api_have_a_share_of_their_own(service: Service, stack:
     assert gates["gradual"].endswith("bit by bit.")
     stable, new = (f"releases/{each}.json" for each in (promotion.old_release, promotion.release))
     assert gates["release files"] == f"{stable} and {new} are written."
+
+
+def test_routes_of_an_http_api_come_when_it_is_completed(service: Service, stack: Stack) -> None:
+    stack.promote()
+    stack.change_code("two")
+    stack.change_routes("two")
+    gates = {gate.name: gate.text for gate in stack.promote(share=Share(10)).gates}
+    assert gates["gradual"].endswith("Routes of apis.public: all at once when it is completed.")

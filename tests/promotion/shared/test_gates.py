@@ -74,6 +74,19 @@ def file_of_another_release(stack: Stack) -> Promotion:
 
 @case(
     REFUSED,
+    "release files",
+    "Nobody tells which versions release 'DEV' has of its functions: it is not deployed.",
+    "Deploy it first.",
+)
+def release_without_versions(stack: Stack) -> Promotion:
+    del stack.outputs["releases"]["dev"]["functions"]["api"]["version"]
+    del stack.outputs["releases"]["staging"]["functions"]["api"]["version"]
+    del stack.outputs["releases"]["prod"]["functions"]["api"]["version"]
+    return stack.plan()
+
+
+@case(
+    REFUSED,
     "deployed",
     "'dev' is not deployed: outputs.json has no stage 'dev'.",
     "Deploy it first: pulumi up",
