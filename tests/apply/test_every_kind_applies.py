@@ -16,8 +16,8 @@ MINISTACK_FORGETS = {
     "every-kind-public.ANY inside ${ref.nlb_listener_arn}",
     "every-kind-public.GET inside ${ref.cloud_map_arn}",
     # MiniStack 1.5 gives Lambda authorizers an empty JWT configuration.
-    "every-kind-public.simple",
-    "every-kind-public.policy",
+    "every-kind-public.simple.lambda",
+    "every-kind-public.policy.lambda",
 }
 """Resources that look changed for ever because of what the emulator forgets, and of nothing else."""
 

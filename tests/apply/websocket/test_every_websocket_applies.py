@@ -29,7 +29,7 @@ MINISTACK_FORGETS = {
     f"{LIVE}.SQS-SendMessage queue",
     # It gives Lambda authorizers an empty JWT configuration.
     f"{LIVE}.gate",
-    "every-websocket-web.gate",
+    "every-websocket-web.gate.lambda",
 }
 """Resources that look changed for ever because of what the emulator forgets, and of nothing else."""
 
