@@ -31,7 +31,7 @@ def pin_problem(
     parts = f", which differs in {_listed(differing)}" if differing else ""
     commit = find_commit(pinned)
     checkout = f"git checkout {commit[:12]}" if commit else "check out the commit that pinned it"
-    here = _end(stage) if move else f"promote what is here ({_promote(config, stage)})"
+    here = _end(stage) if move else _take_what_is_here(config, stage)
     fix = f"Deploy what is pinned ({checkout}), or {here}."
     return Problem(format_path(path), f"{fact}{parts}. {fix}", sources.locate(path))
 
@@ -42,7 +42,7 @@ def unknown_release(
     """A shared service's stage is to run `release`, of which there is no file, and the files give another."""
     is_moving = "gradual" in path
     fact = _other_release(tree, release, is_moving=is_moving)
-    here = _end(stage) if is_moving else f"promote what is here ({_promote(config, stage)})"
+    here = _end(stage) if is_moving else _take_what_is_here(config, stage)
     fix = f"Take its file from git (releases/{release}.json is not there), or {here}."
     return Problem(format_path(path), f"{fact}. {fix}", sources.locate(path))
 
@@ -64,11 +64,14 @@ def _differing(config: ServiceConfig, release: Release) -> list[str]:
     return differing_parts(stage.promoted.contents, release.contents)
 
 
-def _promote(config: ServiceConfig, stage: str) -> str:
+def _take_what_is_here(config: ServiceConfig, stage: str) -> str:
     order = config.promotion_order
-    before = order[order.index(stage) - 1] if stage in order[1:] else None
+    if stage == order[0]:  # to which nothing is promoted
+        return "deploy what is here ('release: latest')"
+    before = order[order.index(stage) - 1] if stage in order else None
     promoted = config.stages[stage].promoted
-    return f"apigw promote {before or (promoted.source if promoted else 'FROM')} {stage}"
+    source = before or (promoted.source if promoted else "FROM")
+    return f"promote what is here (apigw promote {source} {stage})"
 
 
 def _listed(parts: list[str]) -> str:

@@ -69,7 +69,6 @@ def test_a_record_of_another_release_says_nothing_of_this_one(refused: Refused) 
     ("order", "promoted", "command"),
     [
         ("[dev, prod]", "", "apigw promote dev prod"),
-        ("[prod, dev]", "", "apigw promote FROM prod"),
         ("[dev]", "", "apigw promote FROM prod"),
         (
             "[dev]",
@@ -84,3 +83,9 @@ def test_the_command_names_the_stage_before(
     text = refused(f"{{release: 0a1b2c3d4e5f{promoted}}}", order=order)
     assert text is not None
     assert text.endswith(f"({command}).")
+
+
+def test_the_first_stage_is_promoted_from_nowhere(refused: Refused) -> None:
+    text = refused("{release: 0a1b2c3d4e5f}", order="[prod, dev]")
+    assert text is not None
+    assert text.endswith(", or deploy what is here ('release: latest').")

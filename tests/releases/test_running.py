@@ -156,8 +156,8 @@ def test_all_that_is_refused_is_told_at_once(stages: Stages) -> None:
     snippet = shared(f"{{release: '{kept.id}', {moving('bbbbbbbbbbbb')}}}", dev="{release: 'aaaaaaaaaaaa'}")
     assert stages.refused(snippet).splitlines() == [
         "stages.dev.release: the stage is pinned to release 'aaaaaaaaaaaa', and the files here give 'TREE'. "
-        "Take its file from git (releases/aaaaaaaaaaaa.json is not there), or promote what is here "
-        "(apigw promote FROM dev).",
+        "Take its file from git (releases/aaaaaaaaaaaa.json is not there), or deploy what is here "
+        "('release: latest').",
         "stages.prod.gradual.release: the stage moves to release 'bbbbbbbbbbbb', and the files here give "
         "'TREE'. Take its file from git (releases/bbbbbbbbbbbb.json is not there), or end the move "
         "(apigw rollback prod).",
