@@ -109,12 +109,13 @@ class StageStatus:
         now = self.runs.deployments
         return [api for api, each in self.pinned.deployments.items() if now.get(api, each) != each]
 
-    def notes(self, up: str) -> Iterator[str]:
-        """What differs, a line each; `up` are the commands that deploy the stage."""
+    def notes(self, up: str | None) -> Iterator[str]:
+        """What differs, a line each; `up` are the commands to deploy it, None where that is refused."""
         if self.unknown:
             yield f"{self.stage}: {self.unknown}"
         if self.waiting:
-            yield f"{self.stage}: {'; '.join(self.waiting)}. Run: {up}"
+            run = f" Run: {up}" if up else ""
+            yield f"{self.stage}: {'; '.join(self.waiting)}.{run}"
         elif self.differences and self.differences.changes and not self.gradual:
             number = count(len(self.differences.changes), "change")
             command = f"apigw promote {self.before} {self.stage} --check"

@@ -17,6 +17,7 @@ from pulumi_apigw.releases.running import pinned_in_file
 
 from .console import make_table, print_json, print_rich
 from .files import config_file, file_option
+from .pinned import pinned_problems
 from .promotion_options import deployments, json_option, outputs_option, stack_option
 from .promotion_text import checked_out, report, up_command
 from .stage_status import StageStatus, service_status
@@ -78,10 +79,24 @@ def _text(
     statuses: Mapping[str, StageStatus], file: ConfigFile, stack: str | None
 ) -> Iterator[RenderableType]:
     yield make_table(("", *statuses), list(_rows(statuses)))
-    notes = [note for status in statuses.values() for note in status.notes(_up(status, file, stack))]
-    if notes:
+    refused = list(_refused(file, next(iter(statuses)))) if file.is_shared else []
+    notes = [
+        note
+        for status in statuses.values()
+        for note in status.notes(None if refused else _up(status, file, stack))
+    ]
+    if notes or refused:
         yield ""
         yield from notes
+        yield from refused
+
+
+def _refused(file: ConfigFile, stage: str) -> Iterator[str]:
+    """What keeps one stack from deploying any of its stages."""
+    try:
+        yield from map(str, pinned_problems(file, stage))
+    except ArtifactError:
+        return
 
 
 def _up(status: StageStatus, file: ConfigFile, stack: str | None) -> str:

@@ -171,6 +171,21 @@ def test_status_reads_one_stack(apigw: Run, promoted: Stack) -> None:
     assert "Run: pulumi up\n" in apigw("status", *FILE).stdout
 
 
+def test_what_pulumi_would_refuse_is_not_advised(apigw: Run, promoted: Stack) -> None:
+    release, here = promoted.release("staging").id, promoted.release("dev").id
+    Path(f"releases/{release}.json").unlink()
+    lines = apigw("status", *FILE).stdout.splitlines()
+    assert lines[-1].endswith(
+        f" stages.staging.release: the stage is pinned to release '{release}', and the files here give "
+        f"'{here}'. Take its file from git (releases/{release}.json is not there), or promote what is here "
+        "(apigw promote dev staging)."
+    )
+    promoted.service.replace(f'\n    release: "{release}"\n', "\n    release: aaaaaaaaaaaa\n")
+    waits, refused = apigw("status", *FILE).stdout.splitlines()[-2:]
+    assert waits == f"staging: the file says release aaaaaaaaaaaa, and {release} runs."
+    assert "(releases/aaaaaaaaaaaa.json is not there)" in refused
+
+
 def test_a_file_that_is_older_than_the_deployment(apigw: Run, promoted: Stack) -> None:
     """A ref that got another value, say, was sent to AWS since."""
     release = promoted.release("staging").id
