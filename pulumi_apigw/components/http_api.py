@@ -17,9 +17,10 @@ from ..plan.single import checked_http_api
 from .api_deployments import ApiDeployments
 from .authorizer import Authorizer, AuthorizerArgs
 from .checked import plain, told_by_pulumi
-from .http_deployment import create_http_deployments
+from .http_deployment import http_fingerprint
 from .integration import Surroundings, create_integration, create_kept_roles
 from .permissions import create_permissions
+from .pinned_deployments import create_pinned_deployments
 from .references import References
 from .targets import AnyFunction, Target, targets_of
 from .vpc_links import create_vpc_links
@@ -179,7 +180,15 @@ class HttpApi(pulumi.ComponentResource):
     ) -> dict[str, aws.apigatewayv2.Deployment]:
         if deployments is None:
             return {}
-        return create_http_deployments(name, self.api, deployments, after=self.parts, parent=self)
+        return create_pinned_deployments(
+            name,
+            self.api,
+            deployments=deployments,
+            sent=http_fingerprint(self.integrations, self.authorizers, self.routes),
+            auto_deploy=True,
+            after=self.parts,
+            parent=self,
+        )
 
     def _create_permissions(self, name: str, targets: Mapping[str, Target]) -> list[aws.lambda_.Permission]:
         return create_permissions(

@@ -21,14 +21,11 @@ from .api_keys import create_api_keys
 from .checked import plain, told_by_pulumi
 from .connections import Connections, connections_url, create_store
 from .permissions import create_permissions
+from .pinned_deployments import create_pinned_deployments
 from .references import References
 from .targets import AnyFunction, Target, targets_of
 from .values import DeployedValues
-from .websocket_deployment import (
-    create_websocket_deployment,
-    create_websocket_deployments,
-    websocket_fingerprint,
-)
+from .websocket_deployment import create_websocket_deployment, websocket_fingerprint
 from .websocket_functions import expected_targets
 from .websocket_inputs import authorizer_inputs, integration_inputs, model_inputs, route_inputs
 from .websocket_replies import create_integration_responses, create_route_responses
@@ -265,12 +262,20 @@ class WebSocketApi(pulumi.ComponentResource):
             return create_websocket_deployment(
                 name, self.plan, self.api, values=values, after=self.parts, parent=self
             )
-        if not self.plan.settings.auto_deploy:
-            self.trigger = websocket_fingerprint(self.plan, values)
-        self.deployments = create_websocket_deployments(
-            name, self.api, deployments=deployments, sent=self.trigger, after=self.parts, parent=self
+        sent, auto_deploy = websocket_fingerprint(self.plan, values), self.plan.settings.auto_deploy
+        self.deployments = create_pinned_deployments(
+            name,
+            self.api,
+            deployments=deployments,
+            sent=sent,
+            auto_deploy=auto_deploy,
+            after=self.parts,
+            parent=self,
         )
-        return self.deployments[deployments.newest] if self.trigger else None
+        if auto_deploy:
+            return None
+        self.trigger = sent
+        return self.deployments[deployments.newest]
 
     def _register(self) -> None:
         values: Any = {key: each.value for key, each in self.api_keys.items()}

@@ -9,7 +9,6 @@ import pulumi
 import pulumi_aws as aws
 
 from ..plan.websocket.model import WebSocketApiPlan
-from .api_deployments import ApiDeployments
 from .json_text import json_text
 from .values import DeployedValues
 from .websocket_inputs import (
@@ -20,7 +19,7 @@ from .websocket_inputs import (
     route_inputs,
 )
 
-__all__ = ["create_websocket_deployment", "create_websocket_deployments", "websocket_fingerprint"]
+__all__ = ["create_websocket_deployment", "websocket_fingerprint"]
 
 
 def create_websocket_deployment(
@@ -47,40 +46,6 @@ def create_websocket_deployment(
         triggers={"sha256": websocket_fingerprint(plan, values)},
         opts=pulumi.ResourceOptions(parent=parent, depends_on=list(after)),
     )
-
-
-def create_websocket_deployments(
-    name: str,
-    api: aws.apigatewayv2.Api,
-    *,
-    deployments: ApiDeployments,
-    sent: pulumi.Output[str] | None,
-    after: Sequence[pulumi.Resource],
-    parent: pulumi.Resource,
-) -> dict[str, aws.apigatewayv2.Deployment]:
-    """The deployments that stages are pinned to, by the digest of what each holds.
-
-    `sent` is the hash of what is sent to AWS where changes do not go live by themselves: then the newest
-    content has a deployment too that nobody is pinned to, and one that is made anew with every change.
-    """
-    triggers: dict[str, dict[str, pulumi.Input[str]]] = {
-        # What was deployed by AWS itself until a stage was pinned to it has no hash.
-        digest: {} if kept.trigger == digest else {"sha256": kept.trigger}
-        for digest, kept in deployments.kept.items()
-    }
-    if sent is not None:
-        triggers[deployments.newest] = {"sha256": sent}
-    elif deployments.is_pinned:
-        triggers[deployments.newest] = {}
-    return {
-        digest: aws.apigatewayv2.Deployment(
-            f"{name}.{digest}",
-            api_id=api.id,
-            triggers={"contents": digest, **made_with},
-            opts=deployments.options(f"{name}.{digest}", digest, after=after, parent=parent),
-        )
-        for digest, made_with in triggers.items()
-    }
 
 
 def websocket_fingerprint(plan: WebSocketApiPlan, values: DeployedValues) -> pulumi.Output[str]:
