@@ -8,6 +8,7 @@ from typing import Any
 
 from ..config import ConfigFile, ServiceConfig
 from ..config.promotion import LATEST, PromotionRecord
+from ..errors import ConfigError
 from . import git
 from .change import VariableChange, own_variables
 from .gates import Gate, quoted
@@ -45,7 +46,10 @@ class Back:
         found = git.commit_that_pinned(self.file.path, self.stage, release)
         if found or release == LATEST:
             return found
-        known = self.files.find(release)
+        try:
+            known = self.files.find(release)
+        except ConfigError:
+            return None  # what is wrong with the file keeps no move from being ended
         return known.commit if known else None
 
     def contents(self, release: str) -> Mapping[str, str]:

@@ -192,14 +192,14 @@ def _with_release_gates(
         release_gates.same_in_tree(ours, release, config),
         release_gates.same_in_target(move.file, ours, theirs),
     )
-    if not config.is_shared and move.is_whole:
-        return replace(promotion, files=move.files.changes(config))
     stable = [] if move.is_whole else [config.stages[target].release]
     promoted = [*stable, *([release.id] if config.is_shared else [])]
     known, files = shared_gates.release_files(move.files, config, promoted=promoted)
     if known.passed and not move.is_whole:
         known = shared_gates.own_versions(move.files, move.settings, move.runs, known)
-    promotion = replace(promotion, files=files).with_gates(known)
+    promotion = replace(promotion, files=files)
+    if config.is_shared or files or not known.passed:
+        promotion = promotion.with_gates(known)
     if not config.is_shared or not known.passed:
         return promotion
     kept = shared_gates.deployments_kept(config, target, theirs, move.files, promoted=release.id)

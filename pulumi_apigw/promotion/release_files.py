@@ -1,4 +1,4 @@
-"""The release files that a change needs, and those that no stage names any more."""
+"""The release files that a change needs, and those that no stage needs any more."""
 
 from __future__ import annotations
 

@@ -101,9 +101,14 @@ def _checked(
     if edited is None or rollback.release is None:
         return replace(rollback, commit=None) if rollback.is_shared else rollback
     tree = _given(edited, rollback.stage, report)
+    known, changes = shared_gates.release_files(files, edited.stage(rollback.stage))
+    rollback = replace(rollback, files=changes)
+    if rollback.is_shared or changes or not known.passed:
+        rollback = rollback.with_gates(known)
+    if not known.passed:
+        return rollback
     if not rollback.is_shared:
-        config = edited.stage(rollback.stage)
-        return _from_tree(replace(rollback, files=files.changes(config)), tree)
+        return _from_tree(rollback, tree)
     return _from_aws(replace(rollback, commit=None), edited, files, tree)
 
 
@@ -111,10 +116,6 @@ def _from_aws(rollback: Rollback, edited: ConfigFile, files: ReleaseFiles, tree:
     """The rollback of a stage whose release AWS keeps."""
     stage = rollback.stage
     config = edited.stage(stage)
-    known, changes = shared_gates.release_files(files, config)
-    rollback = replace(rollback, files=changes).with_gates(known)
-    if not known.passed:
-        return rollback
     # Without functions that can be packed it is not known whether the files give a release; AWS may have it.
     given = tree or unpacked_release(edited, stage)
     return rollback.with_gates(shared_gates.deployments_kept(config, stage, given, files))

@@ -46,7 +46,7 @@ def release_files(
     written, removed = changes.written, changes.removed
     said = [f"{_listed(written)} {'is' if len(written) == 1 else 'are'} written"] if written else []
     goes = "goes" if len(removed) == 1 else "go"
-    said += [f"{_listed(removed)} {goes}, which no stage names any more"] if removed else []
+    said += [f"{_listed(removed)} {goes}, which no stage needs any more"] if removed else []
     fact = "; ".join(said) or f"{folder} has what the stages need"
     return Gate("release files", True, f"{fact}."), changes
 

@@ -73,6 +73,8 @@ def test_it_is_completed_as_one_promotion(service: Service) -> None:
     start(service, deployed)
     promotion = service.promote(deployed=deployed, share=Share(100))
     assert promotion.share == ShareChange(service.release("dev").id, 10, 100)
+    (gate,) = (gate for gate in promotion.gates if gate.name == "release files")
+    assert gate.text.endswith(".json goes, which no stage needs any more.")
     promotion.write()
     stage = prod(service)
     assert (stage.release, stage.gradual) == (service.release("dev").id, None)
@@ -118,6 +120,17 @@ def test_it_is_ended_as_the_stage_was(service: Service) -> None:
     rollback.write()
     assert (prod(service).release, prod(service).gradual) == (old(deployed).id, None)
     assert list(release_ids(service.folder, "orders")) == []
+
+
+def test_it_is_ended_whatever_its_release_file_has_become(service: Service) -> None:
+    deployed = runs_old(service)
+    start(service, deployed)
+    path = release_path(service.folder, old(deployed).id)
+    path.write_text("<<<<<<< HEAD")
+    rollback = service.roll_back()
+    assert (rollback.state, rollback.commit, rollback.files.removed) == ("pending", None, (path,))
+    gates = {gate.name: gate.text for gate in rollback.gates}
+    assert gates["release files"] == f"{path} goes, which no stage needs any more."
 
 
 def test_it_begins_again_with_the_versions_that_the_stage_has_by_then(service: Service) -> None:
