@@ -1,11 +1,14 @@
-"""What a release needs of the files: APIs, functions and VPC links that are still there."""
+"""What a release needs of the files: APIs, functions, VPC links and variables that are still there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..config import ServiceConfig
+from ..config import ServiceConfig, stage_variables
+from ..config.checks.references import run_time_variables
+from ..config.functions import DEFAULT_ALIAS_VARIABLE, FunctionConfig
+from ..config.references import iter_text
 from .release import Release
 
 __all__ = ["called_functions", "missing_parts"]
@@ -32,6 +35,29 @@ def missing_parts(release: Release, tree: Release, config: ServiceConfig, stage:
         links: Mapping[str, Any] = getattr(config.apis[name], "vpc_links", {})  # not of WebSocket APIs
         for link in sorted(_links(api) - links.keys()):
             yield f"calls the VPC link {link!r} of the API {name!r}, which the files here have not. {wait}"
+        # A deployment of what the files have is made anew with what they name.
+        if release.contents.get(f"apis.{name}") != tree.contents.get(f"apis.{name}"):
+            yield from _missing_variables(release, api, config, stage)
+
+
+def _missing_variables(
+    release: Release, api: Mapping[str, Any], config: ServiceConfig, stage: str
+) -> Iterator[str]:
+    """Stage variables that a deployment looks up, which say nothing or something else by now."""
+    values = stage_variables(config, stage)
+    for variable in sorted({name for _, text in iter_text(api) for name in run_time_variables(text)}):
+        if variable not in values:
+            wait = f"Leave it there until {stage!r} has another release"
+            yield f"reads the stage variable {variable!r}, which the files here have not. {wait}"
+    for function in sorted(called_functions(api)):
+        then, now = release.functions.get(function), config.functions.get(function)
+        if then is None or not isinstance(now, FunctionConfig):
+            continue
+        variable = then.alias_variable or DEFAULT_ALIAS_VARIABLE
+        if values.get(variable) != values[now.alias_variable]:
+            fact = f"calls the function {function!r} by the stage variable {variable!r}, and the files here"
+            fix = f"Give both the same value until {stage!r} has another release"
+            yield f"{fact} by {now.alias_variable!r}. {fix}"
 
 
 def called_functions(api: Mapping[str, Any]) -> set[str]:

@@ -45,7 +45,8 @@ class FunctionRelease:
     """A function's code: SHA-256 of its zip in hex, and what runs it.
 
     `code_sha256` is None in a captured graph, for which no zips are built; `version` is the one that Lambda
-    published, None until the function is deployed.
+    published, None until the function is deployed. `alias_variable` is the stage variable by which APIs call
+    it, None for the default one.
     """
 
     code_sha256: str | None = None
@@ -53,6 +54,7 @@ class FunctionRelease:
     handler: str
     architecture: str
     version: str | None = None
+    alias_variable: str | None = None
 
     @property
     def content(self) -> Mapping[str, str | None]:
@@ -60,7 +62,8 @@ class FunctionRelease:
 
         A field that is new has to be left out where it is None: the ids of releases that are deployed stay.
         """
-        return {key: value for key, value in asdict(self).items() if key != "version"}
+        left_out = ("version", "alias_variable")
+        return {key: value for key, value in asdict(self).items() if key not in left_out}
 
 
 @dataclass(frozen=True, kw_only=True)

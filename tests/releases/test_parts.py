@@ -74,3 +74,40 @@ def test_functions_that_an_api_calls(released: Callable[..., Release]) -> None:
     ).apis
     assert called_functions(apis["public"]) == {"api", "legacy"}
     assert called_functions(apis["live"]) == {"api"}
+
+
+READS = """
+apis: {public: {routes: {GET /shop: {integration: {url: "https://${stageVariables.host}/x"}}}}}
+stage_variables: {host: {default: example.com}}
+"""
+
+
+def test_a_stage_variable_that_is_gone(changed: Change) -> None:
+    data = changed(READS)
+    then = examined(data, "prod").written["prod"]
+    now = examined(changed("{}"), "prod").written["prod"]
+    release, tree = (release_of(each, CODE, stage="prod") for each in (then, now))
+    told = f"reads the stage variable 'host', which the files here have not. {WAIT}"
+    assert list(missing_parts(release, tree, now, "prod")) == [told]
+    assert list(missing_parts(release, release, then, "prod")) == []
+
+
+CALLS = "functions: {api: {alias_variable: backend}}"
+
+
+def test_a_function_that_another_stage_variable_names(missing: Callable[[str], list[str]]) -> None:
+    """Not where the API is as it was: its deployment is made anew."""
+
+    def by(value: str, **more: str) -> list[str]:
+        routes = "apis: {public: {routes: {GET /items: null}}}"
+        variables = {"backend": value, **more}
+        declared = ", ".join(f"{name}: {{}}" for name in variables)
+        given = ", ".join(f"{name}: {each}" for name, each in variables.items())
+        stages = ", ".join(f"{name}: {{variables: {{{given}}}}}" for name in ("dev", "prod"))
+        return missing(f"{{{CALLS}, stage_variables: {{{declared}}}, stages: {{{stages}}}, {routes}}}")
+
+    fact = "calls the function 'api' by the stage variable 'lambda_alias', and the files here by 'backend'"
+    told = f"{fact}. Give both the same value until 'prod' has another release"
+    assert by("prod") == [told]
+    assert by("live", lambda_alias="prod") == [told]
+    assert by("live", lambda_alias="live") == []

@@ -18,6 +18,7 @@ __all__ = [
     "malformed",
     "nested",
     "of_keys",
+    "run_time_variables",
     "stage_values",
     "stage_variable_names",
 ]
@@ -65,7 +66,12 @@ def stage_variable_names(text: str) -> list[str]:
     if "$" not in text and not text.startswith("stageVariables"):
         return []
     deploying = [each.name for each in find_references(text) if each.namespace == "stage"]
-    return deploying + [match[1] or match[2] for match in _RUN_TIME.finditer(text)]
+    return deploying + run_time_variables(text)
+
+
+def run_time_variables(text: str) -> list[str]:
+    """Stage variables that API Gateway looks up for each request."""
+    return [match[1] or match[2] for match in _RUN_TIME.finditer(text)]
 
 
 def is_told(text: str) -> bool:
