@@ -11,6 +11,7 @@ import click
 
 from pulumi_apigw.config.promotion import utc_time
 from pulumi_apigw.promotion import FunctionChange, Promotion, Share, git, plan_promotion, read_file
+from pulumi_apigw.promotion.change import time_text
 from pulumi_apigw.releases.files import FOLDER
 
 from .files import config_file, file_option
@@ -144,7 +145,7 @@ def _share(percent: float | None, until: str | None) -> Share | None:
         raise click.UsageError("--percent: this is no number. Give one such as 10.")
     if until is not None:
         moment = utc_time(until)
-        if moment is None or not until.endswith("Z"):
+        if moment is None or time_text(moment) != until:
             raise click.UsageError(f"--until: {until!r} is no time in UTC such as 2026-12-01T12:00:00Z.")
         if moment < datetime.now(UTC):
             raise click.UsageError(f"--until: {until} is over. Give a time to come.")

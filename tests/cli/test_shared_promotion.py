@@ -149,6 +149,7 @@ def test_bit_by_bit(apigw: Run, promoted: Stack) -> None:
     [
         (("--until", "2099-01-01T00:00:00Z"), "Give --percent N too."),
         (("--percent", "10", "--until", "tomorrow"), "'tomorrow' is no time in UTC"),
+        (("--percent", "10", "--until", "2099-1-1T0:0:0Z"), "'2099-1-1T0:0:0Z' is no time in UTC"),
         (("--percent", "10", "--until", "2020-01-01T00:00:00Z"), "2020-01-01T00:00:00Z is over."),
         (("--percent", "100", "--until", "2099-01-01T00:00:00Z"), "it is completed at once."),
         (("--percent", "0"), "0 is not in the range 0<x<=100"),
