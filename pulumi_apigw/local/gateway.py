@@ -206,6 +206,8 @@ class Gateway:
         names = [known.name for known in api.stages]
         if name is None and len(names) == 1:
             return names[0]
+        if name is None and names:
+            raise GatewayError(f"API {api.name!r} has {len(names)} stages. Name one of: {_listed(names)}.")
         if name is None or name not in names:
             raise GatewayError(f"API {api.name!r} has no stage {name!r}. It has: {_listed(names)}.")
         return name

@@ -195,9 +195,13 @@ def test_unknown_names_list_the_known_ones(gateway: Gateway) -> None:
     with pytest.raises(GatewayError, match=r"^no API named 'x'\. Known: orders-public\.$"):
         gateway.url("x")
     with pytest.raises(
-        GatewayError, match=r"^API 'orders-public' has no stage None\. It has: 'dev', 'broken'\.$"
+        GatewayError, match=r"^API 'orders-public' has 2 stages\. Name one of: 'dev', 'broken'\.$"
     ):
         gateway.url("public")
+    with pytest.raises(
+        GatewayError, match=r"^API 'orders-public' has no stage 'x'\. It has: 'dev', 'broken'\.$"
+    ):
+        gateway.url("public", "x")
     with pytest.raises(
         GatewayError, match=r"has no JWT or Cognito authorizer named 'x'\. Name one of: 'customers'\.$"
     ):
