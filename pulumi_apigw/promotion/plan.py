@@ -161,8 +161,10 @@ def _planned(promotion: Promotion, move: Move, allow_breaking: bool, report: Rep
     except ConfigError as error:
         return promotion.with_gates(Gate("release files", False, str(error)))
     promotion = replace(promotion, changes=move.changes(record), record=record)
+    writes_releases = config.is_shared or not move.is_whole
     promotion, edited = promotion.with_gates(
-        tree_gates.clean_tree(move.file, config), tree_gates.not_packed(move.file, config)
+        tree_gates.clean_tree(move.file, config),
+        tree_gates.not_packed(move.file, config, with_releases=writes_releases),
     ).edited(move.file)
     settings = move.runs.settings if move.runs else {}
     if edited:

@@ -48,10 +48,10 @@ def clean_tree(file: ConfigFile, config: ServiceConfig) -> Gate:
     return Gate("clean tree", True, f"All is committed ({commit[:12]}).")
 
 
-def not_packed(file: ConfigFile, config: ServiceConfig) -> Gate:
+def not_packed(file: ConfigFile, config: ServiceConfig, *, with_releases: bool) -> Gate:
     """No function's zip holds the file that the promotion changes: the change would be another release.
 
-    Raises ArtifactError for a function that cannot be packed.
+    `with_releases`: whether release files are written too. Raises ArtifactError for a function that cannot be packed.
     """
     path = file.path.resolve()
     for name, function in config.functions.items():
@@ -64,7 +64,7 @@ def not_packed(file: ConfigFile, config: ServiceConfig) -> Gate:
             each.path.resolve() == path for each in collect(source, excludes)
         ):
             own, held = path.relative_to(source).as_posix(), str(file.path)
-        elif file.is_shared and (inside := _release_files(file, source, excludes)):
+        elif with_releases and (inside := _release_files(file, source, excludes)):
             own, held = f"{inside}/", str(file.folder / FOLDER)
         if own:
             fact = f"The function {name!r} has {held} in its zip, so this makes another release."

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from pulumi_apigw.config import load_config
-from pulumi_apigw.promotion import Deployments, Gate, Promotion, Share, ShareChange
+from pulumi_apigw.promotion import Deployments, Promotion, Share, ShareChange
 from pulumi_apigw.releases import Release, release_in_tree
-from pulumi_apigw.releases.files import read_release, release_ids, release_path, release_text
+from pulumi_apigw.releases.files import read_release, release_ids
 from pulumi_apigw.releases.running import stage_runs
 
 from .conftest import Service
@@ -122,31 +122,6 @@ def test_it_is_ended_as_the_stage_was(service: Service) -> None:
     assert list(release_ids(service.folder, "orders")) == []
 
 
-def test_it_is_ended_whatever_its_release_file_has_become(service: Service) -> None:
-    deployed = runs_old(service)
-    start(service, deployed)
-    path = release_path(service.folder, old(deployed).id)
-    path.write_text("<<<<<<< HEAD")
-    rollback = service.roll_back()
-    assert (rollback.state, rollback.commit, rollback.files.removed) == ("pending", None, (path,))
-    gates = {gate.name: gate.text for gate in rollback.gates}
-    assert gates["release files"] == f"{path} goes, which no stage needs any more."
-
-
-def test_it_begins_again_with_the_versions_that_the_stage_has_by_then(service: Service) -> None:
-    deployed = runs_old(service)
-    start(service, deployed)
-    service.roll_back().write()
-    service.commit("end")
-    # More memory, say: another version of the same code.
-    stable = old(deployed).with_versions({"api": "9"})
-    start(
-        service,
-        replace(deployed, found={**deployed.found, "prod": replace(deployed.found["prod"], release=stable)}),
-    )
-    assert read_release(service.folder, stable.id, service="orders") == stable
-
-
 def test_a_release_that_was_promoted_is_deployed_from_its_own_commit(service: Service) -> None:
     service.promote().write()
     pinned = service.commit("promote")
@@ -195,19 +170,6 @@ WHOLE = "Promote it as a whole, without --percent."
 def test_nothing_to_move_from(service: Service) -> None:
     fact = "It is not known that 'prod' runs anything to move from."
     assert shared(service, service.deployments()) == ("gradual", False, fact, WHOLE)
-
-
-def test_nobody_tells_which_version_the_other_requests_run(service: Service) -> None:
-    promotion = service.promote(
-        deployed=runs_old(service, functions=release_in_tree(load_config(service.file), "prod").functions),
-        share=Share(10),
-    )
-    (refusal,) = promotion.refusals
-    assert (refusal.name, refusal.fix) == ("release files", "Deploy it first.")
-    assert (
-        f"Nobody tells which versions release '{promotion.changes['stages', 'prod', 'release']}' has"
-        in refusal.text
-    )
 
 
 def test_a_variable_alone_has_no_share(service: Service) -> None:
@@ -260,23 +222,6 @@ def test_a_pin_that_is_not_deployed(service: Service) -> None:
     deployed = runs_old(service, id="0123456789ab")
     fact = f"'prod' is pinned to release '{pinned}', and '0123456789ab' runs."
     assert shared(service, deployed) == ("gradual", False, fact, "Deploy what is pinned first.")
-
-
-def test_a_file_with_the_versions_of_another_stage(service: Service) -> None:
-    deployed = runs_old(service)
-    start(service, deployed)
-    service.roll_back().write()
-    path = release_path(service.folder, old(deployed).id)
-    path.write_text(release_text(old(deployed).with_versions({"api": "99"})))
-    service.commit()
-    assert service.promote(deployed=deployed, share=Share(10)).refusals == (
-        Gate(
-            "release files",
-            False,
-            f"{path} has the versions of another stage, and 'prod' runs others.",
-            WHOLE,
-        ),
-    )
 
 
 @pytest.mark.parametrize(("percent", "text"), [(10, "percent: 10,"), (12.5, "percent: 12.5,")])
