@@ -53,7 +53,7 @@ def command(file: Path | None, outputs: tuple[str, ...], stack: str | None, as_j
       "waiting": [what api.yaml says and the stage does not run], "behind": {"stage", "changes": [{"kind",
       "where", "what", "breaking", "why"}], "breaking"} or null, "unknown": why, or null}]}
 
-    Exit codes: 0 shown, 1 errors in the config or in a file of outputs.
+    Exit codes: 0 shown, 1 errors in the config, in a release file or in a file of outputs.
     """
     config = load_config(config_file(file), stack=stack)
     stages = list(config.examination.stages)

@@ -19,6 +19,10 @@ FOLDER: Final = "releases"
 _FILE: Final = re.compile(r"([0-9a-f]{12})\.json")
 _FIX: Final = "It is written by 'apigw promote' and never by hand: take it from git, or promote again."
 
+_RENAMED: Final = (
+    "A service of another name is deployed anew: remove 'release', 'promoted' and 'gradual' of its stages."
+)
+
 
 def release_path(folder: Path, release: str) -> Path:
     """Where the file of a release is; `folder` is the config's."""
@@ -60,7 +64,8 @@ def read_release(folder: Path, release: str, *, service: str) -> Release | None:
     if found.id != release:
         raise _refused(path, f"this is release {found.id!r}")
     if found.service != service:
-        raise _refused(path, f"this is of the service {found.service!r}, and not of {service!r}")
+        fact = f"this is of the service {found.service!r}, and not of {service!r}"
+        raise _refused(path, fact, _RENAMED)
     if not found.is_as_made:
         raise _refused(path, f"this is not what release {release!r} was made of: the file was changed since")
     published = {name: (each.version or "").isdecimal() for name, each in found.functions.items()}
@@ -83,5 +88,5 @@ def _service(path: Path) -> Any:
     return data.get("service") if isinstance(data, dict) else None
 
 
-def _refused(path: Path, fact: str) -> ConfigError:
-    return ConfigError([Problem("", f"{fact}. {_FIX}", Location(str(path), 1))])
+def _refused(path: Path, fact: str, fix: str = _FIX) -> ConfigError:
+    return ConfigError([Problem("", f"{fact}. {fix}", Location(str(path), 1))])

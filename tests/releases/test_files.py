@@ -120,7 +120,10 @@ def test_a_release_of_another_service_in_the_same_folder(tmp_path: Path, release
     path = write(tmp_path, replace(release, service="billing"))
     with pytest.raises(ConfigError) as refused:
         read_release(tmp_path, release.id, service="orders")
-    assert str(refused.value) == f"{path}:1: this is of the service 'billing', and not of 'orders'. {FIX}"
+    assert str(refused.value) == (
+        f"{path}:1: this is of the service 'billing', and not of 'orders'. A service of another name is "
+        "deployed anew: remove 'release', 'promoted' and 'gradual' of its stages."
+    )
     assert list(release_ids(tmp_path, "orders")) == []
     path.write_text("broken")
     assert list(release_ids(tmp_path, "orders")) == [release.id]
