@@ -17,7 +17,9 @@ FOLDER: Final = "releases"
 """The folder beside the config that release files are in."""
 
 _FILE: Final = re.compile(r"([0-9a-f]{12})\.json")
-_FIX: Final = "It is written by 'apigw promote' and never by hand: take it from git, or promote again."
+_FIX: Final = (
+    "It is written by 'apigw promote' and never by hand: take it from git, or remove it and promote again."
+)
 
 _RENAMED: Final = (
     "A service of another name is deployed anew: remove 'release', 'promoted' and 'gradual' of its stages."

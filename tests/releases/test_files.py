@@ -21,7 +21,7 @@ from pulumi_apigw.releases.files import (
 )
 
 Released = Callable[..., Release]
-FIX = "It is written by 'apigw promote' and never by hand: take it from git, or promote again."
+FIX = "It is written by 'apigw promote' and never by hand: take it from git, or remove it and promote again."
 
 
 @pytest.fixture

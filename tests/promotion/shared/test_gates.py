@@ -61,7 +61,7 @@ def no_folder(stack: Stack) -> Promotion:
     REFUSED,
     "release files",
     "releases/DEV.json:1: this is release '0123456789ab'. It is written by 'apigw promote' and never by "
-    "hand: take it from git, or promote again.",
+    "hand: take it from git, or remove it and promote again.",
 )
 def file_of_another_release(stack: Stack) -> Promotion:
     promotion = stack.plan()

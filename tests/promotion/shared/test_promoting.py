@@ -193,3 +193,16 @@ def test_comments_and_order_stay(service: Service, stack: Stack, stage: str) -> 
         assert comment in text
     assert text.index("  dev:") < text.index("  staging:") < text.index("  prod:")
     assert load_config(service.file).stage(stage)
+
+
+def test_a_file_that_was_removed_is_written_again_by_what_aws_has(service: Service, stack: Stack) -> None:
+    stack.promote()
+    pinned = stack.release("staging")
+    stack.change_code("two")
+    release_path(service.folder, pinned.id).unlink()
+    promotion = stack.plan()
+    assert promotion.state == "pending", promotion.refusals
+    promotion.write()
+    held = read_release(service.folder, pinned.id, service="orders")
+    assert held is not None
+    assert (held.functions, held.deployments) == (pinned.functions, pinned.deployments)
