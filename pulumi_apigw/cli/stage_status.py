@@ -83,7 +83,8 @@ class StageStatus:
         for name, value in self.variables.items():
             held = self.runs.variables.get(name)
             if held != value:
-                yield f"the file says {name} {value!r}, and {held!r} runs"
+                runs = "it runs without" if held is None else f"{held!r} runs"
+                yield f"the file says {name} {value!r}, and {runs}"
 
     @property
     def _move(self) -> RunningMove | None:
@@ -99,7 +100,7 @@ class StageStatus:
         for name, function in self.pinned.functions.items() if self.pinned else ():
             runs = self.functions[name].version if name in self.functions else None
             if runs != function.version:
-                yield f"the file says version {function.version} of {name}, and {runs} runs"
+                yield f"the file says version {function.version} of {name}, and {runs or 'none'} runs"
 
     @property
     def sent_since(self) -> list[str]:
@@ -175,11 +176,23 @@ def service_status(
 ) -> dict[str, StageStatus]:
     """Every stage, those of the order of promotion first; `pinned` is what release files say of stages."""
     stages = [*order, *(stage for stage in configs if stage not in order)]
+    deployed = _of_service(deployed, {config.service for config in configs.values()})
     before = dict(zip(order[1:], order, strict=False))
     return {
         stage: _status(stage, configs[stage], deployed, before.get(stage), pinned.get(stage))
         for stage in stages
     }
+
+
+def _of_service(deployed: Deployments, services: set[str]) -> Deployments:
+    """What is known, where what another service runs says nothing of a stage."""
+    others = {
+        stage: f"{each.origin} is of the service {each.release.service!r}. Give what this one exports."
+        for stage, each in deployed.found.items()
+        if each.release and each.release.service not in services
+    }
+    found = {stage: each for stage, each in deployed.found.items() if stage not in others}
+    return replace(deployed, found=found, unknown={**deployed.unknown, **others})
 
 
 def _status(

@@ -116,6 +116,22 @@ def test_what_is_not_known_is_said_with_its_reason(apigw: Run, deployed: Deploye
     assert outcome.stdout.splitlines()[-1].startswith("prod: Pulumi is not installed")
 
 
+def test_what_another_service_runs_is_not_told_of_this_one(apigw: Run, deployed: Deployed) -> None:
+    data = json.loads((deployed.folder / "prod.json").read_text())
+    data["release"]["service"] = "orders"
+    (deployed.folder / "prod.json").write_text(json.dumps(data))
+    note = "prod: prod.json is of the service 'orders'. Give what this one exports."
+    assert apigw("status", *FILES).stdout.splitlines()[-1] == note
+
+
+def test_a_variable_that_is_not_deployed_yet_has_no_value(apigw: Run, deployed: Deployed) -> None:
+    data = json.loads((deployed.folder / "prod.json").read_text())
+    del data["release"]["variables"]["checkout"]
+    (deployed.folder / "prod.json").write_text(json.dumps(data))
+    note = apigw("status", *FILES).stdout.splitlines()[-1]
+    assert note == "prod: the file says checkout 'classic', and it runs without. Run: pulumi up --stack prod"
+
+
 def test_json_holds_all_of_it(apigw: Run, deployed: Deployed) -> None:
     apigw("promote", "dev", "prod", *FILES, "--yes")
     data = json.loads(apigw("status", *FILES, "--json").stdout)
