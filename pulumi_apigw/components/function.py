@@ -220,7 +220,7 @@ class Function(pulumi.ComponentResource):
         named = [each for alias in args.versions.values() for each in (alias.version, alias.weighted)]
         known: dict[str | None, pulumi.Input[str]] = {
             each: published_version(plan.function_name, each, args.code.get(each), parent=self)
-            for each in named
+            for each in dict.fromkeys(named)
             if each is not None
         }
         known[None] = self.function.version

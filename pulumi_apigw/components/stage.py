@@ -106,7 +106,6 @@ class Stage(pulumi.ComponentResource):
             plan = args.plan(name)
         refs = References(args.refs)
         super().__init__("apigw:index:Stage", name, {}, opts)
-        self.api = args.api
         self.api, self.plan = args.api, plan
         self.log_group = create_log_group(name, plan.access_log, refs=refs, tags=plan.tags, parent=self)
         self.client_certificate: aws.apigateway.ClientCertificate | None = None

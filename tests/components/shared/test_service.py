@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
+import pulumi_aws as aws
 import pytest
+from pulumi.runtime.proto.resource_pb2 import ResourceInvokeRequest
 
 from pulumi_apigw import Service, ServiceArgs
 from pulumi_apigw.errors import ProgramError
 from pulumi_apigw.graph import capture
+from pulumi_apigw.graph.monitor import RecordingMonitor
 from pulumi_apigw.releases.files import release_path
 
 from ..conftest import ALIAS, FUNCTION, POLICY, config, policy
@@ -206,3 +209,33 @@ def test_P1_a_version_that_has_other_code_than_was_promoted_is_refused(shop: Sho
     assert graph.find(ALIAS, "shop-api.prod").inputs["functionVersion"] == "4"
     with pytest.raises(ProgramError, match=r"version . of the function 'shop-\w+' has other code than was"):
         shop.graph(calls=found_code("00" * 32))
+
+
+@pytest.mark.usefixtures("built")
+def test_AWS_is_asked_once_for_a_version_by_the_provider_of_the_service(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pinned = shop.release(versions={"api": "4", "chat": "5"})
+    canary = {"percent_traffic": 5, "variables": {"lambda_alias": "beta"}}
+    shop.set("prod", release=shop.keep(pinned), canary=canary)
+    (shop.folder / "api.yaml").write_text(shop.config)
+    asked: list[tuple[str, str]] = []
+    invoke = RecordingMonitor.Invoke
+
+    def record(monitor: RecordingMonitor, request: ResourceInvokeRequest) -> Any:
+        if request.tok.endswith(":getFunction"):
+            asked.append(
+                (request.args["qualifier"], request.provider.partition("aws::")[2].partition("::")[0])
+            )
+        return invoke(monitor, request)
+
+    monkeypatch.setattr(RecordingMonitor, "Invoke", record)
+
+    def program() -> None:
+        west = aws.Provider("west", region="eu-west-1")
+        Service.from_file(opts=pulumi.ResourceOptions(providers=[west]))
+
+    code = pinned.functions["api"].code_sha256
+    assert code
+    capture(program, stack="main", project="shop", calls=found_code(code))
+    assert sorted(asked) == [("4", "west"), ("5", "west")]
