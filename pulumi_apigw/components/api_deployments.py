@@ -18,11 +18,13 @@ class KeptDeployment:
     """A deployment of what the API held before.
 
     `trigger` is what it was made with: the SHA-256 of what was sent, or for HTTP and WebSocket APIs that
-    deploy changes themselves the digest of what it holds. `refusal` tells the user that it is not there.
+    deploy changes themselves the digest of what it holds, and then `sent` is the SHA-256. `refusal` tells the
+    user that it is not there.
     """
 
     trigger: str
     refusal: str
+    sent: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

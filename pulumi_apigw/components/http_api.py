@@ -82,6 +82,8 @@ class HttpApi(pulumi.ComponentResource):
     """URL of the API without a stage."""
     execution_arn: pulumi.Output[str]
     """ARN that policies and permissions name, without a stage."""
+    sent: pulumi.Output[str]
+    """SHA-256 of what was sent to AWS of what routes are."""
 
     def __init__(self, name: str, args: HttpApiArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         with told_by_pulumi(f"HttpApi {name!r}"):
@@ -97,6 +99,7 @@ class HttpApi(pulumi.ComponentResource):
         self.integrations = self._create_integrations(name, targets, refs, args.deployments)
         self.permissions = self._create_permissions(name, targets)
         self.routes = {route.key: self._create_route(name, route, refs) for route in self.plan.routes}
+        self.sent = http_fingerprint(self.integrations, self.authorizers, self.routes)
         self.deployments = self._create_deployments(name, args.deployments)
         self.api_id, self.api_endpoint = self.api.id, self.api.api_endpoint
         self.execution_arn = self.api.execution_arn
@@ -184,7 +187,7 @@ class HttpApi(pulumi.ComponentResource):
             name,
             self.api,
             deployments=deployments,
-            sent=http_fingerprint(self.integrations, self.authorizers, self.routes),
+            sent=self.sent,
             auto_deploy=True,
             after=self.parts,
             parent=self,

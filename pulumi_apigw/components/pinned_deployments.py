@@ -29,18 +29,16 @@ def create_pinned_deployments(
     `auto_deploy` it has one for all stages. It is made anew with the hash of what is `sent`, as a REST API's:
     what the content names may get another value, such as the ARN of a function that the program passes.
     """
-    triggers: dict[str, dict[str, pulumi.Input[str]]] = {
-        # What was deployed by AWS itself when it was promoted is known by what it holds.
-        digest: {} if kept.trigger == digest else {"sha256": kept.trigger}
-        for digest, kept in deployments.kept.items()
+    triggers: dict[str, pulumi.Input[str]] = {
+        digest: kept.sent or kept.trigger for digest, kept in deployments.kept.items()
     }
     if deployments.is_pinned or not auto_deploy:
-        triggers[deployments.newest] = {"sha256": sent}
+        triggers[deployments.newest] = sent
     return {
         digest: aws.apigatewayv2.Deployment(
             f"{name}.{digest}",
             api_id=api.id,
-            triggers={"contents": digest, **made_with},
+            triggers={"contents": digest, "sha256": made_with},
             opts=deployments.options(f"{name}.{digest}", digest, after=after, parent=parent),
         )
         for digest, made_with in triggers.items()

@@ -19,6 +19,7 @@ from ..releases.running import StageRun, stage_runs
 from ..releases.tree import files_of_release
 from .function import Function
 from .http_api import HttpApi
+from .rest_api import RestApi
 from .service_apis import AnyApi
 from .service_args import StackExamined
 from .service_runs import StackRuns
@@ -83,6 +84,8 @@ def deployed_data(
     absent = runs.absent()
     served = {name: runs.deployment(stage, name) for name in apis if (stage, name) not in absent}
     data["deployments"] = _triggers(runs, served, apis)
+    if stable is None:
+        data["sent"] = {name: each.sent for name, each in apis.items() if not isinstance(each, RestApi)}
     if percent is not None:
         new = {name: moving.contents[f"apis.{name}"] for name in apis if name in moving.apis}
         data["gradual"]["deployments"] = _triggers(runs, new, apis)

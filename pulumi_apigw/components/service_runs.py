@@ -136,7 +136,7 @@ class StackRuns:
                 refusal = self._refusal(stage, api, release, is_needed=digest in needed)
                 # What AWS deployed by itself when the release was promoted is known by what it holds.
                 trigger = release.deployments.get(api, digest)
-                kept[digest] = KeptDeployment(trigger=trigger, refusal=refusal)
+                kept[digest] = KeptDeployment(trigger=trigger, refusal=refusal, sent=release.sent.get(api))
         return ApiDeployments(
             newest=newest, is_pinned=newest in needed, kept=kept, services=tuple(self.services(api))
         )

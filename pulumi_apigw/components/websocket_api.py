@@ -130,6 +130,7 @@ class WebSocketApi(pulumi.ComponentResource):
             name, self.plan, self.routes, api_id=self.api_id, parent=self
         )
         self.api_keys = create_api_keys(name, self.plan, refs=refs, parent=self)
+        self.sent: pulumi.Output[str] | None = None
         self.trigger: pulumi.Output[str] | None = None
         self.deployments: dict[str, aws.apigatewayv2.Deployment] = {}
         self.deployment = self._create_deployment(name, values, args.deployments)
@@ -262,19 +263,19 @@ class WebSocketApi(pulumi.ComponentResource):
             return create_websocket_deployment(
                 name, self.plan, self.api, values=values, after=self.parts, parent=self
             )
-        sent, auto_deploy = websocket_fingerprint(self.plan, values), self.plan.settings.auto_deploy
+        self.sent, auto_deploy = websocket_fingerprint(self.plan, values), self.plan.settings.auto_deploy
         self.deployments = create_pinned_deployments(
             name,
             self.api,
             deployments=deployments,
-            sent=sent,
+            sent=self.sent,
             auto_deploy=auto_deploy,
             after=self.parts,
             parent=self,
         )
         if auto_deploy:
             return None
-        self.trigger = sent
+        self.trigger = self.sent
         return self.deployments[deployments.newest]
 
     def _register(self) -> None:

@@ -82,6 +82,8 @@ class Release:
     `deployments`: API → trigger of the deployment that AWS has of it, where one stack owns all stages
     (`topology: shared`): of a REST API the SHA-256 of what was sent. An API that AWS deploys by itself to its
     stage is not there.
+    `sent`: HTTP or WebSocket API → SHA-256 of what was sent, with which a deployment of it is made as soon as
+    a stage is pinned to the release.
     """
 
     id: str
@@ -94,6 +96,7 @@ class Release:
     variables: Mapping[str, str] = field(default_factory=dict)
     contents: Mapping[str, str]
     deployments: Mapping[str, str] = field(default_factory=dict)
+    sent: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_built(self) -> bool:
@@ -122,7 +125,8 @@ class Release:
         apis = {name: canonical(api) for name, api in self.apis.items()}
         settings = json.loads(canonical(self.settings))
         data = {**asdict(self), "apis": apis, "settings": settings, "functions": functions}
-        return _given({**data, "deployments": dict(self.deployments) or None})
+        shared = {"deployments": dict(self.deployments) or None, "sent": dict(self.sent) or None}
+        return _given({**data, **shared})
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Release:
