@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 import pulumi
 
-from ..plan.model import ServiceIntegrationPlan
-from ..plan.rest.model import AwsIntegrationPlan
+from .kept_services import KeptService
 
 __all__ = ["ApiDeployments", "KeptDeployment"]
 
@@ -40,7 +39,7 @@ class ApiDeployments:
     newest: str
     is_pinned: bool = False
     kept: Mapping[str, KeptDeployment] = field(default_factory=dict)
-    services: Sequence[AwsIntegrationPlan | ServiceIntegrationPlan] = ()
+    services: Sequence[KeptService] = ()
 
     def options(
         self, name: str, digest: str, *, after: Sequence[pulumi.Resource], parent: pulumi.Resource

@@ -19,7 +19,7 @@ from ..releases.parts import called_functions, missing_parts
 from ..releases.running import StageRun
 from .alias_versions import AliasVersions
 from .api_deployments import ApiDeployments, KeptDeployment
-from .service_kept import KeptService, kept_services
+from .kept_services import KeptService, kept_services
 
 __all__ = ["StackRuns"]
 
