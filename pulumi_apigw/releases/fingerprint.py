@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ..config import ServiceConfig
-from ..config.functions import DEFAULT_ALIAS_VARIABLE, FunctionConfig
+from ..config.functions import FunctionConfig
 from ..config.resolve import promotable_variables
 from ..config.service import AnyApiConfig
 from ..config.stages import StageConfig
@@ -36,7 +36,7 @@ def release_of(
             runtime=each.runtime,
             handler=each.handler,
             architecture=each.architecture,
-            alias_variable=None if each.alias_variable == DEFAULT_ALIAS_VARIABLE else each.alias_variable,
+            alias_variable=each.alias_variable,
         )
         for name, each in config.functions.items()
         if isinstance(each, FunctionConfig)

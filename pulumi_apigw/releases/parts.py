@@ -7,7 +7,7 @@ from typing import Any
 
 from ..config import ServiceConfig, stage_variables
 from ..config.checks.references import run_time_variables
-from ..config.functions import DEFAULT_ALIAS_VARIABLE, FunctionConfig
+from ..config.functions import FunctionConfig
 from ..config.references import iter_text
 from .release import Release
 
@@ -51,9 +51,10 @@ def _missing_variables(
             yield f"reads the stage variable {variable!r}, which the files here have not. {wait}"
     for function in sorted(called_functions(api)):
         then, now = release.functions.get(function), config.functions.get(function)
-        if then is None or not isinstance(now, FunctionConfig):
+        # A release that was recorded before alias variables were says nothing of them.
+        if then is None or then.alias_variable is None or not isinstance(now, FunctionConfig):
             continue
-        variable = then.alias_variable or DEFAULT_ALIAS_VARIABLE
+        variable = then.alias_variable
         if values.get(variable) != values[now.alias_variable]:
             fact = f"calls the function {function!r} by the stage variable {variable!r}, and the files here"
             fix = f"Give both the same value until {stage!r} has another release"

@@ -46,7 +46,7 @@ class FunctionRelease:
 
     `code_sha256` is None in a captured graph, for which no zips are built; `version` is the one that Lambda
     published, None until the function is deployed. `alias_variable` is the stage variable by which APIs call
-    it, None for the default one.
+    it, None where the release was recorded before that was.
     """
 
     code_sha256: str | None = None

@@ -111,7 +111,11 @@ def test_the_stacks_own_patch_counts(released: Released) -> None:
 
 def test_functions_are_those_that_are_built(released: Released) -> None:
     function = FunctionRelease(
-        code_sha256=CODE["api"], runtime="python3.13", handler="orders.api.handler", architecture="arm64"
+        code_sha256=CODE["api"],
+        runtime="python3.13",
+        handler="orders.api.handler",
+        architecture="arm64",
+        alias_variable="lambda_alias",
     )
     assert released().functions == {"api": function}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -93,6 +94,19 @@ def test_a_stage_variable_that_is_gone(changed: Change) -> None:
 
 
 CALLS = "functions: {api: {alias_variable: backend}}"
+
+
+def test_a_release_of_which_no_alias_variable_was_recorded(changed: Change) -> None:
+    """The files may have had any: those that are deployed by it go on to be."""
+    given = "{variables: {backend: live}}"
+    calls = f"{CALLS}, stage_variables: {{backend: {{}}}}, stages: {{dev: {given}, prod: {given}}}"
+    less = "apis: {public: {routes: {GET /items: null}}}"
+    then, now = (
+        examined(changed(each), "prod").written["prod"] for each in (f"{{{calls}}}", f"{{{calls}, {less}}}")
+    )
+    release, tree = (release_of(each, CODE, stage="prod") for each in (then, now))
+    functions = {name: replace(each, alias_variable=None) for name, each in release.functions.items()}
+    assert list(missing_parts(replace(release, functions=functions), tree, now, "prod")) == []
 
 
 def test_a_function_that_another_stage_variable_names(missing: Callable[[str], list[str]]) -> None:

@@ -28,7 +28,9 @@ def test_numbers_that_a_state_keeps_as_floats_are_the_same(released: Released) -
 def test_data_has_no_empty_values(released: Released) -> None:
     data = released().to_data()
     assert "commit" not in data
-    assert data["functions"]["api"].keys() == {"code_sha256", "runtime", "handler", "architecture"}
+    assert set(data["functions"]["api"]) == {
+        *("code_sha256", "runtime", "handler", "architecture", "alias_variable")
+    }
     assert '"default":null' in data["apis"]["admin"]
 
 
