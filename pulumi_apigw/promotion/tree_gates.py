@@ -51,7 +51,8 @@ def clean_tree(file: ConfigFile, config: ServiceConfig) -> Gate:
 def not_packed(file: ConfigFile, config: ServiceConfig, *, with_releases: bool) -> Gate:
     """No function's zip holds the file that the promotion changes: the change would be another release.
 
-    `with_releases`: whether release files are written too. Raises ArtifactError for a function that cannot be packed.
+    `with_releases`: whether release files are written too. Raises ArtifactError for a function that cannot
+    be packed.
     """
     path = file.path.resolve()
     for name, function in config.functions.items():

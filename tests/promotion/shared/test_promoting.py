@@ -86,7 +86,7 @@ def test_files_that_no_stage_names_any_more_go(service: Service, stack: Stack) -
 
 def _before(service: Service) -> str | None:
     record = load_config(service.file).stage("dev").stages["staging"].promoted
-    return record and record.before.release
+    return record.before.release if record else None
 
 
 def test_another_version_of_the_same_code_is_a_change(service: Service, stack: Stack) -> None:
