@@ -70,6 +70,8 @@ class Authorizer(pulumi.ComponentResource):
 
     authorizer_id: pulumi.Output[str]
     """The authorizer's id, as routes take it."""
+    sent: Mapping[str, Any]
+    """What is sent to AWS of it."""
 
     def __init__(self, name: str, args: AuthorizerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         with told_by_pulumi(f"Authorizer {name!r}"):
@@ -91,14 +93,13 @@ class Authorizer(pulumi.ComponentResource):
     def _create_jwt(
         self, name: str, api_id: pulumi.Input[str], plan: JwtAuthorizerPlan, refs: References
     ) -> aws.apigatewayv2.Authorizer:
+        self.sent = {
+            "authorizer_type": "JWT",
+            "identity_sources": [refs.fill(plan.identity_source)],
+            "jwt_configuration": {"issuer": _issuer(plan, refs), "audiences": refs.fill(plan.audience)},
+        }
         return aws.apigatewayv2.Authorizer(
-            name,
-            name=plan.name,
-            api_id=api_id,
-            authorizer_type="JWT",
-            identity_sources=[refs.fill(plan.identity_source)],
-            jwt_configuration={"issuer": _issuer(plan, refs), "audiences": refs.fill(plan.audience)},
-            opts=pulumi.ResourceOptions(parent=self),
+            name, name=plan.name, api_id=api_id, **self.sent, opts=pulumi.ResourceOptions(parent=self)
         )
 
     def _create_lambda(
@@ -113,16 +114,19 @@ class Authorizer(pulumi.ComponentResource):
         # until routes have moved to this one. The provider would change the kind in place, below routes that
         # ask for the other, and leave some of the JWT configuration.
         # https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/apigatewayv2/authorizer.go
+        self.sent = {
+            "authorizer_type": "REQUEST",
+            "authorizer_uri": target.invoke_uri(plan.target),
+            "authorizer_payload_format_version": plan.payload_format,
+            "enable_simple_responses": plan.simple_responses,
+            "identity_sources": refs.fill(plan.identity_sources),
+            "authorizer_result_ttl_in_seconds": plan.ttl_seconds,
+        }
         return aws.apigatewayv2.Authorizer(
             f"{name}.lambda",
             name=f"{plan.name}-lambda",
             api_id=api_id,
-            authorizer_type="REQUEST",
-            authorizer_uri=target.invoke_uri(plan.target),
-            authorizer_payload_format_version=plan.payload_format,
-            enable_simple_responses=plan.simple_responses,
-            identity_sources=refs.fill(plan.identity_sources),
-            authorizer_result_ttl_in_seconds=plan.ttl_seconds,
+            **self.sent,
             opts=pulumi.ResourceOptions(parent=self),
         )
 

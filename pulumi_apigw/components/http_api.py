@@ -18,7 +18,7 @@ from .api_deployments import ApiDeployments
 from .authorizer import Authorizer, AuthorizerArgs
 from .checked import plain, told_by_pulumi
 from .http_deployment import http_fingerprint
-from .integration import Surroundings, create_integration, create_kept_roles
+from .integration import Surroundings, create_kept_roles, integration_inputs
 from .permissions import create_permissions
 from .pinned_deployments import create_pinned_deployments
 from .references import References
@@ -96,10 +96,14 @@ class HttpApi(pulumi.ComponentResource):
         self.vpc_links = create_vpc_links(
             name, self.plan.settings.vpc_links, refs=refs, tags=self.plan.tags, parent=self
         )
-        self.integrations = self._create_integrations(name, targets, refs, args.deployments)
+        called = self._integration_inputs(name, targets, refs, args.deployments)
+        self.integrations = {
+            each: self._create_integration(f"{name}.{each}", called[each]) for each in called
+        }
         self.permissions = self._create_permissions(name, targets)
-        self.routes = {route.key: self._create_route(name, route, refs) for route in self.plan.routes}
-        self.sent = http_fingerprint(self.integrations, self.authorizers, self.routes)
+        asked = {route.key: _route_inputs(route, refs) for route in self.plan.routes}
+        self.routes = {each.key: self._create_route(name, each, asked[each.key]) for each in self.plan.routes}
+        self.sent = http_fingerprint(called, {n: each.sent for n, each in self.authorizers.items()}, asked)
         self.deployments = self._create_deployments(name, args.deployments)
         self.api_id, self.api_endpoint = self.api.id, self.api.api_endpoint
         self.execution_arn = self.api.execution_arn
@@ -135,13 +139,13 @@ class HttpApi(pulumi.ComponentResource):
             for plan in self.plan.authorizers
         }
 
-    def _create_integrations(
+    def _integration_inputs(
         self,
         name: str,
         targets: Mapping[str, Target],
         refs: References,
         deployments: ApiDeployments | None,
-    ) -> dict[str, aws.apigatewayv2.Integration]:
+    ) -> dict[str, dict[str, Any]]:
         services = deployments.services if deployments else ()
         around = Surroundings(
             api=self.api,
@@ -154,21 +158,22 @@ class HttpApi(pulumi.ComponentResource):
         )
         create_kept_roles(name, [each.name for each in self.plan.integrations], around)
         return {
-            plan.name: create_integration(f"{name}.{plan.name}", plan, around)
+            plan.name: integration_inputs(f"{name}.{plan.name}", plan, around)
             for plan in self.plan.integrations
         }
 
-    def _create_route(self, name: str, plan: RoutePlan, refs: References) -> aws.apigatewayv2.Route:
+    def _create_integration(self, name: str, inputs: Mapping[str, Any]) -> aws.apigatewayv2.Integration:
+        return aws.apigatewayv2.Integration(name, api_id=self.api.id, **inputs, opts=self._child())
+
+    def _create_route(self, name: str, plan: RoutePlan, inputs: Mapping[str, Any]) -> aws.apigatewayv2.Route:
         authorizer = self.authorizers.get(plan.authorizer or "")
         return aws.apigatewayv2.Route(
             f"{name}.{plan.name}",
             api_id=self.api.id,
             route_key=plan.key,
             target=pulumi.Output.concat("integrations/", self.integrations[plan.integration].id),
-            authorization_type=plan.authorization,
             authorizer_id=authorizer.authorizer_id if authorizer else None,
-            authorization_scopes=refs.fill(plan.scopes) or None,
-            operation_name=refs.fill(plan.operation_name),
+            **inputs,
             # A stage may serve it at once, and answers 500 for a function that it may not call yet.
             opts=pulumi.ResourceOptions(parent=self, depends_on=self.permissions),
         )
@@ -197,6 +202,15 @@ class HttpApi(pulumi.ComponentResource):
         return create_permissions(
             name, self.plan.permissions, targets=targets, execution_arn=self.api.execution_arn, parent=self
         )
+
+
+def _route_inputs(plan: RoutePlan, refs: References) -> dict[str, Any]:
+    """What is sent of a route, apart from what it refers to."""
+    return {
+        "authorization_type": plan.authorization,
+        "authorization_scopes": refs.fill(plan.scopes) or None,
+        "operation_name": refs.fill(plan.operation_name),
+    }
 
 
 def _cors(cors: CorsConfig | None, refs: References) -> aws.apigatewayv2.ApiCorsConfigurationArgsDict | None:

@@ -20,7 +20,7 @@ from .references import References
 from .service_role import create_service_role, service_parameters
 from .targets import Target
 
-__all__ = ["Surroundings", "create_integration", "create_kept_roles"]
+__all__ = ["Surroundings", "create_kept_roles", "integration_inputs"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,21 +44,16 @@ def create_kept_roles(name: str, names: Collection[str], around: Surroundings) -
         _role(f"{name}.{each.name}", each, around)
 
 
-def create_integration(
-    name: str, plan: IntegrationPlan, around: Surroundings
-) -> aws.apigatewayv2.Integration:
-    """The resource of one integration, and its role where it calls an AWS service."""
-    return aws.apigatewayv2.Integration(
-        name,
-        api_id=around.api.id,
-        timeout_milliseconds=plan.timeout_ms,
-        response_parameters=[
+def integration_inputs(name: str, plan: IntegrationPlan, around: Surroundings) -> dict[str, Any]:
+    """What is sent of one integration, whose role is made where it calls an AWS service."""
+    return {
+        "timeout_milliseconds": plan.timeout_ms,
+        "response_parameters": [
             {"status_code": status, "mappings": around.refs.fill(mappings)}
             for status, mappings in plan.response_parameters.items()
         ],
         **_target(name, plan, around),
-        opts=pulumi.ResourceOptions(parent=around.parent),
-    )
+    }
 
 
 def _target(name: str, plan: IntegrationPlan, around: Surroundings) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from pulumi.runtime import settings
 
 from pulumi_apigw import Service
 from pulumi_apigw.graph import ResourceGraph, capture
 
-from .conftest import Shop, deployments
+from .conftest import V2_DEPLOYMENT, Shop, deployments
 
 FUNCTIONS = {
     "chat: {runtime: python3.13, handler: handlers.handler, source: src}": "chat: {arn: '${ref.chat}'}",
@@ -44,3 +45,13 @@ def test_a_deployment_of_what_the_files_have_is_made_anew_with_what_they_name(
         else:
             assert made["contents"] == anew["contents"]
             assert made["sha256"] != anew["sha256"]
+
+
+def test_a_preview_knows_what_deployments_are_made_with(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.set("prod", release=shop.release().id)
+    made = shop.graph().of_type(V2_DEPLOYMENT)
+    # What the engine has no value of is unknown in a preview, and known to be none otherwise.
+    monkeypatch.setattr(settings, "is_dry_run", lambda: True)
+    known = shop.graph().of_type(V2_DEPLOYMENT)
+    assert {each.name.partition(".")[0] for each in known} == {"shop-public", "shop-live"}
+    assert [each.inputs["triggers"] for each in known] == [each.inputs["triggers"] for each in made]
