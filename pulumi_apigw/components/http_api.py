@@ -94,7 +94,12 @@ class HttpApi(pulumi.ComponentResource):
         self.api = self._create_api(name, refs)
         self.authorizers = self._create_authorizers(name, args, targets)
         self.vpc_links = create_vpc_links(
-            name, self.plan.settings.vpc_links, refs=refs, tags=self.plan.tags, parent=self
+            name,
+            self.plan.settings.vpc_links,
+            refs=refs,
+            tags=self.plan.tags,
+            kept=args.deployments.links if args.deployments else {},
+            parent=self,
         )
         called = self._integration_inputs(name, targets, refs, args.deployments)
         self.integrations = {

@@ -105,7 +105,12 @@ class RestApi(pulumi.ComponentResource):
         refs = References(args.refs)
         super().__init__("apigw:index:RestApi", name, {}, opts)
         self.vpc_links = create_vpc_links(
-            name, self.plan.settings.vpc_links, refs=refs, tags=self.plan.tags, parent=self
+            name,
+            self.plan.settings.vpc_links,
+            refs=refs,
+            tags=self.plan.tags,
+            kept=args.deployments.links if args.deployments else {},
+            parent=self,
         )
         self.policy = refs.fill(unabbreviated(self.plan.policy, self))
         self.body = self._write_body(name, targets, refs, args.deployments)

@@ -15,7 +15,7 @@ from ..plan.functions import plan_targets
 from ..plan.gradual import overrides, plan_canary
 from ..plan.model import AnyApiPlan, FunctionPlan, RestApiPlan, ServiceIntegrationPlan
 from ..releases import Release
-from ..releases.parts import called_functions, missing_parts
+from ..releases.parts import called_functions, called_links, missing_parts
 from ..releases.running import StageRun
 from .alias_versions import AliasVersions
 from .api_deployments import ApiDeployments, KeptDeployment
@@ -130,6 +130,7 @@ class StackRuns:
         newest = self.tree.contents[part]
         needed = {release.contents[part] for _, release in self._needed(api)}
         kept: dict[str, KeptDeployment] = {}
+        links: dict[str, str] = {}
         for stage, release in [*self._needed(api), *self._kept(api)]:
             digest = release.contents[part]
             if digest != newest and digest not in kept:
@@ -137,8 +138,11 @@ class StackRuns:
                 # What AWS deployed by itself when the release was promoted is known by what it holds.
                 trigger = release.deployments.get(api, digest)
                 kept[digest] = KeptDeployment(trigger=trigger, refusal=refusal, sent=release.sent.get(api))
+                for link in sorted(called_links(release.apis[api]) - links.keys()):
+                    links[link] = self._refusal_of_link(stage, api, release, link)
+        services = tuple(self.services(api))
         return ApiDeployments(
-            newest=newest, is_pinned=newest in needed, kept=kept, services=tuple(self.services(api))
+            newest=newest, is_pinned=newest in needed, kept=kept, services=services, links=links
         )
 
     def services(self, api: str) -> Iterator[KeptService]:
@@ -208,9 +212,20 @@ class StackRuns:
         purpose = purpose if is_needed else "may go back to"
         fact = f"the stage {stage!r} {purpose} release {release.id!r}, of whose API {api!r}"
         why = "this stack has no deployment. AWS makes none but of what an API is now, which is another"
-        where = f"commit {release.commit[:12]}" if release.commit else "the commit of that release"
+        where = _commit(release)
         way_out = "promote another" if is_needed else f"delete releases/{release.id}.json and never go back"
         return f"{fact} {why}. Deploy from {where} first, or {way_out}."
+
+    def _refusal_of_link(self, stage: str, api: str, release: Release, link: str) -> str:
+        fact = f"release {release.id!r} of the stage {stage!r} calls the VPC link {link!r} of the API {api!r}"
+        why = "as it was deployed, and this would be another"
+        fix = f"Leave its settings as they are until {stage!r} needs that release no more"
+        new = f"A stack that has none yet: deploy from {_commit(release)} first."
+        return f"{fact} {why}. {fix}, and give a new link a new name. {new}"
+
+
+def _commit(release: Release) -> str:
+    return f"commit {release.commit[:12]}" if release.commit else "the commit of that release"
 
 
 def _part(api: str) -> str:

@@ -9,6 +9,7 @@ import pulumi_aws as aws
 
 from ..config.http import VpcLinkConfig
 from ..config.rest.api import RestVpcLinkConfig
+from .api_deployments import kept_as_is
 from .references import References
 
 __all__ = ["create_vpc_links"]
@@ -20,16 +21,22 @@ def create_vpc_links(
     *,
     refs: References,
     tags: Mapping[str, str],
+    kept: Mapping[str, str],
     parent: pulumi.Resource,
 ) -> dict[str, pulumi.Input[str]]:
     """Ids of links by their names, of those that exist and of those made here.
 
     A new link is made before the old one is deleted, which nothing refers to by then; Pulumi names them, so
-    that both can be there.
+    that both can be there. Deployments that are `kept` (`ApiDeployments.links`) refer to a link for good:
+    none is made in its place, in previews too.
     """
+
+    def options(link: str) -> pulumi.ResourceOptions:
+        hooks = kept_as_is(f"{name}.{link}", kept[link]) if link in kept else None
+        return pulumi.ResourceOptions(parent=parent, hooks=hooks)
+
     return {
-        link: _link(f"{name}.{link}", config, refs, tags, pulumi.ResourceOptions(parent=parent))
-        for link, config in links.items()
+        link: _link(f"{name}.{link}", config, refs, tags, options(link)) for link, config in links.items()
     }
 
 

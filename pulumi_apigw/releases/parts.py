@@ -11,7 +11,7 @@ from ..config.functions import FunctionConfig
 from ..config.references import iter_text
 from .release import Release
 
-__all__ = ["called_functions", "missing_parts"]
+__all__ = ["called_functions", "called_links", "missing_parts"]
 
 
 def missing_parts(release: Release, tree: Release, config: ServiceConfig, stage: str) -> Iterator[str]:
@@ -33,7 +33,7 @@ def missing_parts(release: Release, tree: Release, config: ServiceConfig, stage:
             if function not in config.functions or built_then > built_now:
                 yield f"calls the function {function!r}, which the files here have not. {wait}"
         links: Mapping[str, Any] = getattr(config.apis[name], "vpc_links", {})  # not of WebSocket APIs
-        for link in sorted(_links(api) - links.keys()):
+        for link in sorted(called_links(api) - links.keys()):
             yield f"calls the VPC link {link!r} of the API {name!r}, which the files here have not. {wait}"
         # A deployment of what the files have is made anew with what they name.
         if release.contents.get(f"apis.{name}") != tree.contents.get(f"apis.{name}"):
@@ -70,7 +70,8 @@ def called_functions(api: Mapping[str, Any]) -> set[str]:
     return {name for name in named | authorizers if name}
 
 
-def _links(api: Mapping[str, Any]) -> set[str]:
+def called_links(api: Mapping[str, Any]) -> set[str]:
+    """The VPC links that an API of a release calls."""
     integrations = [each.get("integration", {}) for each in api["routes"].values()]
     return {each["vpc_link"] for each in integrations if "vpc_link" in each}
 
