@@ -3,10 +3,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
+from pulumi_apigw.graph import Resource
+from pulumi_apigw.graph.aws_mocks import Aws
+
 Write = Callable[..., Path]
+
+ACCOUNT = "123456789012"
+
+
+def created(
+    type_: str, inputs: dict[str, Any] | None = None, name: str = "orders"
+) -> tuple[str, dict[str, Any]]:
+    resource = Resource(
+        urn=f"urn:pulumi:dev::shop::{type_}::{name}", type=type_, name=name, inputs=inputs or {}
+    )
+    return Aws("eu-west-1", ACCOUNT).create(resource, {})
 
 
 @pytest.fixture

@@ -34,6 +34,24 @@ paths:
   /pets:
     get: {operationId: listPets, responses: {"200": {description: Some pets.}}}
 """
+PETS = """
+openapi: 3.0.3
+info: {title: Pets, version: "1.10"}
+servers: [{url: https://pets.example.com/v1}]
+paths:
+  /pets:
+    summary: All pets
+    get:
+      operationId: listPets
+      summary: List pets
+      description: Every pet that there is.
+      tags: [pets, pets, list]
+      responses: {default: {description: ok}}
+    post: {operationId: createPet, deprecated: true, responses: {}}
+  /pets/{id}:
+    x-note: none of a route
+    delete: {}
+"""
 
 
 @dataclass(frozen=True)
