@@ -30,7 +30,8 @@ def takes_hold(edited: ConfigFile, stage: str, changes: Mapping[Path, Any]) -> G
     """What the file says of the stage holds, and its stack's own patch says nothing else."""
     settings = edited.examination.written[stage].stages[stage]
     held = settings.model_dump(mode="json", by_alias=True, exclude_none=True)
-    name = f"Pulumi.{(edited.is_shared and edited.stack) or stage}.yaml"
+    stack = edited.stack if edited.is_shared else stage
+    name = f"Pulumi.{stack}.yaml" if stack else "The stack's own config"
     wrong = [path for path, value in changes.items() if not _holds(held, path[2:], value)]
     if not wrong:
         return Gate("stack patch", True, f"{name} changes none of it.")

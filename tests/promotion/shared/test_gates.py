@@ -33,6 +33,11 @@ def first_promotion(stack: Stack) -> Promotion:
     return stack.plan()
 
 
+@case(PASSED, "stack patch", "The stack's own config changes none of it.")
+def stack_of_no_known_name(stack: Stack) -> Promotion:
+    return stack.plan()
+
+
 @case(
     REFUSED,
     "release files",
