@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from ....aws.context_variables import unknown_in_template
 from ....aws.rest_mappings import CONTEXT, OWN_CONTEXT, unknown_context
 from ....errors import Problem
-from ....source import Path, did_you_mean
+from ....source import Path
 from ...rest.authorizers import RestLambdaAuthorizerConfig
 from ..context import Context
+from ..unknown_variables import unknown_variable
 
 __all__ = ["unknown"]
 
@@ -21,16 +22,10 @@ def unknown(context: Context) -> Iterator[Problem]:
     """A context variable that REST APIs do not have gives nothing."""
     for place, text in _mapped(context):
         if name := unknown_context(text):
-            yield _told(context, place, name)
+            yield unknown_variable(context, place, name, "REST", CONTEXT)
     for place, text in _templates(context):
         for name in unknown_in_template(text, CONTEXT, OWN_CONTEXT):
-            yield _told(context, place, name)
-
-
-def _told(context: Context, place: Path, name: str) -> Problem:
-    meant = did_you_mean(name, CONTEXT)
-    fix = meant if meant.startswith("Did") else "Remove it."
-    return context.advice(place, f"REST APIs have no variable 'context.{name}'", fix)
+            yield unknown_variable(context, place, name, "REST", CONTEXT)
 
 
 def _mapped(context: Context) -> Iterator[tuple[Path, str]]:

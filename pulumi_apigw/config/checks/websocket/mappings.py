@@ -12,13 +12,14 @@ from ....aws.mappings import split_value
 from ....aws.websocket_limits import CONNECT, DISCONNECT
 from ....aws.websocket_mappings import CONTEXT, connect_parameters, reads_body, unknown_context
 from ....errors import Problem
-from ....source import Path, did_you_mean
+from ....source import Path
 from ...references import iter_text
 from ...rest.integrations import AwsIntegrationConfig
 from ...websocket import WebSocketRouteConfig
 from ...websocket.authorizers import WebSocketLambdaAuthorizerConfig
 from ...websocket.integrations import WebSocketHttpConfig, WebSocketMockConfig
 from ..context import Context
+from ..unknown_variables import unknown_variable
 
 __all__ = ["context_variables", "of_connecting", "of_messages", "services", "urls"]
 
@@ -62,9 +63,7 @@ def context_variables(context: Context) -> Iterator[Problem]:
     """A context variable that WebSocket APIs do not have gives nothing."""
     for place, text in _with_context(context):
         for name in unknown_context(text):
-            meant = did_you_mean(name, CONTEXT)
-            fix = meant if meant.startswith("Did") else "Remove it."
-            yield context.advice(place, f"WebSocket APIs have no variable 'context.{name}'", fix)
+            yield unknown_variable(context, place, name, "WebSocket", CONTEXT)
 
 
 def _with_context(context: Context) -> Iterator[tuple[Path, str]]:

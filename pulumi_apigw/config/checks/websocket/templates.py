@@ -12,9 +12,10 @@ from ....aws.context_variables import unknown_in_template
 from ....aws.websocket_limits import CONNECT, DEFAULT
 from ....aws.websocket_mappings import CONTEXT, fixed_key
 from ....errors import Problem
-from ....source import Path, did_you_mean
+from ....source import Path
 from ...websocket import WebSocketRouteConfig
 from ..context import Context
+from ..unknown_variables import unknown_variable
 from .integrations import passes_through
 
 __all__ = ["context_variables", "keys", "parameters", "replies"]
@@ -60,11 +61,7 @@ def context_variables(context: Context) -> Iterator[Problem]:
     for path, _, _, route in context.websocket_routes():
         for place, text in _templates(route):
             for name in unknown_in_template(text, CONTEXT, ("authorizer.",)):
-                meant = did_you_mean(name, CONTEXT)
-                fix = meant if meant.startswith("Did") else "Remove it."
-                yield context.advice(
-                    (*path, *place), f"WebSocket APIs have no variable 'context.{name}'", fix
-                )
+                yield unknown_variable(context, (*path, *place), name, "WebSocket", CONTEXT)
 
 
 def _templates(route: WebSocketRouteConfig) -> Iterator[tuple[Path, str]]:
