@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 import pulumi
 
-from .json_text import json_text
+from .json_text import json_sha256
 
 __all__ = ["http_fingerprint"]
 
@@ -22,4 +21,4 @@ def http_fingerprint(integrations: _Inputs, authorizers: _Inputs, routes: _Input
     each `pulumi up` made a deployment.
     """
     sent = {"integrations": integrations, "authorizers": authorizers, "routes": routes}
-    return json_text(sent).apply(lambda text: hashlib.sha256(text.encode()).hexdigest())
+    return json_sha256(sent)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import pulumi
 
-__all__ = ["json_text"]
+__all__ = ["json_sha256", "json_text"]
 
 
 def json_text(data: Any) -> pulumi.Output[str]:
@@ -29,6 +30,11 @@ def json_text(data: Any) -> pulumi.Output[str]:
         return _written(data, lambda found: known[id(found)])
 
     return pulumi.Output.all(*outputs.values()).apply(fill)
+
+
+def json_sha256(data: Any) -> pulumi.Output[str]:
+    """SHA-256 of `json_text`, in hex: a trigger that changes when anything in `data` does."""
+    return json_text(data).apply(lambda text: hashlib.sha256(text.encode()).hexdigest())
 
 
 def _written(data: Any, convert: Callable[[Any], Any]) -> str:

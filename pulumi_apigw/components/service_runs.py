@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from ..config import ServiceConfig, stage_variables
@@ -124,8 +125,14 @@ class StackRuns:
 
     def deployments(self, api: str) -> ApiDeployments | None:
         """The deployments of an API by what they hold; None where its only stage takes what there is."""
-        if not self.config.is_shared:
-            return None
+        return self._deployments[api] if self.config.is_shared else None
+
+    @cached_property
+    def _deployments(self) -> dict[str, ApiDeployments]:
+        # Asked for by each API and by each stage's outputs, and what is kept has to be read and planned.
+        return {api: self._deployments_of(api) for api in self.tree.apis}
+
+    def _deployments_of(self, api: str) -> ApiDeployments:
         part = _part(api)
         newest = self.tree.contents[part]
         needed = {release.contents[part] for _, release in self._needed(api)}

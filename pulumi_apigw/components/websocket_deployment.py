@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 import pulumi
 import pulumi_aws as aws
 
 from ..plan.websocket.model import WebSocketApiPlan
-from .json_text import json_text
+from .json_text import json_sha256
 from .values import DeployedValues
 from .websocket_inputs import (
     authorizer_inputs,
@@ -76,4 +75,4 @@ def websocket_fingerprint(plan: WebSocketApiPlan, values: DeployedValues) -> pul
             for each in plan.routes
         },
     }
-    return json_text(sent).apply(lambda text: hashlib.sha256(text.encode()).hexdigest())
+    return json_sha256(sent)
