@@ -148,3 +148,14 @@ def folder(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.P
     (tmp_path / "src").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def write(folder: pathlib.Path) -> Callable[..., pathlib.Path]:
+    """A file, `api.yaml` unless it has another name."""
+
+    def write_text(text: str, name: str = "api.yaml") -> pathlib.Path:
+        (folder / name).write_text(text)
+        return pathlib.Path(name)
+
+    return write_text

@@ -36,17 +36,6 @@ stages:
 Write = Callable[..., pathlib.Path]
 
 
-@pytest.fixture
-def write(folder: pathlib.Path) -> Write:
-    """A file, `api.yaml` unless it has another name."""
-
-    def write_text(text: str, name: str = "api.yaml") -> pathlib.Path:
-        (folder / name).write_text(text)
-        return pathlib.Path(name)
-
-    return write_text
-
-
 def problems(path: pathlib.Path, stage: str | None = None) -> list[str]:
     return [str(problem) for problem in read_config(path, stage).problems]
 

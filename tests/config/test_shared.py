@@ -16,37 +16,13 @@ from pulumi_apigw.config.resolve import examine, examined, is_shared
 from pulumi_apigw.errors import ConfigError
 from pulumi_apigw.source import SourceMap
 
-SERVICE = """\
-service: orders
-topology: shared
-functions:
-  api: {runtime: python3.13, handler: orders.api.handler, source: src}
-apis:
-  public:
-    authorizers:
-      customers: {type: jwt, issuer: "https://login.example.com/", audience: [web]}
-    defaults: {function: api, authorizer: customers}
-    routes:
-      GET /items: {}
-stages:
-  dev: {}
-  prod: {}
-"""
+from .conftest import GOOD
+
+SERVICE = GOOD.lstrip().replace("\n", "\ntopology: shared\n", 1) + "  prod: {}\n"
 STACK = "config:\n  apigw:patch:\n    functions: {api: {memory_mb: %s}}\n"
 
 Change = Callable[[str], dict[str, Any]]
 Write = Callable[..., pathlib.Path]
-
-
-@pytest.fixture
-def write(folder: pathlib.Path) -> Write:
-    """A file, `api.yaml` unless it has another name."""
-
-    def write_text(text: str, name: str = "api.yaml") -> pathlib.Path:
-        (folder / name).write_text(text)
-        return pathlib.Path(name)
-
-    return write_text
 
 
 def memory(file: ConfigFile) -> list[int]:

@@ -105,9 +105,7 @@ def test_a_disk_that_is_full_leaves_the_old_file(config: Path, monkeypatch: pyte
     assert not list(config.parent.glob(".apigw/*.new"))
 
 
-def test_killed_at_any_step_the_file_is_whole_and_the_next_run_completes_it(config: Path) -> None:
-    """Each run is killed one line of the module later than the run before, until one is not killed."""
-    script = """
+KILLED_AFTER = """
 def killed_after(steps):
     def step(frame, event, _):
         nonlocal steps
@@ -121,9 +119,17 @@ def killed_after(steps):
     child = os.fork()
     if child == 0:
         sys.settrace(step)
-        file.replace_file(path, OLD, NEW)
+        file.replace_file(path, OLD, NEW, beside=beside)
         os._exit(0)
     return os.waitpid(child, 0)[1] == signal.SIGKILL
+"""
+"""A run that is killed after so many lines of the module; the script says what changes `beside` the file."""
+
+
+def test_killed_at_any_step_the_file_is_whole_and_the_next_run_completes_it(config: Path) -> None:
+    """Each run is killed one line of the module later than the run before, until one is not killed."""
+    script = """
+beside = None
 
 left, steps = [], 0
 while killed_after(steps):
@@ -136,7 +142,7 @@ while killed_after(steps):
 assert all(each in (OLD, NEW) for each in left), left
 print(left.count(OLD), left.count(NEW))
 """
-    before, after = map(int, in_another_process(script, config).split())
+    before, after = map(int, in_another_process(KILLED_AFTER + script, config).split())
     assert before > 10
     assert after > 2
 
@@ -170,23 +176,6 @@ def begin():
     two.unlink(missing_ok=True)
     gone.write_bytes(b"old")
 
-def killed_after(steps):
-    def step(frame, event, _):
-        nonlocal steps
-        if frame.f_code.co_filename != file.__file__:
-            return None
-        if event == "line":
-            steps -= 1
-            if steps < 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-        return step
-    child = os.fork()
-    if child == 0:
-        sys.settrace(step)
-        file.replace_file(path, OLD, NEW, beside=beside)
-        os._exit(0)
-    return os.waitpid(child, 0)[1] == signal.SIGKILL
-
 begin()
 states, steps = [], 0
 while killed_after(steps):
@@ -205,7 +194,7 @@ while killed_after(steps):
     steps += 1
 print(len(set(states)))
 """
-    assert in_another_process(script, config) == "4\n"
+    assert in_another_process(KILLED_AFTER + script, config) == "4\n"
 
 
 def test_of_two_at_once_one_writes_and_the_other_is_told(config: Path) -> None:
