@@ -60,7 +60,12 @@ class Move:
     @property
     def is_whole(self) -> bool:
         """Whether all requests get the release."""
-        return self.share is None or self.share.is_all
+        return self.part is None
+
+    @property
+    def part(self) -> Share | None:
+        """The share of the requests that get the release; None for all of them."""
+        return None if self.share is None or self.share.is_all else self.share
 
     @property
     def runs(self) -> Release | None:
@@ -141,8 +146,8 @@ class Move:
     def share_change(self) -> ShareChange | None:
         """How the share of the requests that get the release changes; None where no move is under way."""
         running = self.settings.gradual
-        if self.share is not None and not self.share.is_all:
-            return ShareChange(self.release.id, None, self.share.number, self.share.until)
+        if self.part is not None:
+            return ShareChange(self.release.id, None, self.part.number, self.part.until)
         return ShareChange(running.release, running.percent, 100) if running else None
 
     def record(self) -> dict[str, Any]:
@@ -151,12 +156,12 @@ class Move:
         here = None if self.config.is_shared else git.head(self.file.folder)
         commit = self.release.commit or here
         came = {"from": self.release.stage, "at": self.at, **({"commit": commit} if commit else {})}
-        if self.share is not None and not self.share.is_all:
+        if self.part is not None:
             variables = {each.name: each.new for each in self.variables()}
             return {
                 "release": self.release.id,
-                "percent": self.share.number,
-                **({"until": self.share.until} if self.share.until else {}),
+                "percent": self.part.number,
+                **({"until": self.part.until} if self.part.until else {}),
                 **came,
                 **({"variables": variables} if variables else {}),
                 **self._versions(self.release),
