@@ -7,6 +7,8 @@ import sys
 SERVICE = {{ cookiecutter.service | tojson }}
 PACKAGE = {{ cookiecutter.__package | tojson }}
 DESCRIPTION = {{ cookiecutter.description | tojson }}
+PROTOCOL = {{ cookiecutter.protocol | tojson }}
+TOPOLOGY = {{ cookiecutter.topology | tojson }}
 REGION = {{ cookiecutter.aws_region | tojson }}
 AUTHOR = {{ cookiecutter.author | tojson }}
 
@@ -38,6 +40,12 @@ def refusal() -> str | None:
         return f"service {SERVICE!r} would hide {PACKAGE!r}, which the project uses. Choose another name."
     if SERVICE.startswith("pulumi-"):
         return f"service {SERVICE!r} would be a provider to Pulumi, as each pulumi-* is. Choose another name."
+    if (PROTOCOL, TOPOLOGY) == ("websocket", "shared"):
+        return (
+            "topology 'shared' is not accepted with protocol 'websocket': stages of one API would share the "
+            "table of connections, and messages would reach the clients of all stages. "
+            "Choose topology 'stack-per-stage', or protocol 'http' or 'rest'."
+        )
     if not re.fullmatch(r"[a-z]{2,}(-[a-z]+)+-\d+", REGION):
         return f"aws_region {REGION!r} is not accepted. It takes the id of a region, such as 'eu-west-1'."
     for name, text in {"description": DESCRIPTION, "author": AUTHOR}.items():

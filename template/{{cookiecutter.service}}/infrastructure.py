@@ -16,10 +16,15 @@ SCOPES = {"quotes.write": "Ask for quotes"}
 
 
 def define() -> None:
+{% if cookiecutter.topology == "shared" %}
+    """Register every resource of the stack, which deploys all stages."""
+    pool = aws.cognito.UserPool("callers", deletion_protection="ACTIVE")  # prod's callers are in it too
+{% else %}
     """Register every resource of the stack, whose name is the stage that it deploys."""
     pool = aws.cognito.UserPool(
         "callers", deletion_protection="ACTIVE" if pulumi.get_stack() == "prod" else "INACTIVE"
     )
+{% endif %}
     client = create_client(pool)
 
 {% if cookiecutter.protocol == "rest" %}
@@ -28,7 +33,7 @@ def define() -> None:
     service = pulumi_apigw.Service.from_file("api.yaml", refs={"pool_id": pool.id, "client_id": client.id})
 {% endif %}
 
-    service.export()  # URLs for callers, and the release for `apigw promote`
+    service.export()  # URLs for callers, and {{ "releases" if cookiecutter.topology == "shared" else "the release" }} for `apigw promote`
     pulumi.export("token_url", create_token_endpoint(pool))
     pulumi.export("client_id", client.id)
     pulumi.export("client_secret", client.client_secret)

@@ -19,7 +19,9 @@ Schema = dict[str, Any]
 
 # `readOnly` decides what of `required` holds for requests.
 _LEFT_OUT = ANNOTATIONS - {"readOnly"}
-_BY_NAME = frozenset({"$defs", "definitions", "dependentSchemas", "patternProperties", "properties"})
+_BY_NAME = frozenset(
+    {"$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"}
+)
 _VALUES = frozenset({"const", "enum", "required", "dependentRequired"})
 _STRUCTURE = frozenset(
     {"$defs", "components", "content", "definitions", "items", "paths", "properties", "schema", "schemas"}

@@ -21,6 +21,7 @@ _PARAMETER = re.compile(r"[a-zA-Z0-9:._$-]+")
 _PLACES = {"query": "query", "header": "header", "path": "path"}
 # OpenAPI: header parameters of these names are ignored, since other parts of the document describe them.
 _OTHERWISE_SAID = {"accept", "authorization", "content-type"}
+_ANY_TYPE = "*/*"
 _JSON = re.compile(r"(?:application/(?:[\w.+-]+\+)?json|\*/\*)", re.IGNORECASE)
 _STATUS = re.compile(r"[1-5]\d\d")
 # The keys of a Swagger 2.0 parameter that are no keywords of its schema.
@@ -91,10 +92,15 @@ class Parts:
             self._unchecked(node, f"the parameter {name!r}", "AWS takes no parameter of that name")
             return {}
         key = f"{place}.{name}"
-        parameter: Route = {"required": True} if node.child("required").data is True else {}
+        schema = self._schema(node)
+        parameter: Route = {}
+        if node.child("required").data is True:
+            if why := _refused_where_it_is_sent(node, self._files.follow(schema)):
+                self._unchecked(node, f"the parameter {name!r}", why)
+            else:
+                parameter["required"] = True
         if (text := node.text("description")) is not None:
             parameter["description"] = self._cut(node, text)
-        schema = self._schema(node)
         if read := self._models.parameter(schema):
             parameter["json_schema"] = read
         self.origins["parameters", key] = node
@@ -119,14 +125,10 @@ class Parts:
         self._body(node, [(str(each), node.child("schema")) for each in types])
 
     def _body(self, node: Node, contents: list[tuple[str, Node]]) -> None:
-        bodies: dict[str, str] = {}
         for content_type, schema in contents:
-            bare = _bare(content_type)
-            if bare is None:
+            if _bare(content_type) is None:
                 self._unchecked(schema, f"a body of type {content_type!r}", "API Gateway checks JSON alone")
-            elif name := self._models.of(schema, f"{self._name}Request", checked=True):
-                bodies[bare] = name
-        if bodies:
+        if bodies := self._bodies(contents, "Request", checked=True):
             self._put(("body",), node, _short(bodies))
 
     def _response(self, node: Node, status: str, produces: Node) -> Route:
@@ -139,13 +141,7 @@ class Parts:
                 produces.data if isinstance(produces.data, list) and produces.data else ["application/json"]
             )
             contents = [(str(each), node.child("schema")) for each in types]
-        bodies = {
-            bare: name
-            for content_type, schema in contents
-            if (bare := _bare(content_type))
-            and (name := self._models.of(schema, f"{self._name}{status}", checked=False))
-        }
-        if bodies:
+        if bodies := self._bodies(contents, status, checked=False):
             response["body"] = _short(bodies)
         headers = {
             name: self._cut(header, header.text("description") or "")
@@ -153,6 +149,18 @@ class Parts:
             if _PARAMETER.fullmatch(name) and (header := self._files.follow(written))
         }
         return {**response, "headers": headers} if headers else response
+
+    def _bodies(self, contents: list[tuple[str, Node]], ending: str, *, checked: bool) -> dict[str, str]:
+        """The models of JSON by content type; what says more than `*/*` goes before that."""
+        schemas: dict[str, Node] = {}
+        for content_type, schema in sorted(contents, key=lambda each: each[0] == _ANY_TYPE):
+            if bare := _bare(content_type):
+                schemas.setdefault(bare, schema)
+        named = {
+            bare: self._models.of(schema, f"{self._name}{ending}", checked=checked)
+            for bare, schema in schemas.items()
+        }
+        return {bare: name for bare, name in named.items() if name}
 
     def _put(self, path: Path, node: Node, value: Any) -> None:
         self.route[str(path[0])] = value
@@ -170,12 +178,32 @@ class Parts:
         self._findings.advice(node, why, f"{what} is not checked: {why}", "Check it in the function.")
 
 
+def _refused_where_it_is_sent(node: Node, schema: Node) -> str | None:
+    """Why API Gateway would answer 400 to a request that has the parameter; None where it would not.
+
+    It looks for one of that very name which is not blank:
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
+    while the properties of an object can have names of their own: https://spec.openapis.org/oas/v3.0.3#style-values
+    """
+    if node.text("in") != "query":
+        return None
+    if node.child("allowEmptyValue").data is True:
+        return "it may be empty, which API Gateway takes for missing"
+    style = node.text("style") or "form"
+    exploded = style == "form" and node.child("explode").data is not False and not node.has("content")
+    kinds = schema.child("type").data
+    is_object = "object" in (kinds if isinstance(kinds, list) else [kinds])
+    if style == "deepObject" or (exploded and is_object):
+        return "each property of an object is sent by a name of its own"
+    return None
+
+
 def _bare(content_type: str) -> str | None:
     """The content type without its parameters, None for what is no JSON."""
     bare = content_type.partition(";")[0].strip()
     if not _JSON.fullmatch(bare):
         return None
-    return "application/json" if bare == "*/*" else bare
+    return "application/json" if bare == _ANY_TYPE else bare
 
 
 def _short(models: dict[str, str]) -> dict[str, str] | str:

@@ -101,6 +101,37 @@ paths:
     ]
 
 
+def test_required_parameters_that_api_gateway_would_not_find_are_not_required(
+    spec: Spec, merged: Merged
+) -> None:
+    """It looks for one of the very name that is not blank, and answers 400 where there is none."""
+    document = merged("""
+paths:
+  /pets:
+    get:
+      parameters:
+      - {name: deep, in: query, required: true, style: deepObject, schema: {type: object}}
+      - {name: exploded, in: query, required: true, schema: {$ref: "#/components/schemas/Filter"}}
+      - {name: joined, in: query, required: true, explode: false, schema: {type: object}}
+      - {name: json, in: query, required: true, content: {application/json: {schema: {type: object}}}}
+      - {name: list, in: query, required: true, schema: {type: array, items: {type: string}}}
+      - {name: flag, in: query, required: true, allowEmptyValue: true, schema: {type: boolean}}
+      - {name: x-filter, in: header, required: true, schema: {type: object}}
+components: {schemas: {Filter: {type: object}}}
+""")
+    read = spec(document)
+    parameters = read.api.routes["GET /pets"].parameters
+    assert [name for name, each in parameters.items() if not each.required] == [
+        *("query.deep", "query.exploded", "query.flag")
+    ]
+    assert [each.partition(": the ")[2] for each in read.told] == [
+        "parameter 'deep' is not checked: each property of an object is sent by a name of its own. Check it in"
+        " the function.",
+        "parameter 'flag' is not checked: it may be empty, which API Gateway takes for missing. Check it in the"
+        " function.",
+    ]
+
+
 BODIES = """
 paths:
   /pets:
@@ -171,6 +202,17 @@ def test_schemas_are_models_with_names_that_api_gateway_takes(spec: Spec, merged
         "CreatePet200": {"type": "array", "items": {"$ref": "#/models/aPet"}},
         "PutPetsRequest": {"type": "object", "required": ["tag"]},
     }
+
+
+def test_what_names_its_type_goes_before_any_type(spec: Spec, merged: Merged) -> None:
+    document = merged("""
+paths: {/pets: {post: {operationId: add, requestBody: {content: {
+  application/json; charset=utf-8: {schema: {type: object, dependencies: {id: [name]}}},
+  "*/*": {schema: {type: string}}}}}}}
+""")
+    read = spec(document)
+    assert read.api.models == {"AddRequest": {"type": "object", "dependencies": {"id": ["name"]}}}
+    assert read.told == []
 
 
 def test_names_that_differ_in_nothing_but_signs(spec: Spec, merged: Merged) -> None:

@@ -4,6 +4,9 @@
 """The Lambda function behind api.yaml's routes: each function here answers the route of its own path."""
 {% endif %}
 
+{% if cookiecutter.topology == "shared" %}
+import logging
+{% endif %}
 {% if cookiecutter.protocol == "rest" %}
 import os
 {% endif %}
@@ -112,10 +115,16 @@ def health() -> dict[str, str]:
 {% if cookiecutter.protocol == "rest" %}
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_REST)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+{% if cookiecutter.topology == "shared" %}
+    log_as_the_stage_says(event)
+{% endif %}
     return app.resolve(event, context)
 {% else %}
 @logger.inject_lambda_context(correlation_id_path=correlation_paths.API_GATEWAY_HTTP)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+{% if cookiecutter.topology == "shared" %}
+    log_as_the_stage_says(event)
+{% endif %}
     return app.resolve(with_stage_in_path(event), context)
 
 
@@ -129,4 +138,15 @@ def with_stage_in_path(event: dict[str, Any]) -> dict[str, Any]:
     if stage == "$default" or path == f"/{stage}" or path.startswith(f"/{stage}/"):
         return event
     return {**event, "rawPath": f"/{stage}{path}"}
+{% endif %}
+{% if cookiecutter.topology == "shared" %}
+
+
+def log_as_the_stage_says(event: dict[str, Any]) -> None:
+    """Log nothing below the stage's `log_level`: the function's own level in api.yaml is one for all stages.
+
+    It is set on Python's logger, since that of Powertools gives way to the function's own level.
+    """
+    variables = event.get("stageVariables") or {}
+    logging.getLogger(logger.name).setLevel(variables.get("log_level", "INFO"))
 {% endif %}
