@@ -125,10 +125,10 @@ components: {schemas: {Filter: {type: object}}}
         *("query.deep", "query.exploded", "query.flag")
     ]
     assert [each.partition(": the ")[2] for each in read.told] == [
-        "parameter 'deep' is not checked: each property of an object is sent by a name of its own. Check it in"
+        "parameter 'deep' is not checked: each property of an object is sent by a name of its own. Check it"
+        " in the function.",
+        "parameter 'flag' is not checked: it may be empty, which API Gateway takes for missing. Check it in"
         " the function.",
-        "parameter 'flag' is not checked: it may be empty, which API Gateway takes for missing. Check it in the"
-        " function.",
     ]
 
 
