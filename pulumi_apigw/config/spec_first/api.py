@@ -78,7 +78,22 @@ class ApiExpansion:
     def _document(self, root: Node, files: Files) -> Document:
         authorizers = self._api.get("authorizers")
         left_out = [name for name, change in self._operations().items() if change is None]
-        return read_document(root, files, self._findings, authorizers, rest=self._rest, left_out=left_out)
+        return read_document(
+            root,
+            files,
+            self._findings,
+            authorizers,
+            rest=self._rest,
+            left_out=left_out,
+            decided=self._decided(),
+        )
+
+    def _decided(self) -> dict[str, str]:
+        """Authorizers that the config names itself, by operation id and by route key."""
+        own = self._api.get("routes")
+        written = [*self._operations().items(), *(own.items() if isinstance(own, Mapping) else ())]
+        named = {name: each.get("authorizer") for name, each in written if isinstance(each, Mapping)}
+        return {name: each for name, each in named.items() if isinstance(each, str)}
 
     def _tell_same_keys(self, document: Document) -> None:
         first: dict[str, Operation] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from ...aws import limits
@@ -55,9 +56,11 @@ def read_document(
     *,
     rest: bool,
     left_out: Collection[str] = (),
+    decided: Mapping[str, str] = MappingProxyType({}),
 ) -> Document:
     """Read the document at `root` less the operations that are `left_out`, by their ids.
 
+    `decided` has the authorizers that the config names itself, by operation id and by route key.
     An HTTP API takes less of it than a REST API (`rest`). Raises ConfigError for what is no such document:
     all that the config says of its operations would be wrong too, and hide why.
     """
@@ -67,7 +70,7 @@ def read_document(
     tell_extensions(findings, root, *_schemes(root))
     security = Security(root, authorizers, files=files, findings=findings, api_keys=rest)
     models = Models(files, root, version)
-    reader = _Reader(root, files, findings, models, security, rest, left_out)
+    reader = _Reader(root, files, findings, models, security, rest, left_out, decided)
     operations = tuple(reader.operations())
     _check_names(operations, findings)
     given = root.file.text((*root.path, "info", "version")) if root.child("info").has("version") else None
@@ -117,6 +120,7 @@ class _Reader:
         security: Security,
         rest: bool,
         left_out: Collection[str],
+        decided: Mapping[str, str],
     ) -> None:
         self._root = root
         self._files = files
@@ -125,6 +129,7 @@ class _Reader:
         self._security = security
         self._rest = rest
         self._left_out = left_out
+        self._decided = decided
         self.names: list[str] = []
 
     def operations(self) -> Iterator[Operation]:
@@ -169,7 +174,8 @@ class _Reader:
         tell_extensions(self._findings, node)
         name = node.text("operationId")
         parts = Parts(node, self._files, self._models, self._findings, _title(name or f"{method} {path}"))
-        guard, where = self._security.of(node)
+        key = f"{method.upper()} {path}"
+        guard, where = self._security.of(node, self._decided.get(key, self._decided.get(name or "")))
         parts.route |= guard
         parts.origins |= {(key,): where for key in guard}
         if name:
@@ -179,7 +185,7 @@ class _Reader:
             parts.parameters(item, self._types(node, "consumes"))
             parts.body()
             parts.responses(self._types(node, "produces"))
-        yield Operation(name, f"{method.upper()} {path}", parts.route, parts.origins)
+        yield Operation(name, key, parts.route, parts.origins)
 
     def _name(self, parts: Parts, node: Node, name: str) -> None:
         where = node.child("operationId")

@@ -34,14 +34,20 @@ class Security:
             name for name, node in schemes if api_keys and _is_api_key(files.follow(node))
         } - self._kinds.keys()
 
-    def of(self, operation: Node) -> tuple[dict[str, Any], Node]:
-        """The route's keys, and the node that says so; none where the document says nothing."""
+    def of(self, operation: Node, decided: str | None = None) -> tuple[dict[str, Any], Node]:
+        """The route's keys, and the node that says so; none where the document says nothing.
+
+        `decided` is the authorizer that the config names for the operation: only what the document says of
+        that one counts then, such as its scopes.
+        """
         node = (operation if operation.has("security") else self._root).child("security")
         if not isinstance(node.data, list):
             return {}, node
         if not node.data:
             return {"authorizer": "none"}, node
         alternatives = [each for each in node.each() if isinstance(each.data, Mapping)]
+        if decided is not None:
+            return self._decided(alternatives, decided), node
         self._optional(alternatives)
         for needed in alternatives:
             if needed.data.keys() & self._kinds.keys():
@@ -49,6 +55,14 @@ class Security:
         for needed in alternatives:
             self._other(needed)
         return {"api_key": True} if any(self._keyed(each) for each in alternatives) else {}, node
+
+    def _decided(self, alternatives: list[Node], authorizer: str) -> dict[str, Any]:
+        known = [each for each in alternatives if each.data.keys() & self._kinds.keys()]
+        taken = [each for each in known if authorizer in each.data][:1] or known[:1] or alternatives
+        route: dict[str, Any] = {"api_key": True} if any(map(self._keyed, taken)) else {}
+        for needed in taken:
+            route |= self._scopes(needed, authorizer)
+        return route
 
     def _guarded(self, needed: Node) -> dict[str, Any]:
         names = [name for name in needed.data if name in self._kinds]
@@ -58,15 +72,18 @@ class Security:
                 needed, fact, "Write a Lambda authorizer that checks both, and name it alone."
             )
         self._other(needed)
-        route: dict[str, Any] = {"authorizer": names[0]}
-        scopes, kind = needed.data[names[0]], self._kinds[names[0]]
+        route: dict[str, Any] = {"authorizer": names[0], **self._scopes(needed, names[0])}
+        return {**route, "api_key": True} if self._keyed(needed) else route
+
+    def _scopes(self, needed: Node, name: str) -> dict[str, Any]:
+        scopes, kind = needed.data.get(name), self._kinds.get(name)
         if scopes and kind in _WITH_SCOPES:
-            route["scopes"] = scopes
-        elif scopes:
+            return {"scopes": scopes}
+        if scopes:
             fact = f"API Gateway checks no scopes for an authorizer of type {kind!r}"
             fix = "Check them in the authorizer's function, or in the route's."
-            self._findings.advice(needed.child(names[0]), f"scopes {names[0]}", fact, fix)
-        return {**route, "api_key": True} if self._keyed(needed) else route
+            self._findings.advice(needed.child(name), f"scopes {name}", fact, fix)
+        return {}
 
     def _optional(self, alternatives: list[Node]) -> None:
         for needed in alternatives:

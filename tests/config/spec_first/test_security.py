@@ -49,14 +49,16 @@ JWT = "{type: jwt, issuer: 'https://a.example.com/', audience: [web]}"
 
 @pytest.fixture
 def guard(write: Any, merged: Merged) -> Callable[..., Any]:
-    """The config in which `GET /pets` has the `security` that is given."""
+    """The config in which `GET /pets` has the `security` that is given, and an authorizer of its `own`."""
 
-    def read(security: str, protocol: str = "rest") -> Any:
+    def read(security: str, protocol: str = "rest", *, own: str = "") -> Any:
         write("openapi.yaml", merged(SCHEMES.format(security=security)))
         text = CONFIG.replace("PROTOCOL", protocol).replace("USERS", COGNITO if protocol == "rest" else JWT)
         if protocol == "rest":
             before, _, after = text.partition("\n    routes:")
             text = f"{before}{KEYS}\n{after.partition(chr(10))[2]}"
+        if own:
+            text = text.replace("routes: {", f"routes: {{GET /pets: {{authorizer: {own}}}, ")
         return read_config(write("api.yaml", text))
 
     return read
@@ -137,3 +139,23 @@ def test_a_token_that_is_asked_for_and_not_needed(guard: Callable[..., Any]) -> 
     file = guard("[{users: [read]}, {}]")
     assert _route(file) == ("users", ("read",), None)
     assert [each.severity for each in file.problems] == ["advice"]
+
+
+@pytest.mark.parametrize(
+    ("security", "own", "route"),
+    [
+        ("[{users: [read]}]", "iam", ("iam", None, None)),
+        ("[{users: [read]}]", "users", ("users", ("read",), None)),
+        ("[{iam: []}, {users: [read], key: []}]", "users", ("users", ("read",), True)),
+        ("[{users: [read], iam: []}]", "iam", ("iam", None, None)),
+        ("[{}, {oauth: [read]}]", "none", ("none", None, None)),
+        ("[{oauth: [], key: []}]", "none", ("none", None, True)),
+        ("[]", "users", ("users", None, None)),
+    ],
+)
+def test_authorizers_of_the_config_come_first(
+    guard: Callable[..., Any], security: str, own: str, route: Any
+) -> None:
+    file = guard(security, own=own)
+    assert _route(file) == route
+    assert [str(each) for each in file.problems] == []
