@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-aut
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from pulumi_apigw.aws.limits import AUTHORIZER_RESPONSE_TIMEOUT_MS
 from pulumi_apigw.local.authorizers.answers import Answers
@@ -22,6 +22,8 @@ __all__ = ["FunctionAuthorizer", "Invoke"]
 Invoke = Callable[[Call, LocalAuthorizer, Mapping[str, Any], int], Awaitable[Any]]
 """Calls an authorizer's function with an event and a time limit in milliseconds; raises `Rejection`."""
 
+_UNAUTHORIZED: Final = {"errorMessage": "Unauthorized"}
+
 
 class FunctionAuthorizer:
     """Asks a function, remembers what it said for the authorizer's TTL, and judges the call by it."""
@@ -32,7 +34,10 @@ class FunctionAuthorizer:
         self._answers = Answers(authorizer.ttl_seconds)
 
     async def __call__(self, call: Call) -> Authorization:
-        """Raises `Rejection`: 401 without identity, 403 where denied, 500 where the function fails."""
+        """Raises `Rejection`: 401 without identity, 403 where denied, 500 where the function fails.
+
+        A function that returns `{"errorMessage": "Unauthorized"}` has the caller answered with 401 too.
+        """
         identity = identity_values(call, self._authorizer.identity_sources)
         if identity is None:
             sources = ", ".join(self._authorizer.identity_sources)
@@ -58,6 +63,8 @@ class FunctionAuthorizer:
         answer = await self._invoke(call, self._authorizer, event, AUTHORIZER_RESPONSE_TIMEOUT_MS)
         if not isinstance(answer, Mapping):
             raise self._malformed(call, f"it returned {answer!r}, not an object")
+        if answer == _UNAUTHORIZED:
+            raise Rejection(401, f"{call.route.key}: authorizer {self._authorizer.name!r} returned {answer}.")
         return answer
 
     def _allows(self, answer: Mapping[str, Any], call: Call) -> bool:

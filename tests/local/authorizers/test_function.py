@@ -120,6 +120,17 @@ def test_P12_an_answer_of_another_format_is_500(
     assert e.value.response.status == 500
 
 
+def test_a_function_that_returns_unauthorized_has_the_caller_answered_with_401(
+    asked: Callable[..., Asked],
+) -> None:
+    authorize = asked(
+        {"errorMessage": "Unauthorized"}, simple_responses=True, identity_sources=(), ttl_seconds=0
+    )
+    with pytest.raises(Rejection, match=r"authorizer 'customers' returned .*Unauthorized") as e:
+        authorize(None)
+    assert (e.value.response.status, e.value.response.body) == (401, b'{"message":"Unauthorized"}')
+
+
 @pytest.mark.parametrize("token", [None, ""])
 def test_a_missing_identity_source_is_401_without_a_call(
     asked: Callable[..., Asked], token: str | None
