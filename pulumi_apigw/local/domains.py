@@ -75,8 +75,11 @@ class Domain:
             if matched is not None:
                 stripped = matched if rule.strip_base_path else ""
                 return Lead(rule.api_id, rule.stage, _below(stripped, request.raw_path) or "/")
+        several_levels = any("/" in each.path for each in self.base_paths)
         for base_path in self.base_paths:
             path = _below(base_path.path, request.raw_path)
+            if path is None and several_levels:
+                path = _beyond(base_path.path, request.raw_path)
             if path is not None:
                 return Lead(base_path.api_id, base_path.stage, path)
         return None
@@ -176,6 +179,16 @@ def _below(base_path: str, raw_path: str) -> str | None:
     if raw_path != head and not raw_path.startswith(f"{head}/"):
         return None
     return raw_path.removeprefix(head) or "/"
+
+
+def _beyond(base_path: str, raw_path: str) -> str | None:
+    """What follows a base path that a path begins with, be it within a level; None where it does not.
+
+    So AWS matches once a domain has base paths of several levels: `/ordersheet` leads to `orders`. It does
+    not say which path the routes see then; here it is `/heet`.
+    """
+    head = f"/{base_path}"
+    return f"/{raw_path.removeprefix(head)}" if raw_path.startswith(head) else None
 
 
 def _longest_first(base_path: BasePath) -> int:

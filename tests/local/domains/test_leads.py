@@ -27,7 +27,8 @@ def led(
     ("path", "lead"),
     [
         ("/", Lead("home", "$default", "/")),
-        ("/ordersheet", Lead("home", "$default", "/ordersheet")),
+        ("/ordersheet", Lead("orders", "dev", "/heet")),
+        ("/orders/v22", Lead("newer", "dev", "/2")),
         ("/orders", Lead("orders", "dev", "/")),
         ("/orders/7", Lead("orders", "dev", "/7")),
         ("/orders/v2", Lead("newer", "dev", "/")),
@@ -139,7 +140,7 @@ def test_a_name_comes_before_the_wildcard_that_covers_it() -> None:
 @pytest.mark.parametrize("path", ["//orders/7", "/orders%2F7", "/Orders/7", "/ordersheet"])
 def test_what_is_not_below_a_base_path_as_it_is_sent_is_not_led_there(path: str) -> None:
     assert led(path, base_paths=(ORDERS,)) is None
-    assert led(path) == Lead("home", "$default", path)
+    assert led(path, base_paths=(ORDERS, ROOT)) == Lead("home", "$default", path)
 
 
 def test_what_follows_a_base_path_is_left_as_it_is() -> None:

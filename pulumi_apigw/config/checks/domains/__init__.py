@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import certificates, endpoints, mappings, mutual_tls, names
+from . import certificates, endpoints, mappings, mutual_tls, names, shadowed
 
 __all__ = ["CHECKS"]
 
@@ -22,6 +22,7 @@ CHECKS = (
     mappings.rule_kinds,
     mappings.modes,
     mappings.quotas,
+    shadowed.routes,
     certificates.zones,
     certificates.certificates,
     certificates.long_names,
