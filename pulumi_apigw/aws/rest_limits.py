@@ -31,6 +31,12 @@ RESOURCES_PER_API: Final = 300
 AUTHORIZERS_PER_API: Final = 10
 """Lambda and Cognito authorizers. Default quota; can be raised through AWS Support."""
 
+SCOPE_LENGTH: Final = 256
+"""Characters of a scope that a client of a Cognito user pool is allowed.
+
+https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
+"""
+
 DOCUMENTATION_PARTS_PER_API: Final = 2000
 """Descriptions, a part each. Default quota; can be raised through AWS Support."""
 
@@ -96,3 +102,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-i
 
 MODELS_BYTES: Final = 400 * 1024
 """Models of one API together. Cannot be raised."""
+
+HTTP_PORTS: Final = (Range(80, 80), Range(443, 443), Range(1024, 65_535))
+"""Ports of HTTP integrations.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html
+"""

@@ -34,6 +34,7 @@ from .integrations import HttpIntegrationConfig
 from .routes import CommonRouteConfig, mapped
 
 __all__ = [
+    "SCOPE",
     "HttpApiConfig",
     "HttpRouteConfig",
     "RouteDefaultsConfig",
@@ -42,12 +43,10 @@ __all__ = [
 ]
 
 TimeoutMs = Annotated[Whole, within(limits.HTTP_TIMEOUT_MS, "milliseconds")]
-# The characters of RFC 6749, section 3.3; the length is AWS's.
+# The characters of RFC 6749, section 3.3; the length is AWS's, and another one for REST APIs.
+SCOPE = r"[\x21\x23-\x5b\x5d-\x7e]"
 Scope = Annotated[
-    str,
-    matching(
-        r"[\x21\x23-\x5b\x5d-\x7e]{1,64}", "a scope: 1 to 64 characters without spaces, quotes and '\\'"
-    ),
+    str, matching(SCOPE + r"{1,64}", "a scope: 1 to 64 characters without spaces, quotes and '\\'")
 ]
 Scopes = Annotated[tuple[Scope, ...], distinct]
 

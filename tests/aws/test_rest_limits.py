@@ -67,6 +67,17 @@ def test_the_api_model_says_so(name: str, member: str, said: str, shape: Callabl
     assert said in " ".join(documentation.split())
 
 
+def test_a_scope_is_as_long_as_one_of_a_user_pool(service_model: ServiceModels) -> None:
+    assert service_model("cognito-idp").shape_for("ScopeType").metadata["max"] == rest_limits.SCOPE_LENGTH
+    assert (
+        "max"
+        not in service_model("apigateway")
+        .shape_for("PutMethodRequest")
+        .members["authorizationScopes"]
+        .member.metadata
+    )
+
+
 def test_a_body_is_imported_up_to_6_mb() -> None:
     assert rest_limits.IMPORT_BYTES == 6 * 1024**2
 

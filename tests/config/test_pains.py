@@ -198,7 +198,8 @@ def test_P23_streams_take_nothing_that_needs_the_whole_answer(option: str, found
     name = option.partition(":")[0]
     route = f"GET /a: {{stream: true, authorizer: none, {option}}}"
     routes = f"{{GET /items: {{cache: {{enabled: false}}}}, {route}}}"
-    assert found_rest(f"apis: {{public: {{cache: {{size_gb: 0.5}}, routes: {routes}}}}}") == [
+    api = f"{{public: {{cache: {{size_gb: 0.5}}, routes: {routes}}}}}"
+    assert found_rest(f"functions: {{api: {{runtime: nodejs24.x}}}}\napis: {api}") == [
         f'apis.public.routes["GET /a"].{name}: a streamed answer is never whole here. '
         "Remove it, or 'stream'."
     ]
@@ -211,7 +212,9 @@ def test_P24_a_timeout_over_29_s_needs_the_quota_stated(found_rest: Found) -> No
         "'quotas.timeout_ms' what AWS raised your quota to, or say 'stream: true'."
     ]
     assert found_rest(f"apis: {{public: {{quotas: {{timeout_ms: 60000}}, {route}}}}}") == []
-    assert found_rest("apis: {public: {routes: {GET /a: {timeout_ms: 900000, stream: true}}}}") == []
+    streaming = "functions: {api: {runtime: nodejs24.x}}"
+    route = "apis: {public: {routes: {GET /a: {timeout_ms: 900000, stream: true}}}}"
+    assert found_rest(f"{streaming}\n{route}") == []
 
 
 def test_P29_two_variables_at_one_place_are_an_error_with_both_lines(tmp_path: pathlib.Path) -> None:

@@ -54,6 +54,12 @@ def _regional_web_acl(value: str) -> None:
             "the web ACL is one for CloudFront, and a stage takes a regional one, at every kind of endpoint",
             "Make it with the scope REGIONAL in the API's region.",
         )
+    if ":waf-regional:" in value:
+        # https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html takes those of WAFV2.
+        raise problem(
+            "the web ACL is one of AWS WAF Classic, which is associated in another way",
+            "Migrate it to AWS WAF, whose ARNs begin with 'arn:aws:wafv2:'.",
+        )
 
 
 ModelName = Annotated[str, matching(rest_limits.MODEL_NAME, "letters and digits", length=128, final=True)]

@@ -5,6 +5,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 
 from __future__ import annotations
 
+import fnmatch
 import ipaddress
 import json
 import re
@@ -24,6 +25,8 @@ _POLICY_KEYS = ("Version", "Id", "Statement")
 _VERSIONS = ("2012-10-17", "2008-10-17")
 _PAIRS = (("Principal", "NotPrincipal"), ("Action", "NotAction"), ("Resource", "NotResource"))
 _ACTION = re.compile(r"\*$|execute-api:", re.IGNORECASE)
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_apigatewaymanagementapi.html
+_ACTIONS = ("execute-api:Invoke", "execute-api:InvalidateCache", "execute-api:ManageConnections")
 _RESOURCE = re.compile(r"\*|arn:[a-z*-]+:(?:execute-api|\*):|execute-api:/", re.IGNORECASE)
 _OWN = (
     ("Action", _ACTION, "'execute-api:Invoke'"),
@@ -100,7 +103,9 @@ def _policy(value: dict[str, Any]) -> dict[str, Any]:
             f"{rest_limits.POLICY_CHARACTERS}",
             "Shorten it: ranges instead of addresses, '*' in a resource.",
         )
-    return value
+    # IAM takes one statement without a list around it; here a policy always has the list.
+    statements = value["Statement"]
+    return {**value, "Statement": statements if isinstance(statements, list) else [statements]}
 
 
 def _wrong(policy: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
@@ -108,6 +113,9 @@ def _wrong(policy: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     if policy.get("Version") not in _VERSIONS:
         yield ("Version",), "a policy has a version. Write '2012-10-17'."
     statements = policy.get("Statement")
+    if isinstance(statements, Mapping) and statements:
+        yield from _wrong_statement(statements, ("Statement",))
+        return
     if not isinstance(statements, list) or not statements:
         yield ("Statement",), "a policy has statements. Give a list of one or more."
         return
@@ -138,6 +146,8 @@ def _wrong_statement(statement: Mapping[str, Any], place: Path) -> Iterator[tupl
             if not known.match(text) and "${" not in text:
                 where = (*place, key, position) if isinstance(statement[key], list) else (*place, key)
                 yield where, f"{shown(text)} is none of API Gateway's, whose policy this is. Write {example}."
+    for key in ("Action", "NotAction"):
+        yield from _unknown_actions(statement.get(key), (*place, key))
     for key in ("Principal", "NotPrincipal"):
         if key in statement and not _is_principal(statement[key]):
             fix = "Give '*', or a mapping such as {AWS: '123456789012'}."
@@ -148,6 +158,17 @@ def _wrong_statement(statement: Mapping[str, Any], place: Path) -> Iterator[tupl
         return
     for operator, keys in conditions.items():
         yield from _wrong_condition(str(operator), keys, (*place, "Condition", operator))
+
+
+def _unknown_actions(written: Any, place: Path) -> Iterator[tuple[Path, str]]:
+    """Actions of API Gateway that it has not, such as a misspelt one; the names of others are told before."""
+    for position, text in enumerate(_texts(written)):
+        pattern = text.lower()
+        if not pattern.startswith("execute-api:") or "${" in text:
+            continue
+        if not any(fnmatch.fnmatchcase(each.lower(), pattern) for each in _ACTIONS):
+            where = (*place, position) if isinstance(written, list) else place
+            yield where, f"API Gateway has no action {text!r}. {did_you_mean(text, _ACTIONS)}"
 
 
 def _wrong_condition(operator: str, keys: Any, place: Path) -> Iterator[tuple[Path, str]]:
@@ -200,7 +221,10 @@ _RAW_SCHEMA = {
     "properties": {
         "Version": {"enum": list(_VERSIONS), "description": "Version of the policy language."},
         "Id": {"type": "string", "description": "A name of the policy."},
-        "Statement": {"type": "array", "items": {"type": "object"}, "description": "IAM statements."},
+        "Statement": {
+            "anyOf": [{"type": "array", "items": {"type": "object"}}, {"type": "object"}],
+            "description": "IAM statements.",
+        },
     },
     "required": ["Version", "Statement"],
     "additionalProperties": False,

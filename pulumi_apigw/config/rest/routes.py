@@ -26,7 +26,7 @@ from ..base import (
     shown,
     within,
 )
-from ..http import Scopes
+from ..http import SCOPE
 from ..routes import CommonRouteConfig, mapped
 from .integrations import RestIntegrationConfig
 from .stage_settings import ExecutionLogConfig, MethodCacheConfig
@@ -44,6 +44,15 @@ __all__ = [
 Validation = Literal["all", "body", "parameters", "none"]
 ContentHandling = Literal["CONVERT_TO_TEXT", "CONVERT_TO_BINARY"]
 PassthroughBehavior = Literal["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]
+# Scopes are those that a client of a user pool can be allowed, which API Gateway takes of any length.
+Scope = Annotated[
+    str,
+    matching(
+        rf"{SCOPE}{{1,{rest_limits.SCOPE_LENGTH}}}",
+        f"a scope: 1 to {rest_limits.SCOPE_LENGTH} characters without spaces, quotes and '\\'",
+    ),
+]
+Scopes = Annotated[tuple[Scope, ...], distinct]
 ParameterName = Annotated[
     str,
     matching(

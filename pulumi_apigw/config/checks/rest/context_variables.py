@@ -1,4 +1,4 @@
-"""Context variables: those that REST APIs have.
+"""Variables and functions of mappings and templates: those that REST APIs have.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
 """
@@ -9,13 +9,14 @@ from collections.abc import Iterator
 
 from ....aws.context_variables import unknown_in_template
 from ....aws.rest_mappings import CONTEXT, OWN_CONTEXT, unknown_context
+from ....aws.template_functions import INPUT, UTIL
 from ....errors import Problem
 from ....source import Path
 from ...rest.authorizers import RestLambdaAuthorizerConfig
 from ..context import Context
-from ..unknown_variables import unknown_variable
+from ..unknown_variables import unknown_calls, unknown_variable
 
-__all__ = ["unknown"]
+__all__ = ["functions", "unknown"]
 
 
 def unknown(context: Context) -> Iterator[Problem]:
@@ -26,6 +27,13 @@ def unknown(context: Context) -> Iterator[Problem]:
     for place, text in _templates(context):
         for name in unknown_in_template(text, CONTEXT, OWN_CONTEXT):
             yield unknown_variable(context, place, name, "REST", CONTEXT)
+
+
+def functions(context: Context) -> Iterator[Problem]:
+    """A function that templates do not have."""
+    for place, text in _templates(context):
+        yield from unknown_calls(context, place, text, "util", UTIL)
+        yield from unknown_calls(context, place, text, "input", INPUT)
 
 
 def _mapped(context: Context) -> Iterator[tuple[Path, str]]:

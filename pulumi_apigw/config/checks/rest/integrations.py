@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ....aws import rest_limits
 from ....errors import Problem
 from ...rest import RestRouteConfig
 from ...rest.integrations import (
@@ -16,9 +17,19 @@ from ...rest.integrations import (
 from ..context import Context
 from ..integrations import mappings_without_effect, mock_without_effect, mock_without_status
 
-__all__ = ["answers", "errors_become_200", "links", "mappings", "mocks", "statuses", "unmapped_bodies"]
+__all__ = [
+    "answers",
+    "errors_become_200",
+    "links",
+    "mappings",
+    "mocks",
+    "ports",
+    "statuses",
+    "unmapped_bodies",
+]
 
 _TRANSFORMING = ("request_templates", "passthrough_behavior", "integration_responses")
+_PORT = re.compile(r"https?://[^/?#]*?:(\d+)(?=[/?#]|$)")
 _INSTEAD_OF_MOCK = {"status": "request_templates", "body": "integration_responses"}
 
 
@@ -115,6 +126,16 @@ def mocks(context: Context) -> Iterator[Problem]:
 
 def _is_mock(route: RestRouteConfig) -> bool:
     return isinstance(route.integration, MockIntegrationConfig)
+
+
+def ports(context: Context) -> Iterator[Problem]:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html"""
+    for path, _, _, route in context.rest_routes():
+        called = route.integration
+        found = _PORT.match(called.url) if isinstance(called, RestHttpIntegrationConfig) else None
+        if found and not any(int(found[1]) in each for each in rest_limits.HTTP_PORTS):
+            fix = "Serve it at 80, 443, or 1024 to 65535."
+            yield context.error((*path, "integration", "url"), f"API Gateway calls no port {found[1]}", fix)
 
 
 def links(context: Context) -> Iterator[Problem]:

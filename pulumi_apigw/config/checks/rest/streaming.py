@@ -9,12 +9,14 @@ from collections.abc import Iterator
 
 from ....errors import Problem
 from ....source import Path
+from ...functions import FunctionConfig
 from ...rest import RestRouteConfig
 from ..context import Context
 
-__all__ = ["buffering", "compression", "targets"]
+__all__ = ["buffering", "compression", "runtimes", "targets"]
 
 _FIX = "Remove it, or 'stream'."
+_STREAMING_RUNTIMES = ("nodejs", "provided")
 
 
 def targets(context: Context) -> Iterator[Problem]:
@@ -55,4 +57,23 @@ def compression(context: Context) -> Iterator[Problem]:
         if route.stream and api.minimum_compression_bytes is not None:
             fact = f"answers of {key!r} are streamed, and so not compressed"
             fix = "Compress them where they are made, if they should be."
+            yield context.advice((*path, "stream"), fact, fix)
+
+
+def runtimes(context: Context) -> Iterator[Problem]:
+    """Lambda's own runtimes of other languages send whole answers, no streams: told once a function.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
+    """
+    told: set[str] = set()
+    for path, api, _, route in context.rest_routes():
+        name = route.function or api.defaults.function or ""
+        function = context.config.functions.get(name)
+        if not route.stream or route.integration or name in told or not isinstance(function, FunctionConfig):
+            continue
+        # The Lambda Web Adapter, which streams for any of them, comes in a layer.
+        if not function.runtime.startswith(_STREAMING_RUNTIMES) and not function.layers:
+            told.add(name)
+            fact = f"function {name!r} runs on {function.runtime}, whose answers Lambda does not stream"
+            fix = "Add the Lambda Web Adapter to its 'layers', or use Node.js or a runtime of your own."
             yield context.advice((*path, "stream"), fact, fix)

@@ -31,6 +31,7 @@ CHECKS = (
     templates.keys,
     templates.parameters,
     templates.context_variables,
+    templates.functions,
     templates.replies,
     usage_plans.routes,
     usage_plans.sources,

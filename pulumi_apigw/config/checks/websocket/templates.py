@@ -9,16 +9,17 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ....aws.context_variables import unknown_in_template
+from ....aws.template_functions import UTIL
 from ....aws.websocket_limits import CONNECT, DEFAULT
 from ....aws.websocket_mappings import CONTEXT, fixed_key
 from ....errors import Problem
 from ....source import Path
 from ...websocket import WebSocketRouteConfig
 from ..context import Context
-from ..unknown_variables import unknown_variable
+from ..unknown_variables import unknown_calls, unknown_variable
 from .integrations import passes_through
 
-__all__ = ["context_variables", "keys", "parameters", "replies"]
+__all__ = ["context_variables", "functions", "keys", "parameters", "replies"]
 
 _PARAMETERS = re.compile(r"\$!?\{?input\.params\b")
 
@@ -62,6 +63,13 @@ def context_variables(context: Context) -> Iterator[Problem]:
         for place, text in _templates(route):
             for name in unknown_in_template(text, CONTEXT, ("authorizer.",)):
                 yield unknown_variable(context, (*path, *place), name, "WebSocket", CONTEXT)
+
+
+def functions(context: Context) -> Iterator[Problem]:
+    """A function that templates do not have."""
+    for path, _, _, route in context.websocket_routes():
+        for place, text in _templates(route):
+            yield from unknown_calls(context, (*path, *place), text, "util", UTIL)
 
 
 def _templates(route: WebSocketRouteConfig) -> Iterator[tuple[Path, str]]:
