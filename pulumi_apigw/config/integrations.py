@@ -50,7 +50,8 @@ class PrivateIntegrationConfig(ConfigModel):
     target_arn: Annotated[
         str,
         matching(
-            r"arn:[a-z-]+:(elasticloadbalancing|servicediscovery):[a-z0-9-]+:\d{12}:(listener|service)/\S+",
+            r"arn:[a-z-]+:(?:elasticloadbalancing:[a-z0-9-]+:\d{12}:listener/(?:app|net)"
+            r"|servicediscovery:[a-z0-9-]+:\d{12}:service)/\S+",
             "the ARN of an ALB or NLB listener or of a Cloud Map service, or ${ref.name} for one",
         ),
     ]

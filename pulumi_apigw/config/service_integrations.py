@@ -37,11 +37,12 @@ def _service_parameter(value: str) -> None:
 
 
 def arn_of(service: str, resource: str) -> AfterValidator:
-    """The ARN of something of one service, such as `resource`."""
+    """The ARN of something of one service, of the kind that `resource` is of: `stream/orders`, `orders`."""
     accepts = (
         f"an ARN such as 'arn:aws:{service}:eu-west-1:123456789012:{resource}', or ${{ref.name}} for one"
     )
-    return matching(rf"arn:[a-z-]+:{service}:[a-z0-9-]+:\d{{12}}:\S+", accepts)
+    kind = resource.removesuffix("orders")
+    return matching(rf"arn:[a-z-]+:{service}:[a-z0-9-]+:\d{{12}}:{kind}\S+", accepts)
 
 
 Mapped = Annotated[Text, checked(_service_parameter)]
