@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from pulumi_apigw.aws.gateway_responses import STATUSES
 from pulumi_apigw.local.responses import Response
 from pulumi_apigw.local.rest.calls import RestCall
 from pulumi_apigw.local.rest.context import look_up, request_context
@@ -24,24 +25,7 @@ __all__ = ["ERROR_TYPE", "refused"]
 
 ERROR_TYPE: Final = "x-amzn-errortype"
 
-# https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
-_STATUSES: Final = {
-    "ACCESS_DENIED": 403,
-    "API_CONFIGURATION_ERROR": 500,
-    "AUTHORIZER_CONFIGURATION_ERROR": 500,
-    "AUTHORIZER_FAILURE": 500,
-    "BAD_REQUEST_BODY": 400,
-    "BAD_REQUEST_PARAMETERS": 400,
-    "DEFAULT_5XX": 500,
-    "INTEGRATION_FAILURE": 504,
-    "INTEGRATION_TIMEOUT": 504,
-    "INVALID_API_KEY": 403,
-    "MISSING_AUTHENTICATION_TOKEN": 403,
-    "REQUEST_TOO_LARGE": 413,
-    "THROTTLED": 429,
-    "UNAUTHORIZED": 401,
-    "UNSUPPORTED_MEDIA_TYPE": 415,
-}
+_STATUSES: Final = {**STATUSES, "DEFAULT_5XX": 500}
 _ERROR_TYPES: Final = {
     "ACCESS_DENIED": "AccessDeniedException",
     "AUTHORIZER_CONFIGURATION_ERROR": "AuthorizerConfigurationException",

@@ -8,6 +8,7 @@ from typing import Any
 from ...config.patch import merge_patch
 from ...source import Path
 from ..release import Release
+from .answers import compare_gateway_responses
 from .authorizers import compare_authorizers
 from .contents import compare_functions, compare_variables
 from .cors import compare_cors
@@ -85,17 +86,9 @@ def _of_one_kind(name: str, old: Api, new: Api) -> Iterator[Change]:
     plans = old.get("usage_plans", {}), new.get("usage_plans", {})
     yield from compare_usage_plans((*place, "usage_plans"), *plans)
     yield from compare_endpoints(place, old, new)
-    yield from _gateway_responses(place, old, new)
+    answers = old.get("gateway_responses", {}), new.get("gateway_responses", {})
+    yield from compare_gateway_responses((*place, "gateway_responses"), *answers)
     yield from _others(place, old, new, needs_key=routes.needs_key)
-
-
-def _gateway_responses(place: Path, old: Api, new: Api) -> Iterator[Change]:
-    before, after = old.get("gateway_responses", {}), new.get("gateway_responses", {})
-    for kind in dict.fromkeys((*before, *after)):
-        where = (*place, "gateway_responses", kind)
-        for key, sentence in fields(before.get(kind, {}), after.get(kind, {})):
-            rule = "gateway-status-changed" if key == "status" else "gateway-response-changed"
-            yield changed(rule, (*where, key), sentence)
 
 
 def _others(place: Path, old: Api, new: Api, *, needs_key: bool) -> Iterator[Change]:

@@ -12,6 +12,8 @@ from .values import fields, listed
 __all__ = ["compare_cors"]
 
 _ALL = "*"
+# `*` stands for every header but this one: https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
+_NEVER_WILD = "authorization"
 _METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 _LISTS = {
     "allow_origins": "Pages of {} may call no longer.",
@@ -52,7 +54,7 @@ def _gone(field: str, old: Iterable[str], new: Iterable[str]) -> set[str]:
     """Values that were allowed and are not any more."""
     before, after = _values(field, old), _values(field, new)
     if _ALL in after:
-        return set()
+        return {*before} & {_NEVER_WILD} - {*after} if field == "allow_headers" else set()
     return {
         each
         for each in before - after

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 from typing import Any
 
 from ...source import Path
@@ -12,6 +14,8 @@ from .values import listed, same
 __all__ = ["compare_policies"]
 
 _DENIES = "deny_ips"
+
+Network = IPv4Network | IPv6Network
 
 
 def compare_policies(
@@ -35,7 +39,7 @@ def _words(place: Path, field: str, old: Any, new: Any) -> Iterator[Change]:
     """One list of a policy in short words, of which one value must hold; an empty list says nothing."""
     # One ref stands for a list.
     one, other = ({each} if isinstance(each, str) else {*(each or ())} for each in (old, new))
-    gone, added = one - other, other - one
+    gone, added = _without(one, other), _without(other, one)
     if field == _DENIES:
         if added:
             yield changed("policy-narrowed", place, f"{listed(added)} may not call.")
@@ -50,3 +54,23 @@ def _words(place: Path, field: str, old: Any, new: Any) -> Iterator[Change]:
             yield changed("policy-narrowed", place, f"{listed(gone)} may call no longer.")
         if added:
             yield changed("policy-widened", place, f"{listed(added)} may call too.")
+
+
+def _without(values: set[str], others: set[str]) -> set[str]:
+    """Values that `others` do not have; addresses are also had in wider blocks, or in several that adjoin."""
+    v4 = [each for each in _networks(others) if isinstance(each, IPv4Network)]
+    v6 = [each for each in _networks(others) if isinstance(each, IPv6Network)]
+    wide: list[Network] = [*collapse_addresses(v4), *collapse_addresses(v6)]
+
+    def is_inside(value: str) -> bool:
+        return any(
+            each.version == one.version and each.subnet_of(one) for each in _networks([value]) for one in wide
+        )
+
+    return {each for each in values - others if not is_inside(each)}
+
+
+def _networks(values: Iterable[str]) -> Iterator[Network]:
+    for each in values:
+        with suppress(ValueError):  # a ref, or no address at all
+            yield ip_network(each, strict=False)

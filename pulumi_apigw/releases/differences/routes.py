@@ -25,6 +25,7 @@ _FIELDS = {
     "body-checked": ("body", "validation"),
     "body-unchecked": ("body", "validation"),
     "parameter-required": ("parameters", "validation"),
+    "reply-removed": ("reply",),
 }
 _EVERY_METHOD = len(METHODS) - 1
 
@@ -112,21 +113,17 @@ class RouteComparison:
         yield from asked
         if before is None or after is None:
             return
-        if before.get("reply") and not after.get("reply"):
-            yield changed("reply-removed", (*place, "reply"), "The sender gets no answer any more.")
         yield from self._throttle(place, before, after)
         told = {field for each in asked for field in _FIELDS.get(each.rule, ())}
-        if before.get("reply"):
-            told.add("reply")
         one, other = _filled(before, after, self._old), _filled(after, before, self._new)
         for field, sentence in fields(one, other, less={*_JUDGED, *told}):
             yield changed("route-changed", (*place, field), sentence)
 
     def _asked(self, old: str, new: str) -> Iterator[Change]:
-        """What requests need that `old` answered and `new` answers."""
+        """What requests need that `old` answered and `new` answers, and whether they still get a reply."""
         place = self._place(new)
-        before = demands_of(self._old, self._old["routes"].get(old, {}))
-        after = demands_of(self._new, self._new["routes"].get(new, {}))
+        one, other = self._old["routes"].get(old, {}), self._new["routes"].get(new, {})
+        before, after = demands_of(self._old, one), demands_of(self._new, other)
         if before.authorizer and before.authorizer == after.authorizer:
             self.authorizers.add(before.authorizer)
         self.needs_key = self.needs_key or (before.api_key and after.api_key)
@@ -137,6 +134,8 @@ class RouteComparison:
         for content_type, model in after.bodies.items():
             if content_type in before.bodies:
                 self.models[before.bodies[content_type], model] = None
+        if one.get("reply") and not other.get("reply"):
+            yield changed("reply-removed", (*place, "reply"), "The sender gets no answer any more.")
 
     def _throttle(self, place: Path, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
         """A route's own limits, in place of which the API's hold where it has none."""
