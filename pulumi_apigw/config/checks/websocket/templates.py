@@ -42,18 +42,21 @@ def replies(context: Context) -> Iterator[Problem]:
 
 
 def parameters(context: Context) -> Iterator[Problem]:
-    """`$input.params` stands in the reference of REST APIs' templates alone: here it stays as it is written.
+    """`$input.params` is none of what templates of messages know; of `$connect` AWS's pages disagree.
 
+    The reference of templates lacks it, the page of `$connect` shows it, and it was seen to be empty there:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
     https://repost.aws/questions/QUTlm0lH77TIuvZFPhKF4Ndg/websocket-connect-route-headers-and-querystring-empty-on-http-integration
     """
     for path, _, key, route in context.websocket_routes():
+        fact = "templates of messages have no '$input.params': no header and no query string"
         fix = "Have the client put it into the message, and write $input.path('$.x')."
         if key == CONNECT:
+            fact = "'$input.params' was seen to be empty here, though AWS's page of '$connect' shows it"
             fix = "Map it: 'request_parameters: {integration.request.header.x: route.request.querystring.x}'."
         for place, text in _templates(route):
             if _PARAMETERS.search(text):
-                fact = "templates of WebSocket APIs have no '$input.params': no header and no query string"
                 yield context.advice((*path, *place), fact, fix)
 
 
