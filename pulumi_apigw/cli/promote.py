@@ -16,6 +16,7 @@ from pulumi_apigw.releases.files import FOLDER
 
 from .files import config_file, file_option
 from .promotion_options import (
+    ChangeCommand,
     check_option,
     deployments,
     json_option,
@@ -38,7 +39,7 @@ from .stage_changing import Wording, carry_out, shown
 __all__ = ["command"]
 
 
-@click.command()
+@click.command(cls=ChangeCommand)
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
 @file_option
@@ -104,7 +105,8 @@ def command(
       "gates": [{"name", "passed", "text", "fix"}], "record", "files": {"written", "removed"},
       "written": true or false, "next": ["git commit …", …]}
 
-    Exit codes: 0 done, or nothing to do; 2 changes that were not made (--check, or no answer); 1 refused.
+    Exit codes: 0 done, or nothing to do; 2 changes that were not made (--check, or no answer); 1 refused,
+    or an error, such as an option that there is not.
     """
     share = _share(percent, until)
     written = read_file(config_file(file), stack=stack)

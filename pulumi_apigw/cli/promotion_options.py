@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ from pulumi_apigw.config import ConfigFile
 from pulumi_apigw.promotion import Deployments, find_deployed, find_shared
 
 __all__ = [
+    "ChangeCommand",
     "check_option",
     "deployments",
     "json_option",
@@ -21,6 +23,31 @@ __all__ = [
 ]
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class ChangeCommand(click.Command):
+    """A command that exits with 2 where something can be changed.
+
+    To a script, one that it mistyped must not look like that: it exits with 1, and not with click's own 2.
+    """
+
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        with _exits_with_one():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _exits_with_one():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _exits_with_one() -> Iterator[None]:
+    try:
+        yield
+    except click.UsageError as error:
+        error.exit_code = 1
+        raise
+
 
 outputs_option: Decorator = click.option(
     "--outputs",

@@ -9,14 +9,21 @@ import click
 from pulumi_apigw.promotion import Rollback, plan_rollback, read_file
 
 from .files import config_file, file_option
-from .promotion_options import check_option, json_option, require_shared, stack_option, yes_option
+from .promotion_options import (
+    ChangeCommand,
+    check_option,
+    json_option,
+    require_shared,
+    stack_option,
+    yes_option,
+)
 from .promotion_text import change_rows, checked_out, commit_commands, report, up_command
 from .stage_changing import Wording, carry_out, shown
 
 __all__ = ["command"]
 
 
-@click.command()
+@click.command(cls=ChangeCommand)
 @click.argument("stage")
 @file_option
 @stack_option
@@ -54,7 +61,8 @@ def command(
       "until"} or null, "gates": [{"name", "passed", "text", "fix"}], "record", "files": {"written",
       "removed"}, "written": true or false, "next": ["git commit …", …]}
 
-    Exit codes: 0 done, or nothing to do; 2 changes that were not made (--check, or no answer); 1 refused.
+    Exit codes: 0 done, or nothing to do; 2 changes that were not made (--check, or no answer); 1 refused,
+    or an error, such as an option that there is not.
     """
     written = read_file(config_file(file), stack=stack)
     require_shared(written.file, stack)

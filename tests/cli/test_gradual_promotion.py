@@ -77,7 +77,7 @@ def test_a_release_that_the_stage_is_pinned_to_has_no_share(apigw: Run, deployed
 
 def test_a_share_that_is_no_number(apigw: Run, deployed: Deployed) -> None:
     outcome = apigw("promote", "dev", "prod", *FILES, "--percent", "nan", "--yes")
-    assert outcome.exit_code == 2
+    assert outcome.exit_code == 1
     assert "--percent: this is no number. Give one such as 10.\n" in outcome.stderr
 
 

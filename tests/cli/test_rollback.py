@@ -132,3 +132,22 @@ def test_a_mistake_is_told_without_a_traceback(
     outcome = apigw("rollback", *arguments)
     assert outcome.exit_code == 1
     assert text in outcome.stdout + outcome.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("promote", "dev", "prod", "--chek"),
+        ("promote", "dev"),
+        ("promote", "dev", "prod", "--stack", "main"),
+        ("rollback", "prod", "--chek"),
+        ("rollback", "prod", "--stack", "main"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_mistyped_does_not_look_like_a_change(
+    apigw: Run, deployed: Deployed, arguments: tuple[str, ...]
+) -> None:
+    outcome = apigw(*arguments)
+    assert outcome.exit_code == 1
+    assert outcome.stderr.startswith("Usage: ")
