@@ -18,6 +18,7 @@ Found = tuple[Path, str, str]
 """Path inside the schema, fact, fix."""
 
 _SHOWN_LENGTH = 60
+_OF_SCHEMAS = ("patternProperties", "propertyNames", "unevaluatedItems", "unevaluatedProperties")
 _NEVER_EMPTY = ("anyOf", "enum", "oneOf")
 
 
@@ -60,9 +61,8 @@ def _wrong(
 ) -> Iterable[tuple[str, str]]:
     """Facts and fixes of one keyword."""
     if keyword in REFUSED:
-        # `unevaluatedProperties: true` asks for nothing.
         fact = f"a model of API Gateway has no {keyword!r}"
-        return () if value is True else [(fact, REFUSED[keyword])]
+        return () if _asks_nothing(keyword, value) else [(fact, REFUSED[keyword])]
     if keyword == "type":
         return _types(value)
     if keyword == "required":
@@ -70,6 +70,13 @@ def _wrong(
     if keyword in KINDS:
         return _kind(keyword, value) or (_reference(value, root, names) if keyword == "$ref" else ())
     return ()
+
+
+def _asks_nothing(keyword: str, value: Any) -> bool:
+    """Whether a keyword is one that generators write where everything is valid: every name is a text."""
+    if keyword == "propertyNames" and value == {"type": "string"}:
+        return True
+    return value is True or (keyword in _OF_SCHEMAS and value == {})
 
 
 def _kind(keyword: str, value: Any) -> list[tuple[str, str]]:

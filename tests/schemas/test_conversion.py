@@ -145,6 +145,7 @@ def _keywords_of(schema: Mapping[str, Any]) -> Iterator[str]:
             {"type": "string"},
         ),
         ({"unevaluatedProperties": True}, {}),
+        ({"propertyNames": {"type": "string"}, "patternProperties": {}, "unevaluatedItems": {}}, {}),
     ],
 )
 def test_words_of_other_dialects(schema: dict[str, Any], converted: dict[str, Any]) -> None:
