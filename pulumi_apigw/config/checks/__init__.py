@@ -13,6 +13,7 @@ from ...source import SourceMap, did_you_mean
 from . import (
     access_logs,
     authorization,
+    cors,
     domains,
     events,
     functions,
@@ -47,6 +48,7 @@ CHECKS = (
     routes.targets,
     routes.parameters,
     routes.cors_methods,
+    cors.origins,
     routes.timeouts,
     integrations.private_hosts,
     throttles.accounts,
