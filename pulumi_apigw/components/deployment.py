@@ -30,13 +30,18 @@ def create_deployment(
     stage uses. Old ones are kept where the config said so when they were made.
     https://www.pulumi.com/docs/iac/concepts/options/retainondelete/
     """
+    own = pulumi.ResourceOptions(
+        # Not a protected component's either: Pulumi replaces nothing that is protected, so that no change of
+        # the API could be deployed. What must not go is in front of it: the stage, which is deleted first.
+        # https://www.pulumi.com/docs/iac/concepts/resources/options/protect/
+        protect=False,
+        retain_on_delete=plan.settings.retain_deployments or None,
+    )
     return aws.apigateway.Deployment(
         name,
         rest_api=api.id,
         triggers={"sha256": trigger},
-        opts=pulumi.ResourceOptions.merge(
-            opts, pulumi.ResourceOptions(retain_on_delete=plan.settings.retain_deployments or None)
-        ),
+        opts=pulumi.ResourceOptions.merge(opts, own),
     )
 
 

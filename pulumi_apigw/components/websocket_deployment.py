@@ -43,7 +43,8 @@ def create_websocket_deployment(
         name,
         api_id=api.id,
         triggers={"sha256": websocket_fingerprint(plan, values)},
-        opts=pulumi.ResourceOptions(parent=parent, depends_on=list(after)),
+        # As in deployment.py: every change has another.
+        opts=pulumi.ResourceOptions(parent=parent, protect=False, depends_on=list(after)),
     )
 
 

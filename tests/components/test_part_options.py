@@ -116,7 +116,7 @@ def within(graph: ResourceGraph, urn: str) -> list[Resource]:
 
 def test_protect(made: Any) -> None:
     *_, children = made(lambda: pulumi.ResourceOptions(protect=True))
-    assert all(each.protect for each in children)
+    assert all(each.protect for each in children if ":Deployment" not in each.type)
     *_, children = made(lambda: None)
     assert not any(each.protect for each in children)
 
