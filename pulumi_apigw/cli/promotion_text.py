@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -132,9 +133,12 @@ def next_steps(commands: Sequence[str], *, said: str, as_json: bool) -> None:
 def commit_commands(message: str, change: StageChange) -> list[str]:
     """The commands that commit the config and release files alone; none outside of a repository."""
     path = change.path
-    if not git.has_repository(path.parent):
+    # Git has a link as a file of its own, in which nothing changed.
+    is_linked = path.resolve() != Path(os.path.abspath(path))
+    config = Path(os.path.relpath(path.resolve())) if is_linked else path
+    if not git.has_repository(config.parent):
         return []
-    commit = f"git commit -m {shlex.quote(message)} -- {shlex.quote(str(path))}"
+    commit = f"git commit -m {shlex.quote(message)} -- {shlex.quote(str(config))}"
     folder = path.parent / FOLDER
     if not git.is_uncommitted(folder):
         return [commit]

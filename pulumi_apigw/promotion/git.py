@@ -57,10 +57,10 @@ def is_clean(folder: Path, packed: Iterable[Path] = ()) -> bool:
 
 def is_changed(file: Path, stage: str) -> bool:
     """Whether `file` says of `stage` what the checked out commit does not; False where there is none."""
-    folder = file.resolve().parent
-    if head(folder) is None:
+    file = file.resolve()
+    if head(file.parent) is None:
         return False
-    committed = _stages(_run(folder, "show", f"HEAD:./{file.name}").stdout)
+    committed = _stages(_run(file.parent, "show", f"HEAD:./{file.name}").stdout)
     return committed.get(stage) != _stages(file.read_text(encoding="utf-8")).get(stage)
 
 

@@ -107,6 +107,17 @@ def test_what_a_killed_promotion_wrote_is_still_to_be_committed(apigw: Run, depl
     assert commit not in apigw("promote", "dev", "prod", *FILES).stdout
 
 
+def test_a_config_that_is_a_link_is_committed_where_it_is(apigw: Run, deployed: Deployed) -> None:
+    (deployed.folder / "configs").mkdir()
+    deployed.git("mv", "api.yaml", "configs/shop.yaml")
+    deployed.config.symlink_to("configs/shop.yaml")
+    deployed.commit("Keep configs together")
+    commit = "git commit -m 'Promote dev to prod' -- configs/shop.yaml"
+    for _ in range(2):  # also of what a killed promotion wrote
+        outcome = apigw("promote", "dev", "prod", *FILES, "--yes")
+        assert outcome.stdout.endswith(f"Next:\n  {commit}\n  pulumi up --stack prod\n")
+
+
 def test_outside_of_a_repository_there_is_nothing_to_commit(apigw: Run, deployed: Deployed) -> None:
     shutil.rmtree(deployed.folder / ".git")
     outcome = apigw("promote", "dev", "prod", *FILES, "--yes")
