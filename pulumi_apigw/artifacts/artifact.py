@@ -1,4 +1,4 @@
-"""A function's zip: found again, or built."""
+"""A function's code to deploy: a zip, or its sources alone."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import ArtifactError
-from .archive import write_zip
 from .building import zips_are_built
-from .dependencies import install, owner
-from .files import File
-from .inputs import Dependencies, Inputs, read_inputs
-from .platform import platform_of
-from .requirements import read_requirements
-from .sizes import check_unzipped, check_zipped, megabytes
-from .store import ZipStore
+
+if TYPE_CHECKING:
+    from .inputs import Dependencies
 
 __all__ = ["Artifact", "package"]
 
@@ -63,10 +59,10 @@ def package(
         dependencies = _dependencies(requirements, runtime, architecture) if requirements else None
         if not zips_are_built():
             return Artifact(source, None)
-        inputs = read_inputs(source, dependencies, exclude, build_dir)
-        store = ZipStore(build_dir, source.resolve().name)
-        digest = store.find(inputs.key) or _build(inputs, store, report)
-        return Artifact(store.path(inputs.key), digest)
+        # Imported where zips are built: a capture, such as the local gateway's, need not wait for it.
+        from .zips import find_or_build
+
+        return Artifact(*find_or_build(source, dependencies, exclude, build_dir, report))
     except OSError as error:
         raise ArtifactError(f"{error.filename or source}: {error.strerror or error}.") from error
 
@@ -79,34 +75,11 @@ def _check_folder(source: Path) -> None:
 
 
 def _dependencies(requirements: Path, runtime: str, architecture: str) -> Dependencies:
+    from .inputs import Dependencies
+    from .platform import platform_of
+    from .requirements import read_requirements
+
     platform = platform_of(runtime, architecture)
     wanted = read_requirements(requirements)
     wanted.check_python(platform.python_version)
     return Dependencies(wanted, platform)
-
-
-def _build(inputs: Inputs, store: ZipStore, report: Report) -> str:
-    with store.staging() as folder:
-        files = inputs.files
-        if wanted := inputs.dependencies:
-            report(f"Installing {wanted.requirements.path} for {wanted.platform} …")
-            installed = install(wanted.requirements, wanted.platform, folder, inputs.exclude)
-            _check_clash(inputs, installed, folder)
-            files = tuple(sorted((*files, *installed)))
-        built = folder / "function.zip"
-        check_unzipped(inputs.source, files)
-        write_zip(built, files, inputs.digests)
-        size = built.stat().st_size
-        check_zipped(inputs.source, size, files)
-        report(f"Packed {inputs.source}: {len(files)} files, {megabytes(size)}.")
-        return store.add(inputs.key, built)
-
-
-def _check_clash(inputs: Inputs, installed: Sequence[File], folder: Path) -> None:
-    # Neither wins: which one a handler imports would depend on this rule and not on what the user wrote.
-    for file in installed:
-        if file.name in inputs.digests:
-            raise ArtifactError(
-                f"{inputs.source / file.name}: {owner(folder, file.name)}, a dependency, has a file of this "
-                "name too. Rename yours, or leave one of the two out."
-            )
