@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,24 +18,9 @@ def open_gateway(folder: Path, stage: str, stack: str | None = None, **options: 
 
     Raises `MissingExtraError` before the program is run, and what `capture_project` and `local.serve` raise.
     """
-    with _no_garbage_collection():
-        # The gateway's libraries are an extra, and `--help` must not need it.
-        from pulumi_apigw.local import serve
+    # The gateway's libraries are an extra, and `--help` must not need it.
+    from pulumi_apigw.local import serve
 
-        from .program import captured
+    from .program import captured
 
-        return serve(captured(folder, stage, stack), project_dir=folder, **options)
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Importing makes many objects and drops few: looking through them meanwhile takes a tenth of the start.
-
-    What is there at the end stays, so no later collection looks through it either.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
+    return serve(captured(folder, stage, stack), project_dir=folder, **options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import signal
@@ -103,6 +104,9 @@ def command(
                 click.echo(json.dumps(gateway.description()))
             else:
                 _announce(gateway)
+            # What is there by now stays to the end: requests need not wait for it to be looked through.
+            gc.freeze()
+            gc.enable()
             gateway.wait()
 
 
