@@ -151,6 +151,10 @@ class AwsIntegrationConfig(ConfigModel):
         if (self.action is None) == (self.path is None):
             have = "neither 'action' nor 'path' is given" if self.action is None else "two ways are given"
             raise problem(have, "Give 'action', such as PutItem, or 'path', such as 123456789012/orders.")
+        # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html
+        invokes = self.service == "lambda" and (self.path or "").endswith("/invocations")
+        if invokes and self.method != "POST":
+            raise problem(f"a function is invoked by POST, and 'method' is {self.method}", "Remove 'method'.")
         return self
 
 

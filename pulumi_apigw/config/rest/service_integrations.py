@@ -5,20 +5,32 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/getting-sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Tag, model_validator
 
-from ..base import ConfigModel, Region, matching, problem
+from ..base import ConfigModel, Region, matching, problem, shown
 from ..service_integrations import Mapped, arn_of
 
 __all__ = ["DynamoDbAttribute", "DynamoDbConfig", "S3Config", "SnsPublishConfig"]
 
 
+# What is written out of a type; an expression or a reference gives what is not known yet.
+_WRITTEN = {
+    "N": (re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"), "a number"),
+    "BOOL": (re.compile("true|false"), "true or false"),
+}
+
+
 def _one_type(value: dict[str, str]) -> dict[str, str]:
     if len(value) != 1:
         raise problem(f"the value has {len(value)} types", "Give it one, such as {N: $request.path.id}.")
+    for name, text in value.items():
+        pattern, accepted = _WRITTEN.get(name, (None, ""))
+        if pattern and "$" not in text and not pattern.fullmatch(text):
+            raise problem(f"{shown(text)} is not {accepted}", f"{name!r} takes {accepted}; {{S: …}} is text.")
     return value
 
 
@@ -45,6 +57,11 @@ _NEEDS = {
     "DynamoDB-Scan": set[str](),
 }
 _READS_INDEX = ("DynamoDB-Query", "DynamoDB-Scan")
+_ONE_ITEM = ("DynamoDB-GetItem", "DynamoDB-UpdateItem", "DynamoDB-DeleteItem")
+
+
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html
+_KEY_ATTRIBUTES = 2
 
 
 class SnsPublishConfig(ConfigModel):
@@ -117,6 +134,11 @@ class DynamoDbConfig(ConfigModel):
                 raise problem(f"{self.type} needs {field!r}", f"Give attributes by name, such as {example}.")
             if field not in needed and getattr(self, field):
                 raise problem(f"{self.type} has no {field!r}", "Remove it.")
+        if self.type in _ONE_ITEM and len(self.key) > _KEY_ATTRIBUTES:
+            fact = f"'key' has {len(self.key)} attributes, and a table's key has {_KEY_ATTRIBUTES} at most"
+            raise problem(fact, "Keep those of the table's key.")
+        if self.type == "DynamoDB-UpdateItem" and (both := sorted(self.key.keys() & self.item.keys())):
+            raise problem(f"{both[0]!r} is of the key, which no update changes", "Remove it from 'item'.")
         if self.index is not None and self.type not in _READS_INDEX:
             raise problem(f"{self.type} reads no index", "Remove 'index', or use DynamoDB-Query.")
         return self
