@@ -49,9 +49,30 @@ def outputs_in(path: Path) -> Mapping[str, Any]:
         raise PromotionError(f"{path}: cannot be read: {error.strerror or error}. {fix}") from None
     except ValueError as error:
         raise PromotionError(f"{path}: this is not JSON: {error}. {fix}") from None
+    except RecursionError:
+        raise PromotionError(f"{path}: this is nested too deeply. {fix}") from None
     if not isinstance(outputs, Mapping):
         raise PromotionError(f"{path}: this is not a mapping of outputs. {fix}")
+    if fact := _mistaken(outputs):
+        raise PromotionError(f"{path}: {fact}. {fix}")
     return outputs
+
+
+def _mistaken(outputs: Mapping[str, Any]) -> str | None:
+    """What a file holds that another command of Pulumi printed; None for outputs."""
+    if _OWN in outputs or _SHARED in outputs:
+        return None
+    if isinstance(outputs.get("deployment"), Mapping):
+        return "this is what 'pulumi stack export' prints, and not the outputs"
+    if _is_release(outputs):
+        return f"this is the output {_OWN!r} alone, and not all of them"
+    if outputs and all(map(_is_release, outputs.values())):
+        return f"this is the output {_SHARED!r} alone, and not all of them"
+    return None
+
+
+def _is_release(data: Any) -> bool:
+    return isinstance(data, Mapping) and {"apis", "contents", "functions"} <= data.keys()
 
 
 def own_output(outputs: Mapping[str, Any], origin: str) -> StageOutput:
@@ -89,9 +110,15 @@ def _told(outputs: Mapping[str, Any], name: str, origin: str) -> Any:
 
 def _stage(data: Mapping[str, Any], origin: str) -> StageOutput:
     try:
-        return StageOutput(Release.from_data(data), _move(data.get("gradual")))
+        release = Release.from_data(data)
     except ConfigError as error:
         raise PromotionError("\n".join(f"{origin}: {problem}" for problem in error.problems)) from None
+    # A graph that was captured may have the id that the stage is pinned to.
+    if release.is_built and not release.is_as_made:
+        fact = f"this is not what release {release.id!r} was made of, by this version of pulumi-apigw"
+        fix = "Print the outputs anew, or deploy the stage again, with one version for all stages."
+        raise PromotionError(f"{origin}: {fact}. {fix}")
+    return StageOutput(release, _move(data.get("gradual")))
 
 
 def _move(data: Any) -> RunningMove | None:

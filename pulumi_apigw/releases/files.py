@@ -58,6 +58,8 @@ def read_release(folder: Path, release: str, *, service: str) -> Release | None:
         raise _refused(path, f"the file cannot be read: {error.strerror or error}") from None
     except ValueError as error:
         raise _refused(path, f"this is not JSON: {error}") from None
+    except RecursionError:
+        raise _refused(path, "this is nested too deeply") from None
     try:
         found = Release.from_data(data)
     except ConfigError as error:
@@ -85,7 +87,7 @@ def _service(path: Path) -> Any:
     """The service that a file says it is of, None where it says none."""
     try:
         data = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return data.get("service") if isinstance(data, dict) else None
 

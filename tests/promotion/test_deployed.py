@@ -115,6 +115,18 @@ FIX = "Write it with: pulumi stack output --json --stack STAGE."
             "half.json: release.functions: it is missing. "
             "Deploy the stage again, with one version of pulumi-apigw for all stages.",
         ),
+        ("deep.json", f"deep.json: this is nested too deeply. {FIX}"),
+        (
+            "export.json",
+            f"export.json: this is what 'pulumi stack export' prints, and not the outputs. {FIX}",
+        ),
+        ("alone.json", f"alone.json: this is the output 'release' alone, and not all of them. {FIX}"),
+        ("stages.json", f"stages.json: this is the output 'releases' alone, and not all of them. {FIX}"),
+        (
+            "edited.json",
+            "edited.json: this is not what release 'ID' was made of, by this version of pulumi-apigw. "
+            "Print the outputs anew, or deploy the stage again, with one version for all stages.",
+        ),
         (
             "prod=dev.json",
             "dev.json: this is what the stage 'dev' runs, and not 'prod'. "
@@ -130,13 +142,18 @@ def test_a_file_that_does_not_tell(file: str, text: str, service: Service) -> No
     written("shared.json", {"releases": {"dev": {}}})
     written("text_release.json", {"release": "0123"})
     written("secret.json", {"release": "[secret]"})
+    Path("deep.json").write_text("[" * 100_000)
     dev = outputs(service)
     written("dev.json", dev)
+    written("export.json", {"version": 3, "deployment": {"resources": [{"outputs": dev}]}})
+    written("alone.json", dev["release"])
+    written("stages.json", {"dev": dev["release"]})
+    written("edited.json", {"release": {**dev["release"], "apis": {}}})
     del dev["release"]["apis"], dev["release"]["functions"]
     written("half.json", dev)
     with pytest.raises(PromotionError) as refused:
         find_deployed(["dev"], files=[file], folder=HERE)
-    assert str(refused.value) == text
+    assert str(refused.value).replace(service.release("dev").id, "ID") == text
 
 
 def test_a_file_of_a_stage_that_nobody_asked_for_is_told(service: Service) -> None:

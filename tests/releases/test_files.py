@@ -71,6 +71,7 @@ def test_other_files_are_none(tmp_path: Path, release: Release) -> None:
     ("text", "fact"),
     [
         ("<<<<<<< HEAD\n", "this is not JSON: Expecting value: line 1 column 1 (char 0)"),
+        ("[" * 100_000, "this is nested too deeply"),
         ("[]", "this is no release: release: "),
         ("{}", "this is no release: release.id: it is missing; release.service: it is missing"),
     ],
