@@ -53,6 +53,7 @@ CHECKS = (
     integrations.private_hosts,
     throttles.accounts,
     http.options,
+    http.context_variables,
     http.quotas,
     *rest.CHECKS,
     *websocket.CHECKS,

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from ...aws import limits
+from ...aws.log_fields import AUTHORIZER_LOG_VARIABLES, HTTP_LOG_VARIABLES
 from ...errors import Problem
 from ...source import Path
+from ..authorizers import LambdaAuthorizerConfig
 from ..http import HttpApiConfig
 from ..integrations import HttpProxyConfig, PrivateIntegrationConfig
 from .context import Context
+from .unknown_variables import unknown_variable
 
-__all__ = ["options", "quotas"]
+__all__ = ["context_variables", "options", "quotas"]
+
+_CONTEXT: Final = re.compile(r"\$\{?(context(?:\.\w+)+)", re.ASCII)
+_KNOWN: Final = frozenset(each.removeprefix("$context.") for each in HTTP_LOG_VARIABLES)
 
 
 def options(context: Context) -> Iterator[Problem]:
@@ -32,6 +40,35 @@ def options(context: Context) -> Iterator[Problem]:
                 f"{route.integration.type!r} takes its parameters from 'integration'",
                 "Set the integration's own fields, which take mappings such as '$request.body.name'.",
             )
+
+
+def context_variables(context: Context) -> Iterator[Problem]:
+    """A context variable that HTTP APIs do not have; mappings have those of access logs.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
+    """
+    for place, text in _mapped(context):
+        for name in dict.fromkeys(_CONTEXT.findall(text)):
+            plain = name.removeprefix("context.")
+            if plain not in _KNOWN and not f"${name}".startswith(AUTHORIZER_LOG_VARIABLES):
+                yield unknown_variable(context, place, plain, "HTTP", _KNOWN)
+
+
+def _mapped(context: Context) -> Iterator[tuple[Path, str]]:
+    for path, _, _, route in context.http_routes():
+        for name, text in route.request_parameters.items():
+            yield (*path, "request_parameters", name), text
+        for status, parameters in route.response_parameters.items():
+            for name, text in parameters.items():
+                yield (*path, "response_parameters", status, name), text
+        if route.integration is not None:
+            for field, value in route.integration.model_dump(exclude={"type"}, exclude_unset=True).items():
+                yield (*path, "integration", field), str(value)
+    for path, api in context.http_apis():
+        for name, each in api.authorizers.items():
+            if isinstance(each, LambdaAuthorizerConfig):
+                for position, text in enumerate(each.identity_sources):
+                    yield (*path, "authorizers", name, "identity_sources", position), text
 
 
 def quotas(context: Context) -> Iterator[Problem]:
