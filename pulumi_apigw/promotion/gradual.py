@@ -20,6 +20,7 @@ __all__ = [
     "can_be_shared",
     "completed",
     "ended",
+    "other_files",
     "promoted_before",
     "share_changed",
     "under_way",
@@ -102,6 +103,13 @@ def under_way(target: str, running: GradualConfig, source: str, runs: Release | 
         f"or end it (apigw rollback {target})."
     )
     return Gate("gradual", False, f"{_fact(target, running)}, and {other}.", fix)
+
+
+def other_files(target: str, tree: Release) -> Gate:
+    """The files give another release than the one that a stage of its own stack moves to."""
+    fact = f"The files here give release {tree.id!r}, and a stage of its own stack runs nothing else."
+    fix = f"Check out the commit that began the move, or end it: apigw rollback {target}"
+    return Gate("files", False, fact, fix)
 
 
 def promoted_before(running: GradualConfig, known: Release | None) -> Release | None:

@@ -108,9 +108,7 @@ def _share_changed(
     tree = release_in_tree(file, promotion.target, report=report)
     if tree.id == promotion.release:
         return promotion.with_gates(Gate("files", True, "The files here give that release."))
-    fact = f"The files here give release {tree.id!r}, and a stage of its own stack runs nothing else."
-    fix = f"Check out the commit that began the move, or end it: apigw rollback {promotion.target}"
-    return promotion.with_gates(Gate("files", False, fact, fix))
+    return promotion.with_gates(gradual.other_files(promotion.target, tree))
 
 
 def _released(
@@ -136,6 +134,8 @@ def _released(
             return promotion.with_gates(Gate("release files", False, str(error))), None
         if found := gradual.promoted_before(running, moved):
             return promotion.with_gates(gradual.completed(target, running)), found
+        if moved and not config.is_shared:
+            return promotion.with_gates(known, gradual.other_files(target, moved)), None
     return promotion.with_gates(known, gradual.under_way(target, running, source, release)), None
 
 

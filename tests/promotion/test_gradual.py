@@ -149,12 +149,14 @@ def test_the_share_changes_where_the_files_give_the_release(service: Service) ->
     assert (prod(service).gradual.percent, prod(service).gradual.until) == (50.5, "2026-12-01T12:00:00Z")
     (service.folder / "src" / "app.py").write_text("def handler(event, context):\n    return {}, 1\n")
     service.commit()
-    (refusal,) = service.promote(deployed=deployed, share=Share(70)).refusals
-    assert refusal.text == (
-        f"The files here give release '{service.release('prod').id}', and a stage of its own stack runs "
-        "nothing else."
-    )
-    assert refusal.fix == "Check out the commit that began the move, or end it: apigw rollback prod"
+    moved_on = service.deployments(deployed.found["prod"])
+    for share in (Share(70), Share(100)):
+        (refusal,) = service.promote(deployed=moved_on, share=share).refusals
+        assert refusal.text == (
+            f"The files here give release '{service.release('prod').id}', and a stage of its own stack runs "
+            "nothing else."
+        )
+        assert refusal.fix == "Check out the commit that began the move, or end it: apigw rollback prod"
 
 
 def shared(service: Service, deployed: Deployments) -> tuple[str, bool, str, str | None]:
