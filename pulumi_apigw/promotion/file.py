@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Mapping
@@ -64,8 +65,10 @@ def replace_file(path: Path, old: bytes, new: bytes, *, beside: FileChanges | No
             f"{path}: another command has been writing it for {_LOCK_SECONDS:g} s. {fix}"
         ) from None
     except OSError as error:
-        fix = "Make the file and its folder writable, and run the command again."
-        raise PromotionError(f"{path}: cannot be replaced: {error.strerror or error}. {fix}") from None
+        is_full = error.errno == errno.ENOSPC
+        fix = "Make room on the disk" if is_full else "Make the file and its folder writable"
+        fact = f"cannot be replaced: {error.strerror or error}"
+        raise PromotionError(f"{path}: {fact}. {fix}, and run the command again.") from None
 
 
 def _replace(target: Path, new: bytes, draft: Path) -> None:

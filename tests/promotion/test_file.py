@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -96,10 +97,10 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_a_disk_that_is_full_leaves_the_old_file(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(PromotionError, match="cannot be replaced: No space left on device"):
+    with pytest.raises(PromotionError, match=r"cannot be replaced: No space left on device\. Make room on"):
         replace_file(config, OLD, NEW)
     assert config.read_bytes() == OLD
     assert not list(config.parent.glob(".apigw/*.new"))
