@@ -112,8 +112,6 @@ class StageStatus:
 
     def notes(self, up: str | None) -> Iterator[str]:
         """What differs, a line each; `up` are the commands to deploy it, None where that is refused."""
-        if self.unknown:
-            yield f"{self.stage}: {self.unknown}"
         if self.waiting:
             run = f" Run: {up}" if up else ""
             yield f"{self.stage}: {'; '.join(self.waiting)}.{run}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,15 +80,23 @@ def _text(
 ) -> Iterator[RenderableType]:
     yield make_table(("", *statuses), list(_rows(statuses)))
     refused = list(_refused(file, next(iter(statuses)))) if file.is_shared else []
-    notes = [
-        note
-        for status in statuses.values()
-        for note in status.notes(None if refused else _up(status, file, stack))
-    ]
+    notes = list(_unknown(statuses.values()))
+    for status in statuses.values():
+        notes += status.notes(None if refused else _up(status, file, stack))
     if notes or refused:
         yield ""
         yield from notes
         yield from refused
+
+
+def _unknown(statuses: Iterable[StageStatus]) -> Iterator[str]:
+    """Why it is not known what stages run, once where one stack runs several."""
+    stages: dict[str, list[str]] = {}
+    for status in statuses:
+        if status.unknown:
+            stages.setdefault(status.unknown, []).append(status.stage)
+    for why, names in stages.items():
+        yield f"{', '.join(names)}: {why}"
 
 
 def _refused(file: ConfigFile, stage: str) -> Iterator[str]:

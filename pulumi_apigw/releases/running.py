@@ -65,7 +65,8 @@ def stage_runs(
         except ConfigError as error:
             problems += error.problems
     if problems:
-        raise ConfigError(problems)
+        # Stages may be pinned to one release, whose file is broken.
+        raise ConfigError(list(dict.fromkeys(problems)))
     return runs
 
 

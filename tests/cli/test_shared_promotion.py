@@ -172,6 +172,12 @@ def test_status_reads_one_stack(apigw: Run, promoted: Stack) -> None:
     assert "Run: pulumi up\n" in apigw("status", *FILE).stdout
 
 
+def test_what_keeps_one_stack_from_telling_is_told_once(apigw: Run, promoted: Stack) -> None:
+    lines = apigw("status").stdout.splitlines()
+    told = [line for line in lines if "Pulumi is not installed" in line]
+    assert [line.partition(": ")[0] for line in told] == ["dev, staging, prod"]
+
+
 def test_what_pulumi_would_refuse_is_not_advised(apigw: Run, promoted: Stack) -> None:
     release, here = promoted.release("staging").id, promoted.release("dev").id
     Path(f"releases/{release}.json").unlink()

@@ -135,6 +135,13 @@ def test_a_gradual_move_of_a_stack_of_its_own(stages: Stages) -> None:
     assert run == StageRun("prod", now, None, 10)
 
 
+def test_a_file_that_is_broken_is_told_once(stages: Stages) -> None:
+    kept = stages.file(another(stages.tree(shared("{}")), "a"))
+    release_path(stages.folder, kept.id).write_text("<<<<<<<")
+    pinned = f"{{release: '{kept.id}'}}"
+    assert stages.refused(shared(pinned, pinned)).count("this is not JSON") == 1
+
+
 def test_refused_without_a_file_of_what_the_other_requests_run(stages: Stages) -> None:
     here = stages.tree("{}").id
     assert stages.refused(f"stages: {{prod: {{release: '{OTHER}', {moving(here)}}}}}") == (
