@@ -11,7 +11,6 @@ from ..source import did_you_mean
 from .base import (
     Arn,
     ConfigModel,
-    RefList,
     Tags,
     Text,
     Whole,
@@ -28,6 +27,7 @@ from .base import (
 from .log_groups import LogGroupConfig
 from .references import has_reference
 from .stage_variables import StageVariableName
+from .vpc import SecurityGroupIds, SubnetIds
 
 __all__ = [
     "DEFAULT_ALIAS_VARIABLE",
@@ -127,13 +127,13 @@ class VpcConfig(ConfigModel):
     """
 
     subnet_ids: Annotated[
-        RefList,
+        SubnetIds,
         _IN_VPC,
         at_most(limits.FUNCTION_SUBNETS, "subnets", f"Lambda takes at most {limits.FUNCTION_SUBNETS}."),
     ]
     """Private subnets, or one `${ref.x}` for a list of them."""
     security_group_ids: Annotated[
-        RefList,
+        SecurityGroupIds,
         _IN_VPC,
         at_most(
             limits.FUNCTION_SECURITY_GROUPS,

@@ -19,7 +19,6 @@ from .base import (
     Name,
     NameOf,
     PayloadFormat,
-    RefList,
     Text,
     Whole,
     complaint,
@@ -32,6 +31,7 @@ from .base import (
 )
 from .integrations import HttpIntegrationConfig
 from .routes import CommonRouteConfig, mapped
+from .vpc import SecurityGroupIds, SubnetIds
 
 __all__ = [
     "SCOPE",
@@ -75,9 +75,9 @@ class VpcLinkConfig(ConfigModel):
 
     id: NameOf | None = None
     """Id of a link that exists; `${ref.x}` for one that the program knows."""
-    subnet_ids: Annotated[RefList, filled("Name the subnets that the link enters.")] | None = None
+    subnet_ids: Annotated[SubnetIds, filled("Name the subnets that the link enters.")] | None = None
     """Subnets of a link to make, or one `${ref.x}` for a list of them."""
-    security_group_ids: RefList = ()
+    security_group_ids: SecurityGroupIds = ()
     """Security groups of a link to make, or one `${ref.x}` for a list of them."""
 
     @model_validator(mode="after")

@@ -75,7 +75,7 @@ WRITTEN: dict[str, Any] = api(
         "api": {
             **BUILT,
             "managed_policy_arns": ["arn:aws:iam::aws:policy/A"],
-            "vpc": {"subnet_ids": ["s"], "security_group_ids": ["g"]},
+            "vpc": {"subnet_ids": ["subnet-s"], "security_group_ids": ["sg-g"]},
         }
     },
     "tags": {"team": "shop"},

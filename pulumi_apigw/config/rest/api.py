@@ -29,6 +29,7 @@ from ..base import (
     within,
 )
 from ..tls import EndpointAccessMode, SecurityPolicy
+from ..vpc import SecurityGroupIds, SubnetIds
 from .authorizers import RestAuthorizerConfig
 from .gateway_responses import GatewayResponseConfig, GatewayResponseType
 from .policy import AnyPolicyConfig
@@ -107,9 +108,9 @@ class RestVpcLinkConfig(ConfigModel):
         | None
     ) = None
     """ARN of the NLB of a link to make (version 1, which AWS calls legacy)."""
-    subnet_ids: Annotated[RefList, filled("Name the subnets that the link enters.")] | None = None
+    subnet_ids: Annotated[SubnetIds, filled("Name the subnets that the link enters.")] | None = None
     """Subnets of a link to make (version 2, for ALBs and NLBs), or one `${ref.x}` for a list of them."""
-    security_group_ids: RefList = ()
+    security_group_ids: SecurityGroupIds = ()
     """Security groups of a link of version 2, or one `${ref.x}` for a list of them."""
 
     @model_validator(mode="after")

@@ -22,7 +22,7 @@ BALANCER = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/{}/
 LISTENER = (
     "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/a/0123456789abcdef/0123456789abcdef"
 )
-OWN = "{inside: {subnet_ids: [a], security_group_ids: [b]}}"
+OWN = "{inside: {subnet_ids: [subnet-a], security_group_ids: [sg-b]}}"
 NEAR = f"{{near: {{target_arn: '{BALANCER.format('net')}'}}}}"
 PRIVATE = "authorizer: none, integration: {type: private, vpc_link:"
 LINKED = {
