@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-in
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,10 +16,11 @@ __all__ = [
     "MalformedResponseError",
     "Rejection",
     "Response",
-    "checked_header",
     "checked_status",
     "function_response",
     "message",
+    "payload_body",
+    "payload_headers",
 ]
 
 _NOT_A_NAME = re.compile(r"[^A-Za-z0-9!#$%&'*+\-.^_`|~]")
@@ -82,59 +82,67 @@ def _json(payload: Any) -> bytes:
 
 
 def _structured(payload: Mapping[str, Any], payload_format: str) -> Response:
-    headers = list(_headers(payload, payload_format))
+    headers = list(payload_headers(payload, multiple=payload_format == "1.0"))
     if payload_format == "2.0":
         headers += [("set-cookie", str(cookie)) for cookie in payload.get("cookies") or ()]
     if not any(name == "content-type" for name, _ in headers):
         headers.append(("content-type", "text/plain; charset=utf-8"))
-    return Response(checked_status(payload["statusCode"]), headers, _body(payload))
+    body = payload_body(payload, decoded=bool(payload.get("isBase64Encoded")))
+    return Response(checked_status(payload["statusCode"]), headers, body)
 
 
 def checked_status(value: Any) -> int:
     """A `statusCode` as a status; raises `MalformedResponseError`."""
     try:
         status = int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise MalformedResponseError(f"`statusCode` is {value!r}, not a number") from None
     if not 200 <= status <= 599:
         raise MalformedResponseError(f"`statusCode` is {status}, not between 200 and 599")
     return status
 
 
-def _body(payload: Mapping[str, Any]) -> bytes:
+def payload_body(payload: Mapping[str, Any], *, decoded: bool) -> bytes:
+    """The `body` of a payload, as text or `decoded` from Base64; raises `MalformedResponseError`."""
     body = payload.get("body")
     if body is None:
         return b""
     if not isinstance(body, str):
         raise MalformedResponseError(f"`body` is of type {type(body).__name__}, not a string. Use json.dumps")
-    if not payload.get("isBase64Encoded"):
+    if not decoded:
         return body.encode()
     try:
         return base64.b64decode(body)
-    except binascii.Error as error:
+    except ValueError as error:
         raise MalformedResponseError(f"`body` is not Base64: {error}") from None
 
 
-def _headers(payload: Mapping[str, Any], payload_format: str) -> Iterable[tuple[str, str]]:
-    many = payload.get("multiValueHeaders") if payload_format == "1.0" else None
-    for name, values in _object(many, "multiValueHeaders"):
-        for value in values:
-            yield name.lower(), checked_header(name, value)
-    taken = {name.lower() for name in many or ()}
-    for name, value in _object(payload.get("headers"), "headers"):
+def payload_headers(
+    payload: Mapping[str, Any], *, multiple: bool = True, numbers: bool = True
+) -> Iterable[tuple[str, str]]:
+    """The headers of a payload; with `multiple` those of `multiValueHeaders`, which win over `headers`.
+
+    With `numbers` their values may be numbers. Raises `MalformedResponseError`.
+    """
+    many = _object(payload, "multiValueHeaders") if multiple else {}
+    single = _object(payload, "headers")
+    for name, values in many.items():
+        for value in values if isinstance(values, list) else [values]:
+            yield name.lower(), _checked_header(name, value, numbers=numbers)
+    taken = {name.lower() for name in many}
+    for name, value in single.items():
         if name.lower() not in taken:
-            yield name.lower(), checked_header(name, value)
+            yield name.lower(), _checked_header(name, value, numbers=numbers)
 
 
-def _object(value: Any, field: str) -> Iterable[tuple[str, Any]]:
-    if value is None:
-        return ()
+def _object(payload: Mapping[str, Any], field: str) -> Mapping[str, Any]:
+    value = payload.get(field) or {}
     if not isinstance(value, Mapping):
         raise MalformedResponseError(f"`{field}` is of type {type(value).__name__}, not an object")
-    return value.items()
+    return value
 
 
-def checked_header(name: str, value: Any, *, numbers: bool = True) -> str:
+def _checked_header(name: str, value: Any, *, numbers: bool = True) -> str:
     """A header's value as text, with `numbers` also where it is one; raises `MalformedResponseError`."""
     if isinstance(value, bool):
         value = "true" if value else "false"

@@ -44,10 +44,14 @@ def test_format_2_takes_headers_and_cookies() -> None:
 
 def test_format_1_sends_multi_value_headers_each() -> None:
     response = function_response(
-        {"statusCode": "200", "headers": {"A": "one", "B": "b"}, "multiValueHeaders": {"a": ["1", "2"]}},
+        {
+            "statusCode": "200",
+            "headers": {"A": "one", "B": "b"},
+            "multiValueHeaders": {"a": ["1", "2"], "c": "34"},
+        },
         "1.0",
     )
-    assert list(response.headers) == [("a", "1"), ("a", "2"), ("b", "b"), TEXT]
+    assert list(response.headers) == [("a", "1"), ("a", "2"), ("c", "34"), ("b", "b"), TEXT]
 
 
 def test_base64_bodies_are_decoded() -> None:
@@ -64,6 +68,7 @@ def test_base64_bodies_are_decoded() -> None:
         ({"body": "x"}, "1.0", "format 1.0 needs an object with `statusCode`"),
         ({"statusCode": "abc"}, "2.0", "`statusCode` is 'abc', not a number"),
         ({"statusCode": None}, "2.0", "`statusCode` is None, not a number"),
+        ({"statusCode": float("inf")}, "2.0", "`statusCode` is inf, not a number"),
         ({"statusCode": 99}, "2.0", "`statusCode` is 99, not between 200 and 599"),
         (
             {"statusCode": 200, "body": {"a": 1}},
@@ -75,6 +80,7 @@ def test_base64_bodies_are_decoded() -> None:
         ({"statusCode": 200, "headers": {"a": "b\r\nc: d"}}, "2.0", "cannot be sent over HTTP"),
         ({"statusCode": 200, "headers": {"a b": "c"}}, "2.0", "header 'a b' with value 'c' cannot be sent"),
         ({"statusCode": 200, "body": "a", "isBase64Encoded": True}, "2.0", "`body` is not Base64"),
+        ({"statusCode": 200, "body": "é", "isBase64Encoded": True}, "2.0", "`body` is not Base64"),
     ],
 )
 def test_malformed_payloads_say_what_is_wrong(payload: Any, payload_format: str, fact: str) -> None:

@@ -5,15 +5,19 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 
 from __future__ import annotations
 
-import binascii
-from base64 import b64decode
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from pulumi_apigw.local.integrations import FunctionCaller
 from pulumi_apigw.local.integrations.functions import CannotCallError, FunctionFailedError
 from pulumi_apigw.local.permissions import route_sources
-from pulumi_apigw.local.responses import MalformedResponseError, Response, checked_header, checked_status
+from pulumi_apigw.local.responses import (
+    MalformedResponseError,
+    Response,
+    checked_status,
+    payload_body,
+    payload_headers,
+)
 from pulumi_apigw.local.rest.calls import RestCall
 from pulumi_apigw.local.rest.events import function_event
 from pulumi_apigw.local.rest.media_types import DEFAULT_TYPE, wants_binary
@@ -70,37 +74,10 @@ def proxy_response(payload: Any, *, binary: bool) -> Response:
         raise MalformedResponseError(f"it is {payload!r}, not an object")
     if unknown := [name for name in payload if name not in _FIELDS]:
         raise MalformedResponseError(f"{unknown[0]!r} is none of the fields {', '.join(_FIELDS)}")
-    headers = list(_headers(payload))
+    headers = list(payload_headers(payload, numbers=False))
     if not any(name == "content-type" for name, _ in headers):
         headers.append(("content-type", DEFAULT_TYPE))
-    status = payload.get("statusCode")
-    return Response(200 if status is None else checked_status(status), headers, _body(payload, binary))
-
-
-def _body(payload: Mapping[str, Any], binary: bool) -> bytes:
-    body = payload.get("body")
-    if body is None:
-        return b""
-    if not isinstance(body, str):
-        raise MalformedResponseError(f"`body` is of type {type(body).__name__}, not a string. Use json.dumps")
     # Where the client does not ask for a binary type of the API, it gets the Base64 text itself.
-    if not (payload.get("isBase64Encoded") and binary):
-        return body.encode()
-    try:
-        return b64decode(body)
-    except binascii.Error as error:
-        raise MalformedResponseError(f"`body` is not Base64: {error}") from None
-
-
-def _headers(payload: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    many, single = payload.get("multiValueHeaders") or {}, payload.get("headers") or {}
-    for name, given in (("multiValueHeaders", many), ("headers", single)):
-        if not isinstance(given, Mapping):
-            raise MalformedResponseError(f"`{name}` is of type {type(given).__name__}, not an object")
-    taken = {name.lower() for name in many}
-    for name, values in many.items():
-        for value in values if isinstance(values, list) else [values]:
-            yield name.lower(), checked_header(name, value, numbers=False)
-    for name, value in single.items():
-        if name.lower() not in taken:
-            yield name.lower(), checked_header(name, value, numbers=False)
+    body = payload_body(payload, decoded=bool(payload.get("isBase64Encoded") and binary))
+    status = payload.get("statusCode")
+    return Response(200 if status is None else checked_status(status), headers, body)

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integra
 
 from __future__ import annotations
 
-import binascii
 import json
 import re
 from base64 import b64decode
@@ -117,7 +116,7 @@ def _body(call: RestCall, response: IntegrationResponse, text: str) -> bytes:
         return text.encode()
     try:
         return b64decode("".join(text.split()), validate=True)
-    except binascii.Error:
+    except ValueError:
         raise _misconfigured(
             call,
             "the client accepts a binary type of the API, and the response's template gives no Base64. Give "

@@ -128,6 +128,7 @@ def test_P22_templates_do_not_apply_to_binary_types(
         (None, "aGk=", b"hi"),
         (None, "aG\nk=\n", b"hi"),
         (None, "a text", None),
+        (None, "é", None),
     ],
 )
 def test_P22_a_body_for_a_client_of_binary_types_is_base64(
