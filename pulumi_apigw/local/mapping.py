@@ -9,10 +9,10 @@ import dataclasses
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from pulumi_apigw.local.calls import Call
+from pulumi_apigw.local.json_values import value_at
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.responses import Rejection, Response
 
@@ -127,18 +127,5 @@ def _response_value(expression: str, response: Response) -> str | None:
 def _body_value(body: bytes, path: str) -> str | None:
     if not path:
         return body.decode(errors="replace")
-    try:
-        found: Any = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    for step in re.findall(r"[^.\[\]]+", path):
-        found = _step(found, step)
+    found = value_at(body, path)
     return found if found is None or isinstance(found, str) else json.dumps(found)
-
-
-def _step(value: Any, step: str) -> Any:
-    if isinstance(value, Mapping):
-        return value.get(step)
-    if isinstance(value, list) and step.isdigit() and int(step) < len(value):
-        return value[int(step)]
-    return None

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote_plus, unquote_plus
 
+from pulumi_apigw.local.json_values import value_at
 from pulumi_apigw.local.rest.calls import RestCall
 from pulumi_apigw.local.rest.context import request_context
 from pulumi_apigw.local.rest.mapping import header_value
@@ -99,24 +100,9 @@ def input_members(body: str, methods: Mapping[str, Callable[..., Any]] | None = 
 
 def _json_path(body: str, path: str) -> Any:
     """The value at a JSONPath of names and positions; None where there is none."""
-    try:
-        found: Any = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    for step in _steps(path):
-        if isinstance(found, Mapping):
-            found = found.get(step)
-        elif isinstance(found, list) and step.isdigit() and int(step) < len(found):
-            found = found[int(step)]
-        else:
-            return None
-    return found
-
-
-def _steps(path: str) -> Iterable[str]:
     if re.search(r"[*?@]|\.\.", path):
         raise UnsupportedTemplateError(f"the JSONPath {path!r}")
-    return re.findall(r"[^.\[\]'\"]+", path.removeprefix("$"))
+    return value_at(body, path.removeprefix("$"))
 
 
 def _escaped(value: Any) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+
+from pulumi_apigw.local.json_values import value_at
 
 __all__ = ["body_value", "evaluate", "read_body"]
 
 _VARIABLE = re.compile(r"\\\$|\$\{([^{}]+)\}|\$([A-Za-z0-9_][\w.\[\]-]*)")
-_STEP = re.compile(r"[^.\[\]'\"]+")
 
 Read = Callable[[str], str | None]
 
@@ -45,15 +45,7 @@ def read_body(body: str | None) -> Read:
 
 def body_value(body: str | None, path: str) -> str | None:
     """The value at a path of a JSON text, as text; None where there is none, or no plain one."""
-    try:
-        found: Any = json.loads(body or "")
-    except (ValueError, RecursionError):
-        return None
-    for step in _STEP.findall(path):
-        if isinstance(found, list):
-            found = found[int(step)] if step.isdigit() and int(step) < len(found) else None
-        else:
-            found = found.get(step) if isinstance(found, Mapping) else None
+    found = value_at(body or "", path)
     if isinstance(found, str):
         return found
     return None if found is None or isinstance(found, list | Mapping) else json.dumps(found)
