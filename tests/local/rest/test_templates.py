@@ -50,7 +50,13 @@ def test_a_template_overrides_status_and_headers(call: RestCall) -> None:
 
 
 @pytest.mark.parametrize(
-    "template", ["$input.path('$.parts[*].n')", "#foreach($a in $b)#end", "$input.size()"]
+    "template",
+    [
+        "$input.path('$.parts[*].n')",
+        "#foreach($a in $b)#end",
+        "$input.size()",
+        "$util.urlDecode($input.path('$.n'))",
+    ],
 )
 def test_what_is_not_known_is_501(call: RestCall, template: str) -> None:
     with pytest.raises(Refusal, match=r"^GET /items/\{id\}: a mapping template with .* not served") as e:

@@ -101,3 +101,22 @@ def test_nobody_there_is_told(make_call: Make) -> None:
     with pytest.raises(Refusal, match=r"^send: no answer from http://127\.0\.0\.1:9/x: ") as raised:
         asked(forward, make_call(route=WebSocketRoute("send", integration)))
     assert raised.value.status == 502
+
+
+@pytest.mark.parametrize("text", ["aGk", "né"])
+def test_what_is_no_base64_does_not_become_binary(make_call: Make, text: str) -> None:
+    integration = WebSocketIntegration("HTTP_PROXY", "http://a", content_handling="CONVERT_TO_BINARY")
+    call = make_call(text, route=WebSocketRoute("send", integration))
+    with pytest.raises(Refusal, match=r"^send: the content handling is CONVERT_TO_BINARY and the body is no"):
+        asked(forward, call)
+
+
+def test_a_key_that_is_no_pattern_is_told(make_call: Make, backend: str) -> None:
+    integration = WebSocketIntegration(
+        "HTTP", f"{backend}/", method="POST", responses=(WebSocketTransformation("/(4/"),)
+    )
+    call = make_call("{}", route=WebSocketRoute("send", integration, two_way=True))
+    with pytest.raises(
+        Refusal, match=r"^send: the integration response key '/\(4/' is no pattern: missing \)"
+    ):
+        asked(forward_with_templates, call)

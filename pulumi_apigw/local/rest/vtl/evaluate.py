@@ -145,7 +145,7 @@ def _stepped(value: Any, step: Member | Index, scope: dict[str, Any]) -> Any:
         raise UnsupportedTemplateError(f"the method .{step.name}()")
     try:
         return method(*(_value(argument, scope) for argument in step.arguments))
-    except (TypeError, ValueError, RecursionError, re.error):
+    except (AttributeError, TypeError, ValueError, RecursionError, re.error):
         raise UnsupportedTemplateError(f"the method .{step.name}() with these arguments") from None
 
 

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocke
 
 from __future__ import annotations
 
-import binascii
 from base64 import b64decode
 from dataclasses import replace
 
@@ -70,7 +69,7 @@ def _content(call: WebSocketCall, integration: WebSocketIntegration, body: str) 
         return body.encode()
     try:
         return b64decode(body, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         note = (
             f"{call.route.key}: the content handling is CONVERT_TO_BINARY and the body is no Base64: {error}."
         )

@@ -46,7 +46,7 @@ async def call_with_templates(
     text = request_text(call, integration)
     try:
         event = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         note = f"{call.route.key}: the request template gives {text!r}, which is no JSON for a function."
         raise Refusal(500, note) from None
     try:

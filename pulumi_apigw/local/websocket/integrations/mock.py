@@ -21,7 +21,7 @@ def mocked(call: WebSocketCall, integration: WebSocketIntegration) -> Reply:
     text = request_text(call, integration)
     try:
         given = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         given = None
     status = given.get("statusCode") if isinstance(given, Mapping) else None
     if isinstance(status, bool) or not isinstance(status, int):

@@ -59,7 +59,7 @@ def transformed(
     """
     if not call.route.two_way:
         return answer
-    response = _selected(integration, matched)
+    response = _selected(call, integration, matched)
     if response is None:
         raise Refusal(
             500,
@@ -72,14 +72,24 @@ def transformed(
     return Reply(answer.status, None, answer.headers) if bare else answer
 
 
-def _selected(integration: WebSocketIntegration, matched: str) -> WebSocketTransformation | None:
+def _selected(
+    call: WebSocketCall, integration: WebSocketIntegration, matched: str
+) -> WebSocketTransformation | None:
     default = None
     for response in integration.responses:
         if response.key == "$default":
             default = response
-        elif re.fullmatch(response.key.removeprefix("/").removesuffix("/"), matched, re.DOTALL):
+        elif _matches(call, response.key, matched):
             return response
     return default
+
+
+def _matches(call: WebSocketCall, key: str, matched: str) -> bool:
+    try:
+        return re.fullmatch(key.removeprefix("/").removesuffix("/"), matched, re.DOTALL) is not None
+    except re.error as error:
+        fact = f"the integration response key {key!r} is no pattern: {error}"
+        raise Refusal(500, f"{call.route.key}: {fact}.") from None
 
 
 def _reader(call: WebSocketCall, answer: Reply) -> Read:
