@@ -47,7 +47,7 @@ class Served:
 
 
 def read_graph(graph: ResourceGraph) -> Served:
-    """The APIs of a graph, in the order they were registered."""
+    """The APIs of a graph, in the order of the program."""
     notes: list[str] = []
     return Served(
         apis=tuple(_apis(graph, notes.append)),
@@ -62,7 +62,7 @@ def read_graph(graph: ResourceGraph) -> Served:
 
 
 def _apis(graph: ResourceGraph, note: Callable[[str], None]) -> Iterator[Api]:
-    for resource in graph.resources:
+    for resource in _in_order(graph):
         if resource.type == API:
             if text(resource, "protocolType", "HTTP") == "HTTP":
                 yield _api(graph, resource, note)
@@ -77,6 +77,16 @@ def _apis(graph: ResourceGraph, note: Callable[[str], None]) -> Iterator[Api]:
             api = read_rest_api(graph, resource, note)
             if api is not None:
                 yield api
+
+
+def _in_order(graph: ResourceGraph) -> list[Resource]:
+    """The resources, each where its parent was registered.
+
+    Components are registered in a config's order, what is in them once its inputs are known: an API that
+    waits for a key of its own would come after the next one, and each would have the other's port.
+    """
+    places = {resource.urn: place for place, resource in enumerate(graph.resources)}
+    return sorted(graph.resources, key=lambda each: places.get(each.parent or "", places[each.urn]))
 
 
 def _api(graph: ResourceGraph, api: Resource, note: Callable[[str], None]) -> LocalApi:

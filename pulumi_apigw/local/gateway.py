@@ -74,7 +74,7 @@ class Gateway:
 
     @property
     def apis(self) -> Sequence[Api]:
-        """The APIs of the graph, in the order they were registered."""
+        """The APIs of the graph, in the order of the program."""
         return self._served.apis
 
     def api(self, name: str | None = None) -> Api:

@@ -8,6 +8,7 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 
+from pulumi_apigw import Service, ServiceArgs
 from pulumi_apigw.graph import capture
 from pulumi_apigw.local.apis import read_graph
 from pulumi_apigw.local.model import Cors, LocalApi, LocalIntegration, LocalStage, Permission
@@ -174,3 +175,14 @@ def test_says_what_it_does_not_serve() -> None:
     assert [served.name.partition("-")[0] for served in found.apis] == ["spec"]
     assert len(found.notes) == 1
     assert "the routes of its OpenAPI `body` are not served locally yet." in found.notes[0]
+
+
+def test_a_services_apis_keep_the_order_of_its_config() -> None:
+    """The first has the port that its callers know, whatever it waits for in the program."""
+    route = {"authorizer": "none", "integration": {"type": "mock"}}
+    keyed = {"api_keys": {"acme": {}}, "usage_plans": {"gold": {"api_keys": ["acme"]}}}
+    open_to_all = {"protocol": "rest", "routes": {"GET /": route}}
+    waiting = {"protocol": "rest", "routes": {"GET /": {**route, "api_key": True}}, **keyed}
+    config = {"service": "shop", "apis": {"public": waiting, "inside": open_to_all}, "stages": {"dev": {}}}
+    graph = capture(lambda: Service("shop", ServiceArgs(config=config)), stack="dev")
+    assert [each.name for each in read_graph(graph).apis] == ["shop-public-dev", "shop-inside-dev"]
