@@ -9,7 +9,7 @@ from typing import Any
 from pulumi_apigw.aws.arns import parse_arn
 from pulumi_apigw.graph import Resource, ResourceGraph
 from pulumi_apigw.graph.function_names import split_function
-from pulumi_apigw.local.fields import aliases, belonging, mapping, name_of, text, texts
+from pulumi_apigw.local.fields import aliases, belonging, mapping, name_of, stage_of, text, texts
 from pulumi_apigw.local.model import (
     Api,
     Cors,
@@ -95,7 +95,7 @@ def _api(graph: ResourceGraph, api: Resource, note: Callable[[str], None]) -> Lo
     authorizers = {r.id: _authorizer(r) for r in belonging(graph, AUTHORIZER, "apiId", api)}
     integrations = {r.id: _integration(r) for r in belonging(graph, INTEGRATION, "apiId", api)}
     routes = [_route(r, integrations, authorizers) for r in belonging(graph, ROUTE, "apiId", api)]
-    stages = [_stage(r) for r in belonging(graph, STAGE, "apiId", api)]
+    stages = [stage_of(r) for r in belonging(graph, STAGE, "apiId", api)]
     if target := text(api, "target"):
         # Quick create: AWS makes the integration, a catch-all route and an auto-deployed $default stage.
         # https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html
@@ -191,14 +191,6 @@ def _route(
         authorization_type=text(resource, "authorizationType", "NONE"),
         authorizer=authorizers.get(text(resource, "authorizerId")),
         scopes=texts(resource.inputs.get("authorizationScopes")),
-    )
-
-
-def _stage(resource: Resource) -> LocalStage:
-    return LocalStage(
-        name=name_of(resource),
-        variables=mapping(resource.inputs.get("stageVariables")),
-        deployed=bool(resource.inputs.get("autoDeploy") or resource.inputs.get("deploymentId")),
     )
 
 

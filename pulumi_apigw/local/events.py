@@ -8,7 +8,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any
 
-from pulumi_apigw.local.authorizers.authorization import caller_identity
+from pulumi_apigw.local.authorizers.authorization import IDENTITY_FIELDS, caller_identity
 from pulumi_apigw.local.calls import Authorization, Call
 from pulumi_apigw.local.domains import domain_context
 from pulumi_apigw.local.requests import Request
@@ -131,7 +131,7 @@ def _context_1(call: Call) -> dict[str, Any]:
         "extendedRequestId": request.id,
         "httpMethod": request.method,
         "identity": {
-            **dict.fromkeys(_IDENTITY_1),
+            **dict.fromkeys(IDENTITY_FIELDS),
             **_identity_1(call.authorization),
             "sourceIp": request.source_ip,
             "userAgent": request.header("user-agent"),
@@ -145,22 +145,6 @@ def _context_1(call: Call) -> dict[str, Any]:
         "resourcePath": call.route.path,
         "stage": call.stage.name,
     }
-
-
-_IDENTITY_1 = (
-    "accessKey",
-    "accountId",
-    "caller",
-    "cognitoAuthenticationProvider",
-    "cognitoAuthenticationType",
-    "cognitoIdentityId",
-    "cognitoIdentityPoolId",
-    "principalOrgId",
-    "sourceIp",
-    "user",
-    "userAgent",
-    "userArn",
-)
 
 
 def _identity_1(found: Authorization | None) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pulumi_apigw.graph import Resource, ResourceGraph
+from pulumi_apigw.local.model import LocalStage
 
-__all__ = ["aliases", "belonging", "mapping", "name_of", "text", "texts"]
+__all__ = ["aliases", "belonging", "mapping", "name_of", "stage_of", "text", "texts"]
 
 
 def text(resource: Resource, key: str, default: str = "") -> str:
@@ -29,6 +30,15 @@ def mapping(value: Any) -> Mapping[str, str]:
 def name_of(resource: Resource) -> str:
     """The name on AWS, else the one in the program."""
     return text(resource, "name", resource.name)
+
+
+def stage_of(resource: Resource) -> LocalStage:
+    """The stage of an aws.apigatewayv2.Stage."""
+    return LocalStage(
+        name=name_of(resource),
+        variables=mapping(resource.inputs.get("stageVariables")),
+        deployed=bool(resource.inputs.get("autoDeploy") or resource.inputs.get("deploymentId")),
+    )
 
 
 def belonging(graph: ResourceGraph, type_: str, key: str, api: Resource) -> list[Resource]:

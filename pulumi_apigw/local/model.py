@@ -1,7 +1,7 @@
 """What the gateway serves, as plain data: APIs joined with all that belongs to them.
 
-`Api`, `Route`, `Integration` and `Authorizer` are of APIs of every kind; the rest is of HTTP APIs, and
-`rest.model` has what is of REST APIs.
+`Cors` and what begins with `Local`, but for `LocalStage`, is of HTTP APIs; all else is of APIs of every kind.
+`rest.model` and `websocket.model` have what is of the other two.
 """
 
 from __future__ import annotations

@@ -7,11 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from pulumi_apigw.local.authorizers.policy import MalformedPolicyError
 
-__all__ = ["Authorization", "caller_identity", "read_answer"]
+__all__ = ["IDENTITY_FIELDS", "Authorization", "caller_identity", "read_answer"]
+
+IDENTITY_FIELDS: Final = (
+    "accessKey",
+    "accountId",
+    "caller",
+    "cognitoAuthenticationProvider",
+    "cognitoAuthenticationType",
+    "cognitoIdentityId",
+    "cognitoIdentityPoolId",
+    "principalOrgId",
+    "sourceIp",
+    "user",
+    "userAgent",
+    "userArn",
+)
+"""What `identity` always has in events of REST APIs and of format 1.0, null where nothing is known."""
 
 
 @dataclass(frozen=True)

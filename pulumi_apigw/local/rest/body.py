@@ -10,15 +10,13 @@ from typing import Any
 
 from pulumi_apigw.local.fields import mapping, texts
 from pulumi_apigw.local.rest.documents import UnreadableDocumentError, mapping_at, parse, resolved
-from pulumi_apigw.local.rest.model import (
-    Definition,
-    GatewayResponse,
-    IntegrationResponse,
-    RestIntegration,
-    RestRoute,
-    Validator,
-)
+from pulumi_apigw.local.rest.model import Definition, RestIntegration, RestRoute, Validator
 from pulumi_apigw.local.rest.security import Schemes, stand_in_id
+from pulumi_apigw.local.rest.settings import (
+    read_gateway_response,
+    read_integration_response,
+    read_validator,
+)
 
 __all__ = ["read_body"]
 
@@ -52,7 +50,7 @@ def _definition(document: Mapping[str, Any], note: Callable[[str], None]) -> Def
         routes=tuple(_routes(document, schemes)),
         authorizers=tuple(schemes.authorizers.values()),
         gateway_responses={
-            str(name): _gateway_response(settings)
+            str(name): read_gateway_response(settings)
             for name, settings in mapping_at(document, f"{EXTENSION}gateway-responses").items()
         },
         binary_types=None if binary is None else texts(binary),
@@ -64,7 +62,7 @@ def _definition(document: Mapping[str, Any], note: Callable[[str], None]) -> Def
 
 def _routes(document: Mapping[str, Any], schemes: Schemes) -> Iterator[RestRoute]:
     validators = {
-        str(name): _validator(settings)
+        str(name): read_validator(settings)
         for name, settings in mapping_at(document, f"{EXTENSION}request-validators").items()
     }
     for path, item in mapping_at(document, "paths").items():
@@ -152,42 +150,8 @@ class _Operation:
             passthrough=str(given.get("passthroughBehavior") or "WHEN_NO_MATCH").upper(),
             content_handling=given.get("contentHandling"),
             responses=tuple(
-                _integration_response(str(selection), settings)
+                read_integration_response(str(selection), settings)
                 for selection, settings in mapping_at(given, "responses").items()
             ),
             streamed=str(given.get("responseTransferMode", "")).upper() == "STREAM",
         )
-
-
-def _validator(settings: Mapping[str, Any]) -> Validator:
-    return Validator(
-        body=bool(settings.get("validateRequestBody")),
-        parameters=bool(settings.get("validateRequestParameters")),
-    )
-
-
-def _integration_response(selection: str, settings: Mapping[str, Any]) -> IntegrationResponse:
-    return IntegrationResponse(
-        selection=selection,
-        status=int(settings.get("statusCode") or 200),
-        headers=_headers(settings.get("responseParameters"), "method.response.header."),
-        templates=mapping(settings.get("responseTemplates")),
-        content_handling=settings.get("contentHandling"),
-    )
-
-
-def _gateway_response(settings: Mapping[str, Any]) -> GatewayResponse:
-    status = settings.get("statusCode")
-    return GatewayResponse(
-        status=None if status is None else int(status),
-        headers=_headers(settings.get("responseParameters"), "gatewayresponse.header."),
-        templates=mapping(settings.get("responseTemplates")),
-    )
-
-
-def _headers(parameters: Any, prefix: str) -> Mapping[str, str]:
-    return {
-        name.removeprefix(prefix): expression
-        for name, expression in mapping(parameters).items()
-        if name.startswith(prefix)
-    }

@@ -8,25 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pulumi_apigw.local.authorizers.authorization import IDENTITY_FIELDS
 from pulumi_apigw.local.domains import domain_context
 from pulumi_apigw.local.rest.calls import RestCall
 
 __all__ = ["look_up", "request_context"]
-
-_IDENTITY = (
-    "accessKey",
-    "accountId",
-    "caller",
-    "cognitoAuthenticationProvider",
-    "cognitoAuthenticationType",
-    "cognitoIdentityId",
-    "cognitoIdentityPoolId",
-    "principalOrgId",
-    "sourceIp",
-    "user",
-    "userAgent",
-    "userArn",
-)
 
 
 def request_context(call: RestCall) -> dict[str, Any]:
@@ -57,7 +43,7 @@ def request_context(call: RestCall) -> dict[str, Any]:
 
 
 def _identity(call: RestCall) -> dict[str, Any]:
-    identity: dict[str, Any] = dict.fromkeys(_IDENTITY)
+    identity: dict[str, Any] = dict.fromkeys(IDENTITY_FIELDS)
     identity["sourceIp"] = call.request.source_ip
     identity["userAgent"] = call.request.header("user-agent") or None
     if call.api_key is not None:

@@ -11,7 +11,6 @@ from pulumi_apigw.local.fields import belonging, mapping, name_of, text, texts
 from pulumi_apigw.local.rest.documents import UnreadableDocumentError
 from pulumi_apigw.local.rest.model import (
     Definition,
-    GatewayResponse,
     IntegrationResponse,
     RestAuthorizer,
     RestIntegration,
@@ -19,6 +18,11 @@ from pulumi_apigw.local.rest.model import (
     Validator,
 )
 from pulumi_apigw.local.rest.security import known_issuers
+from pulumi_apigw.local.rest.settings import (
+    read_gateway_response,
+    read_integration_response,
+    read_validator,
+)
 
 __all__ = ["read_resources"]
 
@@ -32,14 +36,12 @@ MODEL = _TYPES.format("model:Model")
 RESOURCE = _TYPES.format("resource:Resource")
 VALIDATOR = _TYPES.format("requestValidator:RequestValidator")
 
-_Of = Mapping[tuple[str, str], Any]
-
 
 def read_resources(graph: ResourceGraph, api: Resource) -> Definition:
     """What the resources of an API define, besides its body."""
     authorizers = {r.id: _authorizer(r) for r in belonging(graph, AUTHORIZER, "restApi", api)}
     gateway_responses = {
-        text(r, "responseType"): _gateway_response(r)
+        text(r, "responseType"): read_gateway_response(r.inputs)
         for r in belonging(graph, GATEWAY_RESPONSE, "restApiId", api)
     }
     models = {text(r, "name"): _schema(r) for r in belonging(graph, MODEL, "restApi", api)}
@@ -58,14 +60,8 @@ def _routes(
     models: Mapping[str, Mapping[str, Any]],
 ) -> Iterable[RestRoute]:
     paths = _paths(graph, api)
-    validators = {r.id: _validator(r) for r in belonging(graph, VALIDATOR, "restApi", api)}
-    responses: dict[tuple[str, str], list[IntegrationResponse]] = {}
-    for resource in belonging(graph, INTEGRATION_RESPONSE, "restApi", api):
-        responses.setdefault(_place(resource), []).append(_integration_response(resource))
-    integrations = {
-        _place(r): _integration(r, tuple(responses.get(_place(r), ())))
-        for r in belonging(graph, INTEGRATION, "restApi", api)
-    }
+    validators = {r.id: read_validator(r.inputs) for r in belonging(graph, VALIDATOR, "restApi", api)}
+    integrations = _integrations(graph, api)
     for method in belonging(graph, METHOD, "restApi", api):
         resource_id, verb = _place(method)
         yield RestRoute(
@@ -84,6 +80,19 @@ def _routes(
             },
             resource_id=resource_id,
         )
+
+
+def _integrations(graph: ResourceGraph, api: Resource) -> Mapping[tuple[str, str], RestIntegration]:
+    """The integration of each method, by its resource and verb."""
+    responses: dict[tuple[str, str], list[IntegrationResponse]] = {}
+    for resource in belonging(graph, INTEGRATION_RESPONSE, "restApi", api):
+        selection = text(resource, "selectionPattern") or "default"
+        response = read_integration_response(selection, resource.inputs)
+        responses.setdefault(_place(resource), []).append(response)
+    return {
+        _place(r): _integration(r, tuple(responses.get(_place(r), ())))
+        for r in belonging(graph, INTEGRATION, "restApi", api)
+    }
 
 
 def _paths(graph: ResourceGraph, api: Resource) -> Mapping[str, str]:
@@ -126,30 +135,6 @@ def _integration(resource: Resource, responses: tuple[IntegrationResponse, ...])
     )
 
 
-def _integration_response(resource: Resource) -> IntegrationResponse:
-    return IntegrationResponse(
-        selection=text(resource, "selectionPattern") or "default",
-        status=int(text(resource, "statusCode", "200")),
-        headers=_headers(resource, "method.response.header."),
-        templates=mapping(resource.inputs.get("responseTemplates")),
-        content_handling=resource.inputs.get("contentHandling"),
-    )
-
-
-def _gateway_response(resource: Resource) -> GatewayResponse:
-    status = text(resource, "statusCode")
-    return GatewayResponse(
-        status=int(status) if status else None,
-        headers=_headers(resource, "gatewayresponse.header."),
-        templates=mapping(resource.inputs.get("responseTemplates")),
-    )
-
-
-def _headers(resource: Resource, prefix: str) -> Mapping[str, str]:
-    given = mapping(resource.inputs.get("responseParameters"))
-    return {name.removeprefix(prefix): text for name, text in given.items() if name.startswith(prefix)}
-
-
 def _schema(model: Resource) -> Mapping[str, Any]:
     """A model's schema; raises `UnreadableDocumentError`."""
     try:
@@ -159,13 +144,6 @@ def _schema(model: Resource) -> Mapping[str, Any]:
             f"the schema of model {text(model, 'name')!r} is no JSON: {error}"
         ) from None
     return schema if isinstance(schema, Mapping) else {}
-
-
-def _validator(resource: Resource) -> Validator:
-    return Validator(
-        body=bool(resource.inputs.get("validateRequestBody")),
-        parameters=bool(resource.inputs.get("validateRequestParameters")),
-    )
 
 
 def _authorizer(resource: Resource) -> RestAuthorizer:

@@ -8,8 +8,8 @@ from typing import Any
 
 from pulumi_apigw.aws.arns import parse_arn
 from pulumi_apigw.graph import Resource, ResourceGraph
-from pulumi_apigw.local.fields import aliases, belonging, mapping, name_of, text, texts
-from pulumi_apigw.local.model import Authorizer, LocalStage
+from pulumi_apigw.local.fields import aliases, belonging, mapping, name_of, stage_of, text, texts
+from pulumi_apigw.local.model import Authorizer
 from pulumi_apigw.local.usage_plans import api_keys
 from pulumi_apigw.local.websocket.model import (
     LocalWebSocketApi,
@@ -36,7 +36,7 @@ def read_websocket_api(graph: ResourceGraph, api: Resource, note: Callable[[str]
     def note_of_api(line: str) -> None:
         note(f"API {name_of(api)!r}: {line}")
 
-    stages = tuple(_stage(stage) for stage in belonging(graph, STAGE, "apiId", api))
+    stages = tuple(stage_of(stage) for stage in belonging(graph, STAGE, "apiId", api))
     if not stages:
         note_of_api("no stage, so nothing is served. Add an aws.apigatewayv2.Stage with auto_deploy=True.")
     authorizers = {r.id: _authorizer(r) for r in belonging(graph, AUTHORIZER, "apiId", api)}
@@ -131,14 +131,6 @@ def _authorizer(resource: Resource) -> Authorizer:
         # https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html
         ttl_seconds=0,
         credentials_arn=resource.inputs.get("authorizerCredentialsArn"),
-    )
-
-
-def _stage(resource: Resource) -> LocalStage:
-    return LocalStage(
-        name=name_of(resource),
-        variables=mapping(resource.inputs.get("stageVariables")),
-        deployed=bool(resource.inputs.get("autoDeploy") or resource.inputs.get("deploymentId")),
     )
 
 
