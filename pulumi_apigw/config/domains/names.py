@@ -60,6 +60,9 @@ def _base_path(value: str) -> None:
             f"{shown(value)} begins or ends with '/'",
             f"Write {meant!r}." if meant else "Write '' for the root.",
         )
+    if value == "(none)":
+        # https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html
+        raise problem("'(none)' is how AWS shows the root", "Write '' for the root.")
     if value and not domain_limits.BASE_PATH.fullmatch(value):
         raise problem(
             f"{shown(value)} is no base path",
