@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, field_validator, model_validator
 
 from ..aws import limits
-from .base import ConfigModel, Flag, NameOf, matching, problem, refusals
+from .base import ConfigModel, Flag, NameOf, matching, problem, refusals, shown
 from .stage_settings import ThrottleConfig
 
 __all__ = ["CommonRouteConfig", "mapped"]
@@ -37,6 +37,15 @@ class CommonRouteConfig(ConfigModel):
         if kind in ("lambda", "function"):
             text = f"{kind!r} is no type of integration. Name the function in the route's 'function'."
             refusals([(("type",), text)])
+        return value
+
+    @field_validator("authorizer", mode="before")
+    @classmethod
+    def _no_switch(cls, value: Any) -> Any:
+        if isinstance(value, bool):
+            raise problem(
+                f"{shown(value)} is no authorizer", "Write 'none' where anybody may call."
+            )
         return value
 
     @model_validator(mode="after")

@@ -104,6 +104,9 @@ def _syntax_fix(fact: str) -> str:
         return "Keep one document: remove the line '---' and what belongs to the other."
     if "undefined alias" in fact:
         return "Write the anchor (&name) above its use (*name)."
+    if "got '{'" in fact:
+        text = '"${ref.name}"'
+        return f"Inside {{ }} and [ ] write text with braces in quotes, {text}, and a comma between values."
     if "special characters" in fact:
         return "Remove the control character."
     return "Check the indentation, quotes and brackets here."

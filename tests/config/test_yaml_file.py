@@ -198,6 +198,11 @@ def test_anchors_and_merge_keys(written: Callable[[str], tuple[Any, SourceMap]])
         ("a: [1\n", "api.yaml:2: this is not YAML: expected ',' or ']', but got '<stream end>'. "
          "Check the indentation, quotes and brackets here."),
         (
+            "a: 1\nb: {c: ${ref.c}, d: e}\n",
+            "api.yaml:2: this is not YAML: expected ',' or '}', but got '{'. "
+            'Inside { } and [ ] write text with braces in quotes, "${ref.name}", and a comma between values.',
+        ),
+        (
             "a: 1\n\tb: 2\n",
             "api.yaml:2: this is not YAML: found character '\\t' that cannot start any token. "
             "Indent with spaces: YAML has no tabs.",
