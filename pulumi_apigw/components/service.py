@@ -22,9 +22,11 @@ from .references import References
 from .rest_api import RestApi
 from .service_apis import connections_of, create_apis
 from .service_args import ServiceArgs, require_no_stage, stack_patch
+from .service_deployments import StackDeployments
 from .service_domains import create_domains, dns_records_of, domain_urls_of
 from .service_plan import as_run
 from .service_release import deployed_data, find_runs
+from .service_versions import StackVersions
 from .stage import Stage, StageArgs
 from .targets import AnyFunction, Target, targets_of
 from .websocket_api import WebSocketApi
@@ -73,8 +75,9 @@ class Service(pulumi.ComponentResource):
             existing = self._existing(args)
             artifacts = self._package(Path(args.folder))
             self.runs = find_runs(own, self.plan, artifacts, Path(args.folder))
-            self.plan = as_run(self.plan, self.runs)
-            References(args.refs).require(self.runs.resources())
+            self._versions, self._deployments = StackVersions(self.runs), StackDeployments(self.runs)
+            self.plan = as_run(self.plan, self.runs, self._versions)
+            References(args.refs).require(self._deployments.resources())
             log_role = find_owned_role(opts=opts) if self.plan.access_log_role == "create" else None
         super().__init__("apigw:index:Service", name, {}, opts)
         self.release = self.runs.tree
@@ -83,7 +86,7 @@ class Service(pulumi.ComponentResource):
             name,
             self.plan.apis.values(),
             create_functions=lambda apis: existing | self._create_functions(name, apis, artifacts, args),
-            deployments=self.runs.deployments,
+            deployments=self._deployments.of,
             refs=args.refs,
             parent=self,
         )
@@ -161,8 +164,8 @@ class Service(pulumi.ComponentResource):
                     artifact=artifacts[function],
                     refs=args.refs,
                     connections=connections_of(function, apis, is_shared=self.plan.is_shared),
-                    versions=self.runs.versions(plan, self.plan.apis),
-                    code=self.runs.code(function),
+                    versions=self._versions.of(plan, self.plan.apis),
+                    code=self._versions.code(function),
                 ),
                 pulumi.ResourceOptions(parent=self),
             )
@@ -191,8 +194,8 @@ class Service(pulumi.ComponentResource):
                     stage=stage,
                     refs=args.refs,
                     access_log_role=self.access_log_role,
-                    deployment=self.runs.deployment(stage.name, plan.name),
-                    canary_deployment=self.runs.canary_deployment(stage.name, plan.name),
+                    deployment=self._deployments.served(stage.name, plan.name),
+                    canary_deployment=self._deployments.served_by_canary(stage.name, plan.name),
                 ),
                 pulumi.ResourceOptions(parent=self),
             )
@@ -243,7 +246,7 @@ class Service(pulumi.ComponentResource):
 
     def _released(self) -> dict[str, Any]:
         data = {
-            stage: deployed_data(self.runs, stage, functions=self.functions, apis=self.apis)
+            stage: deployed_data(self._deployments, stage, functions=self.functions, apis=self.apis)
             for stage in self.plan.stages
         }
         return {"releases": data} if self.plan.is_shared else {"release": data[self.plan.stages[0]]}

@@ -11,6 +11,7 @@ from ..plan.domains.model import DomainPlan, MappingPlan, RoutingRulePlan
 from ..plan.model import AnyApiPlan, AnyFunctionPlan, FunctionPlan, RestApiPlan
 from ..plan.observability.model import MetricPlan, ObservabilityPlan
 from .service_runs import StackRuns
+from .service_versions import StackVersions
 
 __all__ = ["as_run"]
 
@@ -18,13 +19,13 @@ Absent = Collection[tuple[str, str]]
 Route = TypeVar("Route", MappingPlan, RoutingRulePlan)
 
 
-def as_run(plan: ServicePlan, runs: StackRuns) -> ServicePlan:
+def as_run(plan: ServicePlan, runs: StackRuns, versions: StackVersions) -> ServicePlan:
     """`plan` less stages of APIs that are newer than what they run, and with leave to call what they run.
 
     What the files no longer call a stage may call for as long as it is pinned to it.
     """
     absent = runs.absent()
-    apis = {name: _api(each, absent, runs) for name, each in plan.apis.items()}
+    apis = {name: _api(each, absent, versions) for name, each in plan.apis.items()}
     return replace(
         plan,
         functions={name: _function(each, apis.values()) for name, each in plan.functions.items()},
@@ -37,11 +38,11 @@ def as_run(plan: ServicePlan, runs: StackRuns) -> ServicePlan:
     )
 
 
-def _api(plan: AnyApiPlan, absent: Absent, runs: StackRuns) -> AnyApiPlan:
-    permissions = tuple(dict.fromkeys((*plan.permissions, *runs.called(plan))))
+def _api(plan: AnyApiPlan, absent: Absent, versions: StackVersions) -> AnyApiPlan:
+    permissions = tuple(dict.fromkeys((*plan.permissions, *versions.called(plan))))
     there: list[Any] = [each for each in plan.stages if (each.name, plan.name) not in absent]
     if isinstance(plan, RestApiPlan):
-        there = [replace(each, canary=runs.canary(each.name, plan)) for each in there]
+        there = [replace(each, canary=versions.canary(each.name, plan)) for each in there]
     # Stages of an API are all of its own kind, which no type can say of a union.
     return replace(plan, stages=tuple(there), permissions=permissions)  # type: ignore[arg-type]
 

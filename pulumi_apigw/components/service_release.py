@@ -17,11 +17,13 @@ from ..releases import Release, release_of
 from ..releases.files import read_release
 from ..releases.running import StageRun, stage_runs
 from ..releases.tree import files_of_release
+from .api_deployments import ApiDeployments
 from .function import Function
 from .http_api import HttpApi
 from .rest_api import RestApi
 from .service_apis import AnyApi
 from .service_args import StackExamined
+from .service_deployments import StackDeployments
 from .service_runs import StackRuns
 
 __all__ = ["deployed_data", "find_runs"]
@@ -65,43 +67,45 @@ def _runs_of_capture(own: StackExamined, tree: Release, folder: Path) -> Mapping
 
 
 def deployed_data(
-    runs: StackRuns, stage: str, *, functions: Mapping[str, Function], apis: Mapping[str, AnyApi]
+    deployments: StackDeployments,
+    stage: str,
+    *,
+    functions: Mapping[str, Function],
+    apis: Mapping[str, AnyApi],
 ) -> dict[str, Any]:
     """The release that a stage runs as its stack exports it: with the versions that Lambda publishes.
 
     Where APIs are shared it says by which deployments, too; on the way to another release, to which one.
     """
-    data = runs.release(stage).to_data()
-    stable, percent = runs.runs[stage].stable, runs.runs[stage].percent
-    if percent is not None:
-        moving = runs.runs[stage].gradual or runs.tree
-        data["gradual"] = {"release": moving.id, "percent": percent}
+    runs = deployments.runs
+    data, stable, moving = runs.release(stage).to_data(), runs.runs[stage].stable, runs.moving(stage)
+    if moving:
+        data["gradual"] = {"release": moving.id, "percent": runs.runs[stage].percent}
     for name, function in functions.items():
         if stable is None:
             data["functions"][name]["version"] = function.version
     if not runs.config.is_shared:
         return data
     absent = runs.absent()
-    served = {name: runs.deployment(stage, name) for name in apis if (stage, name) not in absent}
-    data["deployments"] = _triggers(runs, served, apis)
+    served = {name: deployments.served(stage, name) for name in apis if (stage, name) not in absent}
+    data["deployments"] = _triggers(deployments, served, apis)
     if stable is None:
         data["sent"] = {name: each.sent for name, each in apis.items() if not isinstance(each, RestApi)}
-    if percent is not None:
+    if moving:
         new = {name: moving.contents[f"apis.{name}"] for name in apis if name in moving.apis}
-        data["gradual"]["deployments"] = _triggers(runs, new, apis)
+        data["gradual"]["deployments"] = _triggers(deployments, new, apis)
     return data
 
 
 def _triggers(
-    runs: StackRuns, digests: Mapping[str, str | None], apis: Mapping[str, AnyApi]
+    deployments: StackDeployments, digests: Mapping[str, str | None], apis: Mapping[str, AnyApi]
 ) -> dict[str, pulumi.Input[str]]:
     """What the deployments were made with of what APIs hold, less what AWS deploys by itself."""
-    found = {name: _trigger(runs, digest, name, apis[name]) for name, digest in digests.items()}
+    found = {name: _trigger(deployments.of(name), digest, apis[name]) for name, digest in digests.items()}
     return {name: each for name, each in found.items() if each is not None}
 
 
-def _trigger(runs: StackRuns, digest: str | None, name: str, api: AnyApi) -> pulumi.Input[str] | None:
-    deployments = runs.deployments(name)
+def _trigger(deployments: ApiDeployments | None, digest: str | None, api: AnyApi) -> pulumi.Input[str] | None:
     if digest is not None and deployments and digest in deployments.kept:
         return deployments.kept[digest].trigger
     return digest if isinstance(api, HttpApi) else api.trigger or digest
