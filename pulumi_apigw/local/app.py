@@ -126,13 +126,14 @@ class App:
 
     def _led(self, domain: Domain, name: str, request: Request) -> Handler | None:
         """The API that a custom domain leads to, None where nothing does; the request gets to its stage."""
+        request.domain_name = name
         lead = domain.lead(request)
         if lead is None or lead.api_id not in self._by_id:
             known = ", ".join(f"/{each.path}" for each in domain.base_paths) or "none"
             what = f"403 {request.method} {request.raw_path}"
             self._on_log(f"{what}: nothing leads from {name} to an API here. Its base paths: {known}.")
             return None
-        request.domain_name, request.raw_client_path = name, request.raw_path
+        request.raw_client_path = request.raw_path
         request.raw_path = lead.path if lead.stage == "$default" else f"/{lead.stage}{lead.path}"
         return self._by_id[lead.api_id]
 

@@ -167,8 +167,15 @@ def _any_header(headers: Sequence[tuple[str, str]], request: Request) -> bool:
     return any(
         re.fullmatch(".*".join(re.escape(part) for part in glob.split("*")), value)
         for name, glob in headers
-        for value in request.header_values.get(name, ())
+        for value in _header_values(name, request)
     )
+
+
+def _header_values(name: str, request: Request) -> Sequence[str]:
+    """What a rule sees of a header: of Host the domain's name, without what leads to this computer."""
+    if name == "host" and request.domain_name:
+        return (request.domain_name,)
+    return request.header_values.get(name, ())
 
 
 def _below(base_path: str, raw_path: str) -> str | None:

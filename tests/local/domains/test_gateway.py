@@ -52,6 +52,14 @@ CONFIG: dict[str, Any] = {
                     "certificate": "arn:aws:acm:us-east-1:123456789012:certificate/b",
                     "apis": {"live": "v1"},
                 },
+                {
+                    "name": "*.shop.example.com",
+                    "certificate": "arn:aws:acm:us-east-1:123456789012:certificate/c",
+                    "apis": {},
+                    "routing_rules": {
+                        "b": {"priority": 1, "headers": {"Host": "b.shop.example.com"}, "api": "rest"}
+                    },
+                },
             ]
         }
     },
@@ -121,6 +129,13 @@ def test_the_name_resolves_here_with_localhost_at_its_end(gateway: Gateway) -> N
 def test_a_host_is_its_name_whatever_its_case_and_port(gateway: Gateway, host: str) -> None:
     found = asked(gateway, "/old/items", host).json()["event"]["requestContext"]
     assert names(found) == ("api.example.com", "api")
+
+
+@pytest.mark.parametrize("host", ["b.shop.example.com", "B.Shop.example.com.localhost:8080"])
+def test_a_rule_that_looks_at_the_host_sees_the_name(gateway: Gateway, host: str) -> None:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html#wildcard-custom-domain-names"""
+    assert asked(gateway, "/items/7", host).json()["event"]["resource"] == "/items/{id}"
+    assert asked(gateway, "/items/7", host.replace("b", "a", 1).replace("B", "A", 1)).status_code == 403
 
 
 def test_what_leads_nowhere_is_said(gateway: Gateway, log: list[str]) -> None:
