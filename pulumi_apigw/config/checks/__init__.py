@@ -87,6 +87,7 @@ CHECKS = (
     events.formats,
     events.answers,
     functions.environments,
+    functions.run_time_variables,
     functions.names,
     functions.deprecated_runtimes,
     functions.tags,

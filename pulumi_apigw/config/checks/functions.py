@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...aws import limits, runtimes
 from ...errors import Problem
+from ..base import shown
 from ..functions import FunctionConfig
 from ..names import function_name
 from .context import Context
 
-__all__ = ["deprecated_runtimes", "environments", "names", "tags"]
+__all__ = ["deprecated_runtimes", "environments", "names", "run_time_variables", "tags"]
 
 # Pulumi ends the name of a role with '-' and seven characters of its own.
 _AUTO_NAME_LENGTH = 8
@@ -27,6 +29,18 @@ def environments(context: Context) -> Iterator[Problem]:
                 f"Lambda takes at most {limits.FUNCTION_ENVIRONMENT_BYTES}: "
                 "move values to SSM Parameter Store or Secrets Manager.",
             )
+
+
+def run_time_variables(context: Context) -> Iterator[Problem]:
+    """`${stageVariables.x}` is API Gateway's, which looks it up in integrations and knows no environment."""
+    for name, function in _built(context):
+        for key, value in function.environment.items():
+            if found := re.search(r"\$\{stageVariables\.(\w+)\}", value):
+                yield context.advice(
+                    ("functions", name, "environment", key),
+                    f"the function finds {shown(found[0])} there as it is",
+                    f"Write ${{stage.{found[1]}}} for the stage's value.",
+                )
 
 
 def names(context: Context) -> Iterator[Problem]:
