@@ -5,6 +5,8 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-data-
 
 from __future__ import annotations
 
+import re
+
 from pulumi_apigw.local.rest.context import look_up
 from pulumi_apigw.local.websocket.calls import WebSocketCall
 from pulumi_apigw.local.websocket.context import request_context
@@ -26,9 +28,10 @@ def evaluate(expression: str, call: WebSocketCall) -> str | None:
 
 
 def _request_value(expression: str, call: WebSocketCall) -> str | None:
+    if re.match(r"body($|[.\[])", expression):
+        path = expression.removeprefix("body")
+        return body_value(call.body, path) if path else call.body
     place, _, name = expression.partition(".")
-    if place == "body":
-        return body_value(call.body, name) if name else call.body
     if call.event_type != "CONNECT":
         return None
     request = call.connection.request

@@ -13,7 +13,7 @@ from pulumi_apigw.local.json_values import value_at
 
 __all__ = ["body_value", "evaluate", "read_body"]
 
-_VARIABLE = re.compile(r"\\\$|\$\{([^{}]+)\}|\$([A-Za-z0-9_][\w.\[\]-]*)")
+_VARIABLE = re.compile(r"\\\$|\$\{([^{}]+)\}|\$([A-Za-z0-9_][\w.\[\]'\"-]*)")
 
 Read = Callable[[str], str | None]
 
@@ -37,8 +37,8 @@ def read_body(body: str | None) -> Read:
     """What gives the values of `request.body.*` for a message; a message that is no JSON has none."""
 
     def read(name: str) -> str | None:
-        prefix, _, path = name.partition("request.body.")
-        return None if prefix or not path else body_value(body, path)
+        path = name.removeprefix("request.body")
+        return body_value(body, path) if path != name and path[:1] in (".", "[") else None
 
     return read
 

@@ -105,10 +105,12 @@ def test_expressions_read_a_message_and_no_handshake(make_call: Make) -> None:
     call = make_call('{"to": {"name": "ada"}}', HANDSHAKE)
     parameters = {
         "integration.request.header.x-to": "route.request.body.to.name",
+        "integration.request.header.x-for": "route.request.body['to']['name']",
         "integration.request.header.x-tag": "route.request.header.x-tag",
         "integration.request.querystring.all": "route.request.body",
     }
     assert mapped_parameters(parameters, lambda text: evaluate(text, call)) == {
         ("header", "x-to"): "ada",
+        ("header", "x-for"): "ada",
         ("querystring", "all"): '{"to": {"name": "ada"}}',
     }
