@@ -36,6 +36,12 @@ Created {folder}. Next:
     metavar="KIND",
     help="Kind of API: http, rest or websocket, with an HTTP API beside it. [default: http]",
 )
+@click.option(
+    "--topology",
+    metavar="KIND",
+    help="Pulumi stacks that deploy it: stack-per-stage, or shared, one with all stages. "
+    "[default: stack-per-stage]",
+)
 @click.option("--region", metavar="REGION", help="AWS region that it is deployed to. [default: eu-west-1]")
 @click.option("--description", metavar="TEXT", help="What the service does, in one sentence.")
 @click.option("--python", metavar="VERSION", help="Python that its functions run on. [default: 3.13]")
@@ -52,6 +58,7 @@ Created {folder}. Next:
 def command(
     name: str | None,
     protocol: str | None,
+    topology: str | None,
     region: str | None,
     description: str | None,
     python: str | None,
@@ -71,6 +78,7 @@ def command(
     Examples:
       apigw new orders
       apigw new orders --protocol rest --region eu-central-1 --no-input
+      apigw new orders --topology shared
       apigw new chat --protocol websocket
 
     Exit codes: 0 created, 1 a name or value that is not accepted, or a folder that is there already.
@@ -78,6 +86,7 @@ def command(
     given = {
         "service": name,
         "protocol": protocol,
+        "topology": topology,
         "aws_region": region,
         "description": description,
         "python_version": python,
@@ -88,7 +97,7 @@ def command(
     if name is not None:
         _refuse_existing(output_dir, name)
     if not no_input and _on_terminal():
-        answers |= _asked(known, answers)
+        answers = _asked(known, answers)
     elif name is None:
         raise click.UsageError("NAME is missing. Give it: apigw new orders")
     _refuse_existing(output_dir, answers["service"])
@@ -114,9 +123,16 @@ def _on_terminal() -> bool:
 
 
 def _asked(known: Mapping[str, Question], answers: Mapping[str, str]) -> dict[str, str]:
-    """Answers to what is left open, from the terminal; a question with one choice is not asked."""
-    open_questions = [each for each in known.values() if each.key not in answers and len(each.choices) != 1]
-    return {each.key: _prompted(each) for each in open_questions}
+    """All answers, with those to what is left open from the terminal; what has one answer is not asked."""
+    given = dict(answers)
+    for question in known.values():
+        if question.key in given or len(question.choices) == 1:
+            continue
+        # The template's hook refuses any other topology of a WebSocket API.
+        if question.key == "topology" and given["protocol"] == "websocket":
+            continue
+        given[question.key] = _prompted(question)
+    return given
 
 
 def _prompted(question: Question) -> str:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from pulumi_apigw.cli import main, new, scaffold
-from pulumi_apigw.config import config_schema
+from pulumi_apigw.config import config_schema, load_config
 
 from .conftest import Run
 
@@ -80,16 +80,26 @@ def test_an_output_folder_that_cannot_be_made(apigw: Run, folder: Path) -> None:
     assert outcome.stderr == "names/of: cannot be made: Not a directory. Choose another --output-dir.\n"
 
 
-@pytest.mark.parametrize("protocol", ["http", "rest", "websocket"])
+@pytest.mark.parametrize(
+    ("protocol", "topology"),
+    [
+        ("http", "stack-per-stage"),
+        ("rest", "stack-per-stage"),
+        ("websocket", "stack-per-stage"),
+        ("http", "shared"),
+        ("rest", "shared"),
+    ],
+)
 def test_a_service_that_has_no_mistakes(
-    apigw: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, protocol: str
+    apigw: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, protocol: str, topology: str
 ) -> None:
-    outcome = apigw("new", "orders", "--protocol", protocol, "--no-input")
+    outcome = apigw("new", "orders", "--protocol", protocol, "--topology", topology, "--no-input")
     assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (0, DONE, "")
     assert [path.name for path in folder.iterdir()] == ["orders"]
     monkeypatch.chdir(folder / "orders")
     assert apigw("check", "--strict").stdout.startswith("api.yaml: ")
     assert f"protocol: {protocol}" in (folder / "orders" / "api.yaml").read_text()
+    assert load_config("api.yaml").is_shared == (topology == "shared")
     assert json.loads((folder / "orders" / ".apigw" / "schema.json").read_text()) == config_schema()
 
 
@@ -179,6 +189,11 @@ def test_a_bad_name_is_refused_and_nothing_is_written(
             "author '{{ 7 * 7 }}' is not accepted. It takes no '{{', '{%' and '{#'.",
         ),
         (
+            "--topology",
+            "split",
+            "topology 'split' is not accepted. Known: shared, stack-per-stage.",
+        ),
+        (
             "--region",
             "mars",
             "aws_region 'mars' is not accepted. It takes the id of a region, such as 'eu-west-1'.",
@@ -190,6 +205,17 @@ def test_a_bad_value_is_refused_and_nothing_is_written(
 ) -> None:
     outcome = apigw("new", "orders", "--no-input", option, value)
     assert (outcome.exit_code, outcome.stdout, outcome.stderr) == (1, "", f"{error}\n")
+    assert list(folder.iterdir()) == []
+
+
+def test_a_websocket_api_in_one_stack_is_refused_and_nothing_is_written(apigw: Run, folder: Path) -> None:
+    outcome = apigw("new", "chat", "--no-input", "--protocol", "websocket", "--topology", "shared")
+    assert (outcome.exit_code, outcome.stdout) == (1, "")
+    assert outcome.stderr == (
+        "topology 'shared' is not accepted with protocol 'websocket': stages of one API would share the "
+        "table of connections, and messages would reach the clients of all stages. "
+        "Choose topology 'stack-per-stage', or protocol 'http' or 'rest'.\n"
+    )
     assert list(folder.iterdir()) == []
 
 
@@ -232,7 +258,7 @@ def test_on_a_terminal_what_is_open_is_asked_for_again_until_it_is_accepted(
 ) -> None:
     monkeypatch.setattr(new, "_on_terminal", lambda: True)
     arguments = ["new", "--python", "3.12", "--description", "Sells tea."]
-    outcome = CliRunner().invoke(main, arguments, input="Shop\nshop\n\nus-east-1\n\n")
+    outcome = CliRunner().invoke(main, arguments, input="Shop\nshop\n\nshared\nus-east-1\n\n")
     assert (outcome.exit_code, outcome.stderr) == (0, "")
     assert outcome.stdout == (
         "Name of the service (lower-case letters, digits and '-') [orders]: Shop\n"
@@ -242,9 +268,22 @@ def test_on_a_terminal_what_is_open_is_asked_for_again_until_it_is_accepted(
         "  REST: when it needs request validation, API keys, caching, WAF or a private endpoint\n"
         "  WebSocket: when clients stay connected and are sent messages; with an HTTP API beside it\n"
         "Kind of API (http, rest, websocket) [http]: \n"
+        "  stack-per-stage: dev and prod share nothing, and can be in accounts of their own\n"
+        "  shared: one stack with one API, whose stage prod stays where it is until dev is promoted\n"
+        "Pulumi stacks that deploy it (stack-per-stage, shared) [stack-per-stage]: shared\n"
         "AWS region that it is deployed to [eu-west-1]: us-east-1\n"
         "Author, for pyproject.toml (may be empty): \n" + DONE.replace("orders", "shop")
     )
-    assert "us-east-1" in (folder / "shop" / "Pulumi.dev.yaml").read_text()
-    assert "protocol: http" in (folder / "shop" / "api.yaml").read_text()
+    assert "us-east-1" in (folder / "shop" / "Pulumi.main.yaml").read_text()
+    assert "protocol: http\n" in (folder / "shop" / "api.yaml").read_text()
     assert 'description = "Sells tea."' in (folder / "shop" / "pyproject.toml").read_text()
+
+
+def test_what_a_websocket_api_has_no_choice_of_is_not_asked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(new, "_on_terminal", lambda: True)
+    outcome = CliRunner().invoke(main, ["new", "chat", "--protocol", "websocket"], input="\n" * 4)
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
+    assert "Pulumi stacks" not in outcome.stdout
+    assert not load_config(folder / "chat" / "api.yaml").is_shared

@@ -1,4 +1,4 @@
-"""Services baked from template/, each once in a session; `service` is one of each kind of API in turn."""
+"""Services baked from template/, each once in a session; `service` is one of each kind in turn."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ from cookiecutter.main import cookiecutter
 
 TEMPLATE = Path(__file__).parents[2] / "template"
 PROTOCOLS = json.loads((TEMPLATE / "cookiecutter.json").read_text())["protocol"]
+KINDS: list[dict[str, str]] = [
+    *({"protocol": protocol} for protocol in PROTOCOLS),
+    *({"protocol": protocol, "topology": "shared"} for protocol in PROTOCOLS if protocol != "websocket"),
+]
+"""What can be chosen of APIs and of the stacks that deploy them."""
 
 Bake = Callable[..., Path]
 
@@ -55,7 +60,7 @@ def baked(bake: Bake, tmp_path_factory: pytest.TempPathFactory) -> Callable[...,
     return baked_with
 
 
-@pytest.fixture(scope="session", params=PROTOCOLS)
+@pytest.fixture(scope="session", params=KINDS, ids=lambda kind: "-".join(kind.values()))
 def service(request: pytest.FixtureRequest, baked: Callable[..., Path]) -> Path:
-    """The service of each protocol, baked with every other default."""
-    return baked(protocol=request.param)
+    """The service of each kind, baked with every other default."""
+    return baked(**request.param)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,7 @@ from cookiecutter.exceptions import (
     OutputDirExistsException,
 )
 
-TEMPLATE = Path(__file__).parents[2] / "template"
-
-Bake = Callable[..., Path]
+from .conftest import KINDS, TEMPLATE, Bake
 
 PATTERN = (
     "It takes 2 to 32 lower-case letters, digits and '-', "
@@ -59,6 +56,12 @@ PATTERN = (
             "aws_region 'Ireland' is not accepted. It takes the id of a region, such as 'eu-west-1'.",
         ),
         (
+            {"protocol": "websocket", "topology": "shared"},
+            "topology 'shared' is not accepted with protocol 'websocket': stages of one API would share the "
+            "table of connections, and messages would reach the clients of all stages. "
+            "Choose topology 'stack-per-stage', or protocol 'http' or 'rest'.",
+        ),
+        (
             {"description": 'The "best"'},
             "description 'The \"best\"' is not accepted. It takes one line without '\"', '\\' and '${'.",
         ),
@@ -85,10 +88,12 @@ def test_an_empty_name_is_refused(bake: Bake, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "answers", [{"protocol": "soap"}, {"python_version": "2.7"}], ids=["protocol", "python"]
+    "answers",
+    [{"protocol": "soap"}, {"python_version": "2.7"}, {"topology": "split"}],
+    ids=["protocol", "python", "topology"],
 )
 def test_a_choice_that_is_not_offered_is_refused(bake: Bake, tmp_path: Path, answers: dict[str, str]) -> None:
-    with pytest.raises((CookiecutterException, ValueError), match=r"soap|2\.7"):
+    with pytest.raises((CookiecutterException, ValueError), match=r"soap|2\.7|split"):
         bake(tmp_path, **answers)
     assert list(tmp_path.iterdir()) == []
 
@@ -125,11 +130,11 @@ def test_plain_cookiecutter_bakes_it_too(tmp_path: Path, settings: Path) -> None
     assert (tmp_path / "orders" / "api.yaml").is_file()
 
 
-@pytest.mark.parametrize("protocol", ["http", "rest", "websocket"])
-def test_pulumis_own_placeholders_can_be_answers(bake: Bake, tmp_path: Path, protocol: str) -> None:
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: "-".join(kind.values()))
+def test_pulumis_own_placeholders_can_be_answers(bake: Bake, tmp_path: Path, kind: dict[str, str]) -> None:
     """`pulumi new` replaces `${PROJECT}` and `${DESCRIPTION}` in files: one source can serve both tools."""
     answers = {"service": "${PROJECT}", "description": "${DESCRIPTION}", "__package": "service"}
-    service = bake(tmp_path, hooks=False, protocol=protocol, **answers)
+    service = bake(tmp_path, hooks=False, **kind, **answers)
     assert (
         (service / "Pulumi.yaml").read_text().startswith('name: ${PROJECT}\ndescription: "${DESCRIPTION}"\n')
     )

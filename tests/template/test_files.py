@@ -19,7 +19,7 @@ from ruamel.yaml import YAML
 
 from pulumi_apigw.config import config_schema, load_config
 
-TEMPLATE = Path(__file__).parents[2] / "template"
+from .conftest import KINDS, TEMPLATE
 
 CHOICES = json.loads((TEMPLATE / "cookiecutter.json").read_text())
 
@@ -32,8 +32,8 @@ LONG_ANSWERS = {
 """They show that no line grows too long, and that every answer lands where it should."""
 
 ANSWERS: list[dict[str, str]] = [
-    {"protocol": protocol, **answers}
-    for protocol in CHOICES["protocol"]
+    {**kind, **answers}
+    for kind in KINDS
     for answers in [*({"python_version": python} for python in CHOICES["python_version"]), LONG_ANSWERS]
 ]
 
@@ -62,6 +62,7 @@ def files_of(service: Path) -> list[Path]:
 
 def test_it_holds_these_files(each_service: Path) -> None:
     package = each_service.name.replace("-", "_")
+    stacks = ("main",) if load_config(each_service / "api.yaml").is_shared else ("dev", "prod")
     modules = ("__init__", *MODULES[protocol_of(each_service)])
     assert [str(path.relative_to(each_service)) for path in files_of(each_service)] == [
         ".apigw/schema.json",
@@ -71,8 +72,7 @@ def test_it_holds_these_files(each_service: Path) -> None:
         ".github/workflows/pull-request.yml",
         ".github/workflows/stack.yml",
         ".gitignore",
-        "Pulumi.dev.yaml",
-        "Pulumi.prod.yaml",
+        *(f"Pulumi.{stack}.yaml" for stack in stacks),
         "Pulumi.yaml",
         "README.md",
         "__main__.py",
@@ -127,6 +127,19 @@ def test_its_api_is_of_the_kind_that_was_chosen(baked: Callable[..., Path], prot
     )
     titles = {"http": "An HTTP API", "rest": "A REST API", "websocket": "A WebSocket API and an HTTP API"}
     assert f"\n{titles[protocol]} on AWS" in (service / "README.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("topology", "stacks"),
+    [("stack-per-stage", "one stack for each stage"), ("shared", "one stack with both stages")],
+)
+@pytest.mark.parametrize("protocol", ["http", "rest"])
+def test_it_is_deployed_by_the_stacks_that_were_chosen(
+    baked: Callable[..., Path], protocol: str, topology: str, stacks: str
+) -> None:
+    service = baked(protocol=protocol, topology=topology)
+    assert load_config(service / "api.yaml").stage("prod").topology == topology
+    assert f"deployed by Pulumi, {stacks}.\n" in (service / "README.md").read_text()
 
 
 def test_no_lines_of_its_text_are_torn_apart(each_service: Path) -> None:

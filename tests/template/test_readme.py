@@ -63,6 +63,22 @@ def test_its_way_to_promote_a_feature_works(readme: str, service: Path) -> None:
     assert stage_variables(resolve(promoted, "prod"), "prod")[feature] == on
 
 
+def test_it_tells_of_the_first_deployment_of_one_stack_before_what_callers_need(
+    baked: Callable[..., Path],
+) -> None:
+    """Before the first promotion there is nothing that prod could be pinned to."""
+    readme = (baked(protocol="http", topology="shared") / "README.md").read_text()
+    steps = "".join(blocks(readme.partition("## Deploying")[2], "sh")).splitlines()
+    assert [step.partition(" #")[0].strip() for step in steps[:6]] == [
+        "pulumi stack init main",
+        "pulumi up --stack main",
+        "apigw promote dev prod",
+        "git add -- releases",
+        'git commit -m "Promote dev to prod" -- api.yaml releases',
+        "pulumi up --stack main",
+    ]
+
+
 def test_its_trust_policy_is_json_that_names_one_environment(readme: str) -> None:
     (policy,) = blocks(readme, "json")
     (statement,) = json.loads(policy)["Statement"]
