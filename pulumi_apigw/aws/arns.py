@@ -52,10 +52,15 @@ class Arn:
 
 def parse_arn(text: str) -> Arn:
     """Parse an ARN. Raises ValueError with the fact and the fix where `text` is not one."""
-    match = _ARN.fullmatch(text)
-    if match is None:
+    arn = _parsed(text)
+    if arn is None:
         raise ValueError(f"{text!r} is not an ARN. An example: 'arn:aws:sqs:eu-west-1:123456789012:orders'.")
-    return Arn(*match.groups())
+    return arn
+
+
+def _parsed(text: str) -> Arn | None:
+    match = _ARN.fullmatch(text)
+    return Arn(*match.groups()) if match else None
 
 
 def partition_of_region(region: str) -> str:
@@ -112,10 +117,12 @@ def invoke_uri(function_arn: str, qualifier: str | None = None, *, stream: bool 
     https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html
     https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
     """
-    arn = parse_arn(function_arn)
-    kind, _, name = arn.resource.partition(":")
-    if arn.service != "lambda" or kind != "function" or not name:
-        raise ValueError(f"{function_arn!r} is not the ARN of a Lambda function. Give the function's ARN.")
+    arn = _parsed(function_arn)
+    kind, _, name = arn.resource.partition(":") if arn else ("", "", "")
+    if arn is None or arn.service != "lambda" or kind != "function" or not name:
+        fix = "Give the function's ARN, neither its name nor its invoke ARN"
+        example = "arn:aws:lambda:eu-west-1:123456789012:function:orders"
+        raise ValueError(f"{function_arn!r} is not the ARN of a Lambda function. {fix}: {example!r}.")
     if qualifier is not None:
         if ":" in name:
             raise ValueError(f"{function_arn!r} has a qualifier already. Give the ARN without it.")

@@ -39,15 +39,18 @@ def _told(problem: Problem, component: str | None) -> str:
     return str(problem) if problem.location or not component else f"{component} {problem}"
 
 
-def told(function: Callable[Given, Result]) -> Callable[Given, Result]:
-    """`function` for use in `apply`: its ValueErrors say fact and fix, and need no traceback."""
+def told(function: Callable[Given, Result], place: str = "") -> Callable[Given, Result]:
+    """`function` for use in `apply`: its ValueErrors say fact and fix, and need no traceback.
+
+    `place` is what of the program is wrong then, such as `functions.api`.
+    """
 
     @wraps(function)
     def telling(*args: Given.args, **kwargs: Given.kwargs) -> Result:
         try:
             return function(*args, **kwargs)
         except ValueError as error:
-            raise pulumi.RunError(str(error)) from error
+            raise pulumi.RunError(f"{place}: {error}" if place else str(error)) from error
 
     return telling
 

@@ -42,7 +42,7 @@ class Target:
     def invoke_uri(self, plan: TargetPlan, *, stream: bool = False) -> pulumi.Output[str]:
         """The URI by which API Gateway calls the function as `plan` says."""
         qualifier = plan.qualifier if plan.variable else self.qualifier(plan.aliases[0])
-        uri = told(arns.invoke_uri)
+        uri = told(arns.invoke_uri, format_path(("functions", self.plan.function)))
         return pulumi.Output.all(self.arn, qualifier).apply(lambda found: uri(*found, stream=stream))
 
     def qualifier(self, alias: str | None) -> pulumi.Input[str] | None:

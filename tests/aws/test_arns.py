@@ -110,6 +110,8 @@ def test_the_invoke_uri_stays_in_the_functions_partition_and_region() -> None:
     ("arn", "qualifier", "message"),
     [
         ("arn:aws:sqs:eu-west-1:123456789012:orders", None, "is not the ARN of a Lambda function"),
+        ("orders", None, "'orders' is not the ARN of a Lambda function. Give the function's ARN, neither"),
+        (arns.invoke_uri(FUNCTION), None, "/invocations' is not the ARN of a Lambda function"),
         ("arn:aws:lambda:eu-west-1:123456789012:layer:x:1", None, "is not the ARN of a Lambda function"),
         (f"{FUNCTION}:dev", "prod", "has a qualifier already. Give the ARN without it"),
     ],

@@ -49,7 +49,8 @@ def made(**args: Any) -> HttpApi:
             lambda: made(
                 api={"routes": {"GET /": {"function": "apj", "authorizer": "none"}}}, functions={"api": "x"}
             ),
-            "functions.api: 'x' is not an ARN. An example: 'arn:aws:sqs:eu-west-1:123456789012:orders'.",
+            "functions.api: 'x' is not the ARN of a Lambda function. Give the function's ARN, "
+            "neither its name nor its invoke ARN: 'arn:aws:lambda:eu-west-1:123456789012:function:orders'.",
         ),
         (
             lambda: made(api={"routes": {"GET": {}}}),

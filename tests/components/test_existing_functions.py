@@ -144,7 +144,8 @@ def service(function: dict[str, Any], **args: Any) -> Service:
         (
             {"provided": True},
             {"api": "there"},
-            "functions.api: 'there' is not an ARN. An example: 'arn:aws:sqs:eu-west-1:123456789012:orders'.",
+            "functions.api: 'there' is not the ARN of a Lambda function. Give the function's ARN, "
+            "neither its name nor its invoke ARN: 'arn:aws:lambda:eu-west-1:123456789012:function:orders'.",
         ),
         (
             {"provided": True},
@@ -160,7 +161,7 @@ def test_functions_that_the_program_does_not_pass_right(
 
 
 def test_an_arn_that_turns_out_to_be_none_is_told_without_a_traceback() -> None:
-    with pytest.raises(ProgramError, match=r"^'there' is not an ARN\. An example: "):
+    with pytest.raises(ProgramError, match=r"^functions\.api: 'there' is not the ARN of a Lambda function\."):
         calling({"arn": "${ref.arn}"}, refs=lambda: {"arn": pulumi.Output.from_input("there")})
 
 
