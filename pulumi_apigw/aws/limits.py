@@ -69,12 +69,6 @@ REQUEST_LINE_AND_HEADERS_BYTES: Final = 10_240
 AUTHORIZER_RESPONSE_TIMEOUT_MS: Final = 10_000
 """How long API Gateway waits for a Lambda authorizer's answer."""
 
-JWKS_TIMEOUT_MS: Final = 1_500
-"""How long API Gateway waits for an issuer's discovery document, and for its key set."""
-
-JWKS_RESPONSE_BYTES: Final = 150_000
-"""Size of an issuer's key set."""
-
 # --- HTTP API resources: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html
 
 HTTP_TIMEOUT_MS: Final = Range(50, 30_000)
@@ -94,12 +88,6 @@ https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html#apis-mod
 
 API_NAME_LENGTH: Final = 128
 """https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html"""
-
-API_VERSION_LENGTH: Final = 64
-"""https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html"""
-
-AUTHORIZER_NAME_LENGTH: Final = 128
-"""https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html"""
 
 DESCRIPTION_LENGTH: Final = 1024
 """Of an API, a stage, an integration. https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html"""
@@ -152,9 +140,6 @@ FUNCTION_ENVIRONMENT_BYTES: Final = 4096
 
 FUNCTION_LAYERS: Final = 5
 """Layers of one function."""
-
-FUNCTION_POLICY_BYTES: Final = 20_480
-"""The resource-based policy of one function, version or alias (20 KB)."""
 
 FUNCTION_ZIP_BYTES: Final = 50 * 1024 * 1024
 """A zip uploaded directly through the Lambda API (50 MB)."""

@@ -94,6 +94,3 @@ CREATABLE_DEPRECATED_RUNTIMES: Final = frozenset(
 
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html#runtimes-deprecated
 """
-
-ARCHITECTURES: Final = frozenset({"arm64", "x86_64"})
-"""https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html"""

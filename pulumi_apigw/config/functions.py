@@ -83,6 +83,14 @@ Alias = Annotated[
         length=limits.ALIAS_NAME_LENGTH,
     ),
 ]
+HandlerName = Annotated[
+    str,
+    matching(
+        rf"\S{{1,{limits.FUNCTION_HANDLER_LENGTH}}}",
+        f"1 to {limits.FUNCTION_HANDLER_LENGTH} characters without spaces",
+    ),
+]
+FunctionDescription = Annotated[str, matching(r".*", "any text", length=limits.FUNCTION_DESCRIPTION_LENGTH)]
 Action = Annotated[str, matching(r"\*|[a-z0-9-]+:[A-Za-z0-9*?]+", "an IAM action such as 'dynamodb:GetItem'")]
 PolicyResource = Annotated[str, matching(r"\*|arn:.+", "an ARN, '*', or ${ref.name} for one")]
 LayerArn = Annotated[
@@ -152,7 +160,7 @@ class FunctionConfig(ConfigModel):
 
     runtime: Annotated[str, checked(_runtime), Field(examples=sorted(runtimes.RUNTIMES))]
     """Lambda runtime, such as `python3.13`."""
-    handler: Annotated[str, matching(r"\S{1,128}", "1 to 128 characters without spaces")]
+    handler: HandlerName
     """Entry point inside the source, such as `orders.api.handler`."""
     source: Annotated[str, matching(r".+", "a folder ('.' for the one of the config's file)")]
     """Folder with the function's code, relative to the config's file; it is zipped reproducibly."""
@@ -161,7 +169,7 @@ class FunctionConfig(ConfigModel):
     for the function's own platform. Left out: the zip holds the source folder alone."""
     exclude: Annotated[tuple[str, ...], distinct] = ()
     """Globs of files below the source folder to leave out of the zip."""
-    description: Annotated[str, matching(r".{0,256}", "at most 256 characters")] | None = None
+    description: FunctionDescription | None = None
     """What the function does, as the Lambda console shows it."""
     memory_mb: Annotated[Whole, within(limits.FUNCTION_MEMORY_MB, "MB")] = 256
     """Memory in MB; processor time grows with it."""
