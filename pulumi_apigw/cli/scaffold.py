@@ -114,22 +114,19 @@ def bake(answers: Mapping[str, str], output_dir: Path) -> Path:
 def _made(folder: Path) -> Iterator[None]:
     """Make a folder and those above it; the ones that were not there go again if the block fails."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    made = False
     try:
-        _make(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        made = True
         yield
-    except BaseException:
+    except BaseException as error:
         for each in missing:
             with suppress(OSError):
                 each.rmdir()
-        raise
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        fix = "Choose another --output-dir."
-        raise TemplateError(f"{folder}: cannot be made: {error.strerror}. {fix}") from None
+        if not isinstance(error, OSError):
+            raise
+        fact = f"cannot be {'written to' if made else 'made'}: {error.strerror or error}"
+        raise TemplateError(f"{folder}: {fact}. Choose another --output-dir.") from None
 
 
 @contextmanager

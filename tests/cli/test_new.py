@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import compileall
+import errno
 import json
 import shutil
 from collections.abc import Callable
@@ -78,6 +79,21 @@ def test_an_output_folder_that_cannot_be_made(apigw: Run, folder: Path) -> None:
     outcome = apigw("new", "orders", "--no-input", "-o", "names/of")
     assert (outcome.exit_code, outcome.stdout) == (1, "")
     assert outcome.stderr == "names/of: cannot be made: Not a directory. Choose another --output-dir.\n"
+
+
+def test_an_output_folder_that_takes_nothing(
+    apigw: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> str:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
+    outcome = apigw("new", "orders", "--no-input", "-o", "names")
+    assert (outcome.exit_code, outcome.stdout) == (1, "")
+    assert (
+        outcome.stderr == "names: cannot be written to: Read-only file system. Choose another --output-dir.\n"
+    )
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize(
