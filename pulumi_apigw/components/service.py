@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
+from pulumi.runtime import get_root_resource
 
 from ..artifacts import Artifact
 from ..config import load_config
@@ -131,9 +132,16 @@ class Service(pulumi.ComponentResource):
 
         Where there are API keys, their values are exported too, as the secret `api_keys`; where there are
         WebSocket APIs, `connections_urls`; where there are custom domains, `domain_urls`, and `dns_records`
-        where some are left for you to make.
+        where some are left for you to make. What the program exports already by such a name is lost, which a
+        warning tells: of several services in one program, export one.
         """
-        for output, value in self._outputs().items():
+        outputs = self._outputs()
+        if lost := sorted(outputs.keys() & getattr(get_root_resource(), "outputs", {}).keys()):
+            names = ", ".join(map(repr, lost))
+            fact = f"the program exports {names} already, and this service exports them anew"
+            fix = "Export one service, and of others what you need: pulumi.export('web_urls', web.urls)"
+            pulumi.log.warn(f"{fact}. {fix}.", resource=self)
+        for output, value in outputs.items():
             pulumi.export(output, value)
 
     def _existing(self, args: ServiceArgs) -> dict[str, Target]:

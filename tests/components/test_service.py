@@ -199,6 +199,24 @@ def test_what_is_no_config_at_all(written: Any) -> None:
 # What a program gets.
 
 
+@pytest.mark.usefixtures("api_yaml")
+def test_outputs_of_two_services_have_the_same_names(caplog: pytest.LogCaptureFixture) -> None:
+    def program() -> None:
+        given: Any = {"refs": {"table": "orders"}, "functions": {"given": ARN}}
+        Service.from_file(**given).export()
+        Service.from_file(name="other", **given).export()
+
+    capture(program, stack="dev", project="shop")
+    assert caplog.messages == [
+        "the program exports 'api_ids', 'execution_arns', 'functions', 'release', 'urls' already, and this"
+        " service exports them anew. Export one service, and of others what you need:"
+        " pulumi.export('web_urls', web.urls)."
+    ]
+    caplog.clear()
+    from_file()
+    assert caplog.messages == []
+
+
 def test_outputs_and_exports() -> None:
     written = config(
         functions={"api": BUILT, "other": BUILT},
