@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import compileall
-import errno
 import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from click.testing import CliRunner
@@ -81,18 +81,11 @@ def test_an_output_folder_that_cannot_be_made(apigw: Run, folder: Path) -> None:
     assert outcome.stderr == "names/of: cannot be made: Not a directory. Choose another --output-dir.\n"
 
 
-def test_an_output_folder_that_takes_nothing(
-    apigw: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object, **__: object) -> str:
-        raise OSError(errno.EROFS, "Read-only file system")
-
-    monkeypatch.setattr("tempfile.mkdtemp", refuse)
+def test_an_output_folder_that_is_full(apigw: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.mkdtemp", Mock(side_effect=OSError(28, "No space left on device")))
     outcome = apigw("new", "orders", "--no-input", "-o", "names")
-    assert (outcome.exit_code, outcome.stdout) == (1, "")
-    assert (
-        outcome.stderr == "names: cannot be written to: Read-only file system. Choose another --output-dir.\n"
-    )
+    message = "names: cannot be written to: No space left on device. Choose another --output-dir.\n"
+    assert (outcome.exit_code, outcome.stderr) == (1, message)
     assert list(folder.iterdir()) == []
 
 
