@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from pulumi_apigw.plan import RestApiPlan
 from pulumi_apigw.plan.rest.model import (
@@ -18,6 +18,7 @@ from pulumi_apigw.plan.rest.model import (
     UsagePlanPlan,
 )
 from pulumi_apigw.plan.rest.stage import EVERY_METHOD, method_path
+from pulumi_apigw.plan.rest.verbs import verbs_of
 
 from .resolved_parts import Data, resolved_call, resolved_throttle, resolved_url, resolved_usage_plan
 
@@ -27,6 +28,7 @@ __all__ = ["resolved_rest_api"]
 def resolved_rest_api(api: RestApiPlan, stage: RestStagePlan) -> Data:
     """A stage of a REST API, and where each route leads; preflights of `cors` are told by their paths."""
     settings = {each.path: each for each in stage.settings}
+    keys = {each.key for each in api.methods}
     routes = [each for each in api.methods if not each.preflight]
     return {
         "name": api.name,
@@ -42,16 +44,21 @@ def resolved_rest_api(api: RestApiPlan, stage: RestStagePlan) -> Data:
         "canary": _canary(stage),
         "authorizers": [_authorizer(each, stage.variables) for each in api.authorizers],
         "usage_plans": [_usage_plan(each) for each in stage.usage_plans],
-        "routes": [_route(each, settings, stage.variables) for each in routes],
+        "routes": [_route(each, _own(each, keys, settings), stage.variables) for each in routes],
         "preflights": [each.path for each in api.methods if each.preflight],
         "integrations": len(routes),
     }
 
 
-def _route(
-    method: MethodPlan, settings: Mapping[str, MethodSettingsPlan], variables: Mapping[str, str]
-) -> Data:
-    own = settings.get(method_path(method.method, method.path), settings[EVERY_METHOD])
+def _own(
+    method: MethodPlan, keys: Collection[str], settings: Mapping[str, MethodSettingsPlan]
+) -> MethodSettingsPlan:
+    """The settings of a method: of one for any verb those of each, which differ in what is cached alone."""
+    paths = [method_path(verb, method.path) for verb in verbs_of(method.method, method.path, keys)]
+    return next((settings[path] for path in paths if path in settings), settings[EVERY_METHOD])
+
+
+def _route(method: MethodPlan, own: MethodSettingsPlan, variables: Mapping[str, str]) -> Data:
     return {
         "route": method.key,
         "target": _integration(method.integration, variables),

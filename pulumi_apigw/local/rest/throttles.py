@@ -36,12 +36,14 @@ class Throttling:
     def check(self, call: RestCall) -> None:
         """Raises `Refusal` (429) above a limit: of the key, of the key on the method, of the method."""
         stage, method = call.stage.name, call.route.key
+        verb = f"{call.request.method} {method.partition(' ')[2]}"
         if call.api_key:
             for each in (EVERY_METHOD, method):
                 self._take(call, (stage, each, call.api_key.id), self._found(stage, each, call.api_key.id))
-        # What all methods are set to holds for each by itself, where it is set to nothing of its own.
-        throttle = self._found(stage, method) or self._found(stage, EVERY_METHOD)
-        self._take(call, (stage, method, ""), throttle)
+        # What all methods are set to holds for each by itself, where it is set to nothing of its own; those
+        # of a route for any method are set by their verbs.
+        throttle = self._found(stage, verb) or self._found(stage, method) or self._found(stage, EVERY_METHOD)
+        self._take(call, (stage, verb, ""), throttle)
 
     def _found(self, stage: str, method: str, api_key: str = "") -> Throttle | None:
         return self._throttles.get((stage, method, api_key))

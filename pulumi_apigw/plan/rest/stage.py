@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from ...aws.route_keys import RouteKey, parse_route_key
 from ...config.rest import RestApiConfig, RestRouteConfig
@@ -14,6 +14,7 @@ from ..stages import plan_access_log, stage_throttle
 from .caching import is_cached
 from .model import CachePlan, MethodSettingsPlan, RestApiPlan, RestStagePlan
 from .usage_plans import plan_usage_plans
+from .verbs import ANY, verbs_of
 
 __all__ = ["EVERY_METHOD", "method_path", "plan_rest_stage"]
 
@@ -55,7 +56,7 @@ def plan_rest_stage(
         stage_name=name,
         description=stage.description,
         variables=dict(variables),
-        settings=tuple(_settings(stage, api, throttle, cache, logs)),
+        settings=tuple(_settings(stage, api, throttle, cache, logs, {each.key for each in plan.methods})),
         cache_size_gb=None if cache is None else f"{float(cache.size_gb):g}",
         canary=stage.canary,
         access_log=plan_access_log(access_log, log_group, api.protocol, by_role=logs),
@@ -75,10 +76,12 @@ def _settings(
     throttle: ThrottlePlan,
     cluster: CacheClusterConfig | None,
     logs: bool,
+    keys: Collection[str],
 ) -> Iterator[MethodSettingsPlan]:
     """The settings of all methods, and of each route that says something of its own: whole each.
 
-    AWS takes nothing of the one for the other: what a method's own settings leave out is off.
+    `keys` are those of the API's methods. AWS takes nothing of the one for the other: what a method's own
+    settings leave out is off.
     """
     everywhere = MethodSettingsPlan(
         path=EVERY_METHOD,
@@ -94,13 +97,15 @@ def _settings(
         key = parse_route_key(text)
         own = route.throttle or route.cache or route.execution_log or route.detailed_metrics is not None
         # The settings of all methods would cache what is streamed, which API Gateway cannot.
-        uncached = cluster and route.stream and key.method in ("GET", "ANY")
-        if own or uncached:
-            yield _own_settings(key, route, everywhere, cluster, logs)
+        uncached = cluster and route.stream
+        for verb in verbs_of(key.method, key.path, keys):
+            if own or (uncached and verb == "GET"):
+                yield _own_settings(key, verb, route, everywhere, cluster, logs)
 
 
 def _own_settings(
     key: RouteKey,
+    verb: str,
     route: RestRouteConfig,
     around: MethodSettingsPlan,
     cluster: CacheClusterConfig | None,
@@ -108,21 +113,22 @@ def _own_settings(
 ) -> MethodSettingsPlan:
     log = route.execution_log if logs else None
     return MethodSettingsPlan(
-        path=method_path(key.method, key.path),
+        path=method_path(verb, key.path),
         throttle=plan_throttle(route.throttle, around.throttle) if route.throttle else around.throttle,
         detailed_metrics=around.detailed_metrics
         if route.detailed_metrics is None
         else route.detailed_metrics,
         log_level=log.level if log else around.log_level,
         data_trace=log.data_trace if log else around.data_trace,
-        cache=_own_cache(key, route, cluster) if cluster else None,
+        cache=_own_cache(key, verb, route, cluster) if cluster else None,
     )
 
 
-def _own_cache(key: RouteKey, route: RestRouteConfig, cluster: CacheClusterConfig) -> CachePlan:
+def _own_cache(key: RouteKey, verb: str, route: RestRouteConfig, cluster: CacheClusterConfig) -> CachePlan:
     """A route's own cache, completed by the cluster's; without a word of its own as `is_cached` says."""
     written = route.cache.model_dump(exclude_unset=True) if route.cache else {}
-    enabled = is_cached(key, route) and (cluster.enabled or route.cache is not None)
+    cached = is_cached(key, route) and (key.method != ANY or verb == "GET")
+    enabled = cached and (cluster.enabled or route.cache is not None)
     return plan_cache(cluster.model_copy(update={**written, "enabled": enabled}))
 
 

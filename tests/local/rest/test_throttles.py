@@ -13,7 +13,7 @@ from pulumi_apigw.graph import capture
 from pulumi_apigw.local.model import ApiKey, LocalStage
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.rest.calls import RestCall
-from pulumi_apigw.local.rest.model import Throttle
+from pulumi_apigw.local.rest.model import RestIntegration, RestRoute, Throttle
 from pulumi_apigw.local.rest.refusals import Refusal
 from pulumi_apigw.local.rest.throttles import Throttling, read_throttles
 
@@ -65,6 +65,12 @@ def test_a_method_has_its_burst_and_then_its_rate(make_call: MakeCall) -> None:
 def test_what_a_method_is_set_to_itself_goes_before_what_all_are(make_call: MakeCall) -> None:
     gate = Gate(make_call, EVERY, Throttle("dev", "GET /items/{id}", rate=1, burst=1))
     assert gate.passes(2) == [True, False]
+
+
+def test_a_method_for_any_verb_has_the_limits_of_each(make_call: MakeCall) -> None:
+    route = RestRoute("ANY /items/{id}", RestIntegration("AWS_PROXY"))
+    gate = Gate(make_call, EVERY, Throttle("dev", "GET /items/{id}", rate=1, burst=1))
+    assert gate.passes(2, route=route) == [True, False]
 
 
 def test_another_stage_has_limits_of_its_own(make_call: MakeCall) -> None:

@@ -23,6 +23,7 @@ OF_ORIGIN = ("method.request.header.Origin",)
         ("GET /items", {"integration": {"type": "mock"}}, ONE, ()),
         ("GET /items", {}, None, ()),
         ("GET /items", {"stream": True}, ONE, ()),
+        ("ANY /items", {}, ONE, OF_ORIGIN),
         ("POST /items", {}, ONE, ()),
         ("POST /items", {"cache": {}}, ONE, OF_ORIGIN),
         ("GET /items", {"cache": {"enabled": False}}, ONE, ()),

@@ -113,13 +113,31 @@ def test_a_routes_own_settings_are_whole(route: dict[str, Any], expected: dict[s
         ("GET /", "~1/GET"),
         ("GET /items", "~1items/GET"),
         ("POST /shops/{shop}/items", "~1shops~1{shop}~1items/POST"),
-        ("ANY /files/{path+}", "~1files~1{path+}/ANY"),
     ],
 )
 def test_a_method_is_named_as_aws_answers(key: str, path: str) -> None:
     """The provider looks for the settings in AWS's answer, where slashes of the path are written `~1`."""
     found = rest_stage(routes={key: {"detailed_metrics": False}})
     assert [each.path for each in found.settings] == ["*/*", path]
+
+
+def test_settings_of_a_route_for_any_method_are_those_of_the_verbs_that_it_answers() -> None:
+    """AWS has none for ANY; what has a method of its own, such as a preflight, keeps its own."""
+    routes: dict[str, Any] = {"ANY /a": {"throttle": {"rate_limit": 1}}, "GET /a": {}, "ANY /b": {}}
+    paths = [each.path for each in rest_stage(routes=routes).settings]
+    assert paths == [
+        "*/*",
+        *(f"~1a/{verb}" for verb in ("POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")),
+    ]
+    found = rest_stage(routes=routes, cors={"allow_origins": ["https://a.example.com"]})
+    assert [each.path for each in found.settings] == paths[:-1]
+
+
+@pytest.mark.parametrize("route", [{"cache": {}}, {"throttle": {"rate_limit": 1}}])
+def test_of_a_route_for_any_method_answers_to_get_alone_are_cached(route: dict[str, Any]) -> None:
+    _, *own = rest_stage(routes={"ANY /items": route}, cache=CLUSTER).settings
+    assert [each.path for each in own if each.cache and each.cache.enabled] == ["~1items/GET"]
+    assert len(own) == 7
 
 
 def test_P45_preflights_have_no_settings_of_their_own() -> None:
@@ -166,7 +184,7 @@ def test_the_cluster_says_how_every_get_is_cached() -> None:
         ("GET /items", {"throttle": {"rate_limit": 1}}, OF_CLUSTER),
         # AWS caches GET alone where '*/*' says so; settings of a method's own say it for that method.
         ("POST /items", {"throttle": {"rate_limit": 1}}, cached(False, 60, encrypted=False)),
-        ("ANY /items", {"throttle": {"rate_limit": 1}}, cached(False, 60, encrypted=False)),
+        ("ANY /items", {"throttle": {"rate_limit": 1}}, OF_CLUSTER),
         ("POST /items", {"cache": {}}, OF_CLUSTER),
         ("GET /items", {"cache": {"enabled": False}}, cached(False, 60, encrypted=False)),
         ("GET /items", {"cache": {"ttl_seconds": 5}}, cached(ttl_seconds=5, encrypted=False)),
@@ -180,7 +198,7 @@ def test_a_routes_own_cache_is_completed_by_the_clusters(
 
 
 def test_P23_streamed_answers_are_not_cached_where_all_others_are() -> None:
-    streamed: dict[str, Any] = {"GET /items": {"stream": True}, "POST /items": {"stream": True}}
+    streamed: dict[str, Any] = {"ANY /items": {"stream": True}, "POST /items": {"stream": True}}
     found = rest_stage(routes={**streamed, "GET /other": {}}, cache=CLUSTER)
     assert found.settings == (
         settings("*/*", cache=OF_CLUSTER),

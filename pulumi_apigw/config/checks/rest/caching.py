@@ -34,10 +34,13 @@ def clusters(context: Context) -> Iterator[Problem]:
 
 
 def methods(context: Context) -> Iterator[Problem]:
-    """AWS caches GET alone unless a route says otherwise, and advises against that."""
+    """AWS caches GET alone unless a route says otherwise, and advises against that.
+
+    Of a route for any method the plan caches GET alone.
+    """
     for path, _, key, route in context.rest_routes():
         method = parse_route_key(key).method
-        if route.cache and route.cache.enabled and method != "GET":
+        if route.cache and route.cache.enabled and method not in ("GET", "ANY"):
             fact = f"answers to {method} would come from the cache, without a call of what {key!r} is for"
             yield context.advice((*path, "cache"), fact, "Cache GET alone: remove it.")
 
@@ -85,9 +88,12 @@ def _is_cached(context: Context, api: RestApiConfig, key: str, route: RestRouteC
     cluster = api.cache if own is None else own
     if cluster == "none" or route.stream or _given(route, cluster, "ttl_seconds") == 0:
         return False
+    parsed = parse_route_key(key)
+    if parsed.method == "ANY" and f"GET {parsed.path}" in api.routes:
+        return False
     if route.cache:
         return route.cache.enabled
-    return parse_route_key(key).method == "GET" and cluster.enabled
+    return parsed.method in ("GET", "ANY") and cluster.enabled
 
 
 def _given(route: RestRouteConfig, cluster: MethodCacheConfig, name: str) -> object:

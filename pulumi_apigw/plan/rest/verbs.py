@@ -1,0 +1,26 @@
+"""The verbs of a route for any method: a stage has settings of verbs alone, and none of `ANY`.
+
+AWS says so nowhere; tools that set what single methods are limited to and cached by name each verb:
+https://github.com/DianaIonita/serverless-api-gateway-throttling/blob/master/src/updateRestApiStageThrottling.js
+https://github.com/DianaIonita/serverless-api-gateway-caching/blob/master/src/stageCache.js
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ...aws.route_keys import METHODS
+
+__all__ = ["ANY", "verbs_of"]
+
+ANY = "ANY"
+
+
+def verbs_of(method: str, path: str, keys: Collection[str]) -> tuple[str, ...]:
+    """The verbs that a route answers; `keys` are those of all methods, preflights included.
+
+    A method of its own on the path goes before the one for any.
+    """
+    if method != ANY:
+        return (method,)
+    return tuple(verb for verb in METHODS if verb != ANY and f"{verb} {path}" not in keys)
