@@ -114,6 +114,24 @@ def test_forwards_a_request_and_its_answer(make_call: MakeCall, backend: str) ->
     assert [value for name, value in response.headers if name == "set-cookie"] == ["a=1", "b=2"]
 
 
+@pytest.mark.parametrize(
+    ("addresses", "forwarded"),
+    [
+        ("192.0.2.1", "by=127.0.0.1;for=192.0.2.1;host=laptop:3000;proto=http"),
+        ("::1, 192.0.2.1", 'for="[::1]", by=127.0.0.1;for=192.0.2.1;host=laptop:3000;proto=http'),
+    ],
+)
+def test_other_servers_get_forwarded_in_place_of_x_forwarded(
+    make_call: MakeCall, backend: str, addresses: str, forwarded: str
+) -> None:
+    """https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html"""
+    names = [("x-forwarded-proto", "https"), ("x-forwarded-for", addresses), ("x-forwarded-proto", "http")]
+    request = Request("GET", "/dev/items/7", headers=[("host", "laptop:3000"), *names])
+    response = proxied(make_call(request), LocalIntegration("HTTP_PROXY", backend))
+    got = dict(json.loads(response.body)["headers"])
+    assert got == {"host": backend.removeprefix("http://"), "forwarded": forwarded}
+
+
 def test_nothing_is_asked_for_that_the_caller_does_not_ask(make_call: MakeCall, backend: str) -> None:
     call = make_call(Request("GET", "/dev/items/7", headers=[("x-a", "1")]))
     response = proxied(call, LocalIntegration("HTTP_PROXY", backend))

@@ -111,7 +111,7 @@ def test_a_quick_created_http_proxy_forwards(source: Path) -> None:
     event = response.json()["event"]
     assert (event["rawPath"], event["rawQueryString"], event["body"]) == ("/in/a b", "x=1", "hi")
     assert event["headers"]["x-tag"] == "1"
-    assert event["headers"]["x-forwarded-for"] == "127.0.0.1, 127.0.0.1"
+    assert event["headers"]["forwarded"].startswith("by=127.0.0.1;for=127.0.0.1;host=127.0.0.1:")
 
 
 def test_an_api_must_be_named_where_there_are_more(two_apis: ResourceGraph) -> None:

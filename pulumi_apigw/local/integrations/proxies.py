@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 _VARIABLE = re.compile(r"\{([^{}+]+)\+?\}")
+_HERE = "127.0.0.1"
 _HOP_BY_HOP = frozenset(
     {
         "connection",
@@ -108,8 +109,9 @@ async def forward(call: Call, integration: LocalIntegration, proxy: HttpProxy) -
     request, path = map_request(call, integration.request_parameters)
     url = target_url(call, integration, request, path)
     method = request.method if integration.method == "ANY" else integration.method
+    headers = _forwarded(request)
     try:
-        return await proxy.send(method, url, request.headers, request.body, integration.timeout_ms)
+        return await proxy.send(method, url, headers, request.body, integration.timeout_ms)
     except TimeoutError:
         note = f"no answer from {without_query(url)}: none in {integration.timeout_ms} ms."
     except LargeAnswerError as error:
@@ -117,6 +119,25 @@ async def forward(call: Call, integration: LocalIntegration, proxy: HttpProxy) -
     except NoAnswerError as error:
         note = str(error)
     raise Rejection(503, f"{call.route.key}: {note}")
+
+
+def _forwarded(request: Request) -> list[tuple[str, str]]:
+    """The headers, with `Forwarded` (RFC 7239) in place of `X-Forwarded-*`: an HTTP API translates them.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html#api-gateway-known-issues-http-apis
+    """
+    kept = [pair for pair in request.headers if not pair[0].startswith("x-forwarded-")]
+    if len(kept) == len(request.headers):
+        return kept
+    # What the gateway itself adds comes last.
+    *earlier, own = [_node(each.strip()) for each in request.header("x-forwarded-for").split(",")]
+    host, scheme = request.header("host"), request.header_values["x-forwarded-proto"][-1]
+    elements = [*(f"for={each}" for each in earlier), f"by={_HERE};for={own};host={host};proto={scheme}"]
+    return [*kept, ("forwarded", ", ".join(elements))]
+
+
+def _node(address: str) -> str:
+    return f'"[{address}]"' if ":" in address else address
 
 
 def mapped_parameters(
