@@ -30,9 +30,28 @@ def _header(text: str) -> tuple[str, str]:
     return found[1], found[2].strip()
 
 
+def _body(text: str) -> bytes:
+    """The body itself, or what is in a file, in curl's words."""
+    if not text.startswith("@"):
+        return text.encode()
+    try:
+        with click.open_file(text[1:], "rb") as file:
+            body: bytes = file.read()
+    except OSError as error:
+        fix = "Name a file that you may read, or '@-' for stdin."
+        raise click.BadParameter(f"{text[1:]!r} cannot be read: {error.strerror}. {fix}") from None
+    return body
+
+
 @click.command()
 @click.argument("request", nargs=-1, required=True, metavar="[METHOD] PATH")
-@click.option("--data", "-d", metavar="TEXT", help="The body; JSON is sent as application/json.")
+@click.option(
+    "--data",
+    "-d",
+    type=_body,
+    metavar="TEXT",
+    help="The body, or @FILE (@- is stdin); JSON is sent as application/json.",
+)
 @click.option(
     "--header",
     "-H",
@@ -62,7 +81,7 @@ def _header(text: str) -> tuple[str, str]:
 def command(
     ctx: click.Context,
     request: tuple[str, ...],
-    data: str | None,
+    data: bytes | None,
     headers: tuple[tuple[str, str], ...],
     scopes: tuple[str, ...],
     no_token: bool,
@@ -84,6 +103,7 @@ def command(
     Examples:
       apigw call "GET /items"
       apigw call POST /items -d '{"name": "tea"}'
+      apigw call POST /items -d @tea.json
       apigw call /items --no-token
       apigw call /items --stage prod
       apigw call /items --url http://127.0.0.1:3000/dev

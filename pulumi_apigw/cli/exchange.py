@@ -29,7 +29,7 @@ class Exchange:
     method: str
     path: str
     headers: tuple[tuple[str, str], ...] = ()
-    body: str | None = None
+    body: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _connection(base: str) -> tuple[http.client.HTTPConnection, str]:
 
 
 def _request(connection: http.client.HTTPConnection, path: str, exchange: Exchange) -> None:
-    body = None if exchange.body is None else exchange.body.encode()
+    body = exchange.body
     # putheader rather than request(headers=…): a header may be there twice.
     names = {name.lower() for name, _ in exchange.headers}
     target = quote(path, safe="/?#%:=&~+!$,;'@()*[]")
@@ -108,7 +108,11 @@ def _request(connection: http.client.HTTPConnection, path: str, exchange: Exchan
 
 def _media_type(body: bytes) -> str:
     try:
-        json.loads(body)
+        text = body.decode()
+    except UnicodeDecodeError:
+        return "application/octet-stream"
+    try:
+        json.loads(text)
     except ValueError:
         return "text/plain; charset=utf-8"
     return "application/json"

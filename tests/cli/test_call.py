@@ -64,6 +64,21 @@ def test_a_body_that_is_no_json_is_text(apigw: Run, project: Path) -> None:
     assert seen(outcome)["content_type"] == "text/csv"
 
 
+def test_a_body_from_a_file(apigw: Run, project: Path) -> None:
+    (project / "tea.json").write_text('{"name": "tea"}')
+    (project / "tea.png").write_bytes(b"\x89PNG")
+    sent = seen(apigw("call", "PUT", "/items/1", "-d", "@tea.json", "--json"))
+    assert (json.loads(sent["body"]), sent["content_type"]) == ({"name": "tea"}, "application/json")
+    sent = seen(apigw("call", "PUT", "/items/1", "-d", "@tea.png", "--json"))
+    assert (sent["body"], sent["content_type"]) == ("iVBORw==", "application/octet-stream")
+    outcome = apigw("call", "PUT", "/items/1", "-d", "@coffee.json")
+    assert outcome.exit_code == 2
+    assert outcome.stderr.endswith(
+        "Invalid value for '--data' / '-d': 'coffee.json' cannot be read: No such file or directory. "
+        "Name a file that you may read, or '@-' for stdin.\n"
+    )
+
+
 def test_a_host_of_ones_own_is_the_only_one(apigw: Run, project: Path) -> None:
     outcome = apigw("call", "GET /health", "-H", "Host: localhost")
     assert without_ids(outcome.stdout) == ANSWER
