@@ -45,6 +45,9 @@ _OPERATORS = (
         for how in ("Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
     ),
 )
+# An ARN is whole: no part of it stands for others. IAM writes ids that begin with A for who is gone.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+_AWS_PRINCIPAL = re.compile(r"\*|\d{12}|arn:[a-z-]+:(?:iam|sts)::\d{12}:[^*?\s]+|A[A-Z0-9]{15,}")
 _STATEMENT_KEYS = ("Sid", "Effect", *(key for pair in _PAIRS for key in pair), "Condition")
 
 
@@ -152,12 +155,22 @@ def _wrong_statement(statement: Mapping[str, Any], place: Path) -> Iterator[tupl
         if key in statement and not _is_principal(statement[key]):
             fix = "Give '*', or a mapping such as {AWS: '123456789012'}."
             yield (*place, key), f"{shown(statement[key])} is no {key}. {fix}"
+        elif isinstance(statement.get(key), Mapping):
+            yield from _wrong_principals(statement[key].get("AWS"), (*place, key, "AWS"))
     conditions = statement.get("Condition", {})
     if not isinstance(conditions, Mapping):
         yield (*place, "Condition"), "a condition is a mapping. Give operator, then key, then value."
         return
     for operator, keys in conditions.items():
         yield from _wrong_condition(str(operator), keys, (*place, "Condition", operator))
+
+
+def _wrong_principals(written: Any, place: Path) -> Iterator[tuple[Path, str]]:
+    for position, text in enumerate(_texts(written)):
+        if "${" not in text and not _AWS_PRINCIPAL.fullmatch(text):
+            fix = "Give '*', the id of an account, or the ARN of a user or role without '*'."
+            where = (*place, position) if isinstance(written, list) else place
+            yield where, f"{shown(text)} is nobody of AWS's. {fix}"
 
 
 def _unknown_actions(written: Any, place: Path) -> Iterator[tuple[Path, str]]:

@@ -28,6 +28,7 @@ CHECKS = (
     endpoints.access_modes,
     policies.accounts,
     policies.allowing,
+    policies.conditions,
     resources.variable_names,
     resources.quotas,
     resources.reserved,

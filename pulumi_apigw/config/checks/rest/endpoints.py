@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ....aws import tls_policies
+from ....aws import condition_keys, tls_policies
 from ....aws.networks import is_private_network
 from ....errors import Problem
 from ....source import Path
@@ -17,6 +17,8 @@ from ..context import Context
 from ..tls import access_mode, other_endpoint
 
 __all__ = ["access_modes", "links", "private", "public", "tls"]
+
+_OF_VPC_ENDPOINTS = frozenset(map(str.lower, condition_keys.OF_VPC_ENDPOINTS))
 
 
 def private(context: Context) -> Iterator[Problem]:
@@ -78,7 +80,7 @@ def _conditions(context: Context, path: Path, endpoint: str, policy: Mapping[str
     for position, statement in enumerate(policy["Statement"]):
         for operator, keys in statement.get("Condition", {}).items():
             for key in keys:
-                if key.lower() in ("aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip"):
+                if key.lower() in _OF_VPC_ENDPOINTS:
                     fact = f"no request to a {endpoint} API comes by a VPC endpoint, so none has {key!r}"
                     fix = "Say 'endpoint: private', or use aws:SourceIp."
                     place = (*path, "policy", "Statement", position, "Condition", operator, key)
