@@ -92,6 +92,13 @@ def test_an_unknown_command_is_a_usage_error_that_suggests(apigw: Run) -> None:
     assert "Known: new, check, plan, graph" in apigw("frobnicate").stderr
 
 
+def test_a_stage_without_its_option_is_a_usage_error_that_names_it(apigw: Run) -> None:
+    assert apigw("plan", "prod").stderr.endswith(
+        "Error: Got unexpected extra argument (prod). A stage is named with --stage.\n"
+    )
+    assert apigw("rollback", "prod", "dev").stderr.endswith("Error: Got unexpected extra argument (dev)\n")
+
+
 def test_an_unexpected_error_stays_a_traceback(service: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check, "read_config", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
