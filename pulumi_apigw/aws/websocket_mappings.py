@@ -106,10 +106,12 @@ def aws_identity_source(text: str) -> str:
 
 
 def check_route_expression(text: str) -> str | None:
-    """What is wrong with the expression that chooses the route: it reads the message."""
-    if set(_variables(text)) <= {"default"}:
-        fix = "Name a key of the message, such as $request.body.action."
-        return f"{text!r} would choose the same route for every message. {fix}"
+    """What is wrong with the expression that chooses the route: it reads the message, or is a fixed key.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html
+    """
+    if not _variables(text) and _OWN_REFERENCE.search(text):
+        return f"{text!r} names no key of a message. Write it out, such as $request.body.action."
     return _check_expression(text, _MESSAGE, "Use $request.body.x.")
 
 

@@ -78,10 +78,15 @@ def test_expressions_that_choose_a_route(text: str) -> None:
     assert mappings.check_reply_expression(text) is None
 
 
-@pytest.mark.parametrize("text", ["fixed", r"\$default", "${ref.kind}"])
-def test_a_fixed_key_chooses_a_template_and_no_route(text: str) -> None:
+@pytest.mark.parametrize("text", ["fixed", r"\$default"])
+def test_a_fixed_key_chooses_a_template_or_a_route(text: str) -> None:
     assert mappings.check_request_expression(text) is None
-    assert "the same route for every message" in str(mappings.check_route_expression(text))
+    assert mappings.check_route_expression(text) is None
+
+
+def test_a_key_that_the_program_knows_chooses_a_template_and_no_route() -> None:
+    assert mappings.check_request_expression("${ref.kind}") is None
+    assert "names no key of a message" in str(mappings.check_route_expression("${ref.kind}"))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +108,7 @@ def test_keys_of_replies(key: str) -> None:
 
 
 def test_a_route_is_chosen_by_no_default() -> None:
-    assert "the same route for every message" in str(mappings.check_route_expression("$default"))
+    assert "Write '\\$default'" in str(mappings.check_route_expression("$default"))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from . import connecting, connections, integrations, mappings, models, quotas, replies, templates, usage_plans
+from . import (
+    connecting,
+    connections,
+    integrations,
+    mappings,
+    models,
+    quotas,
+    replies,
+    selection,
+    templates,
+    usage_plans,
+)
 
 __all__ = ["CHECKS"]
 
@@ -28,6 +39,7 @@ CHECKS = (
     replies.expected,
     replies.proxies,
     replies.statuses,
+    selection.constant,
     templates.keys,
     templates.parameters,
     templates.context_variables,
