@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from pulumi_apigw.aws.protocols import API_KINDS
+
 from .console import make_table
 from .resolved_parts import Data
 from .words import count, stages_told
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["api_tables"]
 
-_KINDS = {"http": "HTTP", "rest": "REST", "websocket": "WebSocket"}
 _CHECKS = {
     "http": (),
     "rest": ("API KEY", "VALIDATES"),
@@ -26,7 +27,7 @@ _CHECKS = {
 def api_tables(stages: list[Data]) -> Iterator[RenderableType]:
     """One API as each of its stages has it: where it answers, its routes, and what they need."""
     api, names = stages[0], [each["stage_name"] for each in stages]
-    yield f"{api['name']}: {_KINDS[api['protocol']]} API {api['api_name']}, {stages_told(names)}"
+    yield f"{api['name']}: {API_KINDS[api['protocol']]} API {api['api_name']}, {stages_told(names)}"
     yield from (f"{_whose(each, stages)}at {_url(each)}" for each in stages)
     yield ""
     checks = _CHECKS[api["protocol"]]

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from ..aws.protocols import API_KINDS
 from ..errors import Problem
 from ..source import Path, SourceMap, did_you_mean, format_path
 from .base import shown
@@ -57,7 +58,6 @@ _INSTEAD_IN_KIND: Mapping[str, Mapping[str, str]] = {
         "vpc_links": "Remove it: WebSocket APIs call through none here. Call a function in the VPC.",
     },
 }
-_KINDS = {"http": "HTTP", "rest": "REST", "websocket": "WebSocket"}
 _WRONG_TAG = ("union_tag_invalid", "union_tag_not_found")
 
 
@@ -129,19 +129,19 @@ class Refused:
         """The message for a key that the same part of an API of another kind has."""
         start, own, rest = self._error["loc"][:2], self._error["loc"][2:3], self._error["loc"][3:]
         kind = str(own[0]) if own and self.path[0] == "apis" else ""
-        if kind not in _KINDS:
+        if kind not in API_KINDS:
             return None
         path = self.path[:-1]
         others = [
             other
-            for other in _KINDS
+            for other in API_KINDS
             if other != kind and name in config_shape().at(path, {"loc": (*start, other, *rest)}).keys
         ]
         if not others:
             return None
         instead = {**_INSTEAD, **_INSTEAD_IN_KIND[kind]}
         fix = instead.get(name, f"Remove it, or say 'protocol: {others[0]}'.")
-        names = " and ".join(_KINDS[other] for other in others)
+        names = " and ".join(API_KINDS[other] for other in others)
         return f"only {names} APIs have {name!r} here. {fix}"
 
     def _parent(self) -> Shape:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ...aws import limits, log_fields
+from ...aws.protocols import API_KINDS
 from ...errors import Problem
 from ...source import Path, did_you_mean
 from ..stage_settings import AccessLogConfig
@@ -20,7 +21,6 @@ _PAGES = {
     "api-gateway-variables-for-access-logging.html",
     "websocket": "https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html",
 }
-_NAMES = {"http": "HTTP", "rest": "REST", "websocket": "WebSocket"}
 _CONTEXT = "$context."
 _VARIABLE = re.compile(r"\$context(?:\.\w+)+", re.ASCII)
 _API_KEY = re.compile(r"\$context\.identity\.apiKey\b")
@@ -62,7 +62,7 @@ def fields(context: Context) -> Iterator[Problem]:
         for position, name in enumerate(log.fields):
             if name not in known:
                 meant = f"Did you mean {_INSTEAD[name]!r}?" if name in _INSTEAD else did_you_mean(name, known)
-                fact = f"access logs of {_NAMES[protocol]} APIs have no field {name!r}"
+                fact = f"access logs of {API_KINDS[protocol]} APIs have no field {name!r}"
                 fix = meant if meant.startswith("Did") else "Remove it, or give the API a log of its own."
                 yield context.error((*path, "fields", position), fact, fix)
 
@@ -76,7 +76,7 @@ def variables(context: Context) -> Iterator[Problem]:
                 names = {variable.removeprefix(_CONTEXT) for variable in _VARIABLES[protocol]}
                 meant = did_you_mean(name.removeprefix(_CONTEXT), names)
                 fix = meant if meant.startswith("Did") else f"Remove it; {_PAGES[protocol]} lists them."
-                fact = f"access logs of {_NAMES[protocol]} APIs have no variable {name}"
+                fact = f"access logs of {API_KINDS[protocol]} APIs have no variable {name}"
                 yield context.advice((*path, "format"), fact, fix)
 
 
@@ -112,7 +112,7 @@ def destinations(context: Context) -> Iterator[Problem]:
     """
     for path, protocol, log in _logs(context):
         if log.firehose_arn is not None and protocol != "rest":
-            fact = f"access logs of {_NAMES[protocol]} APIs go to CloudWatch alone"
+            fact = f"access logs of {API_KINDS[protocol]} APIs go to CloudWatch alone"
             fix = "Remove it, and let a subscription of the log group feed the stream."
             yield context.error((*path, "firehose_arn"), fact, fix)
 

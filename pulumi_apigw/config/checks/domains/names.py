@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ....aws.protocols import API_KINDS
 from ....errors import Problem
 from ....source import Path, did_you_mean
 from ...base import shown
@@ -21,7 +22,6 @@ _WANTED = {
     "edge": "HTTP and WebSocket APIs take 'endpoint: regional', and private ones 'endpoint: private'.",
     "private": "It takes private REST APIs alone: say 'endpoint: regional' for the others.",
 }
-_KINDS = {"http": "HTTP", "websocket": "WebSocket", "rest": "REST"}
 
 
 def references(context: Context) -> Iterator[Problem]:
@@ -127,7 +127,7 @@ def unfit(context: Context) -> Iterator[Problem]:
         for place, name in named:
             api = context.config.apis.get(name)
             if api is not None and not fits(domain.endpoint, api):
-                kind = getattr(api, "endpoint", None) or _KINDS[api.protocol]
+                kind = getattr(api, "endpoint", None) or API_KINDS[api.protocol]
                 fact = f"AWS maps no {kind} API to {_a(domain.endpoint)} domain"
                 yield context.error(place, fact, _WANTED[domain.endpoint])
 
