@@ -8,6 +8,7 @@ from ..aws.mappings import REMOVE_VALUE
 from ..aws.route_keys import RouteKey
 from ..config.http import HttpApiConfig, HttpRouteConfig
 from ..config.integrations import HttpProxyConfig, PrivateIntegrationConfig
+from .integration_names import integration_name
 from .model import (
     FunctionIntegrationPlan,
     HttpProxyPlan,
@@ -43,15 +44,8 @@ def plan_integration(
 
 
 def _name(what: str, api: HttpApiConfig, key: RouteKey, route: HttpRouteConfig, timeout_ms: int) -> str:
-    """A name made of what is called and of how it departs from the API's defaults: each integration its own.
-
-    It stays the same when the defaults change, so that a new default updates the integration and replaces
-    nothing. '::' would end the name in Pulumi's URN.
-    """
-    what = what.replace("::", ":")
-    if route.request_parameters or route.response_parameters:
-        return f"{what} {key.normalised}"
-    return what if timeout_ms == api.defaults.timeout_ms else f"{what} {timeout_ms}ms"
+    own = key.normalised if route.request_parameters or route.response_parameters else None
+    return integration_name(what, own=own, timeout_ms=timeout_ms, default_ms=api.defaults.timeout_ms)
 
 
 def _function(

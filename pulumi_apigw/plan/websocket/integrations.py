@@ -10,6 +10,7 @@ from ...config.rest.integrations import AwsIntegrationConfig
 from ...config.websocket import WebSocketApiConfig, WebSocketRouteConfig
 from ...config.websocket.integrations import WebSocketHttpConfig, WebSocketMockConfig
 from ..api_parts import TargetPlan
+from ..integration_names import integration_name
 from .model import AwsIntegrationPlan, ReplyPlan, WebSocketIntegrationPlan
 from .replies import plan_replies
 from .services import plan_service
@@ -36,15 +37,8 @@ def plan_integration(
 
 
 def _name(what: str, api: WebSocketApiConfig, key: str, route: WebSocketRouteConfig, timeout_ms: int) -> str:
-    """A name made of what is called and of how it departs from the API's defaults: each integration its own.
-
-    It stays the same when the defaults change, so that a new default updates the integration and replaces
-    nothing. '::' would end the name in Pulumi's URN.
-    """
-    what = what.replace("::", ":")
-    if route.request_parameters or route.content_handling:
-        return f"{what} {key}"
-    return what if timeout_ms == api.defaults.timeout_ms else f"{what} {timeout_ms}ms"
+    own = key if route.request_parameters or route.content_handling else None
+    return integration_name(what, own=own, timeout_ms=timeout_ms, default_ms=api.defaults.timeout_ms)
 
 
 def _function(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ...aws.route_keys import RouteKey
 from ...aws.websocket_limits import DEFAULT, DEFAULT_EXPRESSION
@@ -14,7 +15,7 @@ from ..rest.model import IntegrationResponsePlan
 from ..rest.parameters import JSON
 from ..rest.services import ServiceCall, plan_call
 from ..rest.vtl import RequestTemplate
-from .model import AwsIntegrationPlan, ReplyPlan, WebSocketIntegrationPlan
+from .model import ReplyPlan, WebSocketIntegrationPlan
 from .replies import plan_replies, reply_key
 
 __all__ = ["plan_service"]
@@ -37,14 +38,15 @@ def plan_service(
     call = plan_call(config, RequestTemplate(_NO_PATH))
     brought = {} if call.template is None else {DEFAULT: call.template}
     parameters = {key: value for key, value in call.parameters.items() if not value.startswith(_OF_REQUESTS)}
+    call = replace(call, parameters=parameters)
     templates = route.request_templates or brought
     return WebSocketIntegrationPlan(
         name=name,
         type="AWS",
-        service=_service(call, name, timeout_ms),
+        service=call.integration(name, timeout_ms),
         method=call.method,
         timeout_ms=timeout_ms,
-        request_parameters=_merged(parameters, route.request_parameters),
+        request_parameters=call.merged_parameters(route.request_parameters),
         request_templates=templates,
         template_selection_expression=route.template_selection_expression
         or (DEFAULT_EXPRESSION if templates else None),
@@ -53,25 +55,6 @@ def plan_service(
         content_handling=route.content_handling,
         replies=_replies(call, route.replies),
     )
-
-
-def _service(call: ServiceCall, name: str, timeout_ms: int) -> AwsIntegrationPlan:
-    return AwsIntegrationPlan(
-        name=name,
-        method=call.method,
-        service=call.service,
-        target=call.target,
-        region=call.region,
-        actions=(call.action,),
-        resources=(call.resource,),
-        timeout_ms=timeout_ms,
-    )
-
-
-def _merged(brought: Mapping[str, str], written: Mapping[str, str]) -> dict[str, str]:
-    """Parameters of the call and of the route; names of headers are the same in any case of letters."""
-    own = {name.lower() for name in written}
-    return {**{name: value for name, value in brought.items() if name.lower() not in own}, **written}
 
 
 def _replies(call: ServiceCall, written: Mapping[str, ReplyConfig]) -> tuple[ReplyPlan, ...]:

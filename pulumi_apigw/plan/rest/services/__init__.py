@@ -55,16 +55,9 @@ def plan_service(
     """The integration of a route that calls an AWS service; `name` is the integration's in its API."""
     call = plan_call(config, RequestTemplate(key))
     templates = {} if call.template is None else {JSON: call.template}
-    return AwsIntegrationPlan(
-        name=name,
-        method=call.method,
-        service=call.service,
-        target=call.target,
-        region=call.region,
-        actions=(call.action,),
-        resources=(call.resource,),
-        timeout_ms=timeout_ms,
-        request_parameters=_merged(call.parameters, route.request_parameters),
+    return replace(
+        call.integration(name, timeout_ms),
+        request_parameters=call.merged_parameters(route.request_parameters),
         request_templates={**templates, **route.request_templates},
         # A body of another type would reach the service as it came, in place of the call.
         passthrough_behavior=route.passthrough_behavior or ("NEVER" if templates else None),
@@ -97,12 +90,6 @@ def plan_call(config: RestServiceIntegrationConfig, template: RequestTemplate) -
             return plan_s3(config)
         case _:
             assert_never(config)
-
-
-def _merged(brought: Mapping[str, str], written: Mapping[str, str]) -> dict[str, str]:
-    """Parameters of the call and of the route; names of headers are the same in any case of letters."""
-    own = {name.lower() for name in written}
-    return {**{name: value for name, value in brought.items() if name.lower() not in own}, **written}
 
 
 def _responses(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..model import IntegrationResponsePlan
+from ..model import AwsIntegrationPlan, IntegrationResponsePlan
 from ..parameters import JSON
 from ..vtl import RequestTemplate
 
@@ -45,6 +45,27 @@ class ServiceCall:
     template: str | None = None
     responses: tuple[IntegrationResponsePlan, ...]
     region: str | None = None
+
+    def integration(self, name: str, timeout_ms: int) -> AwsIntegrationPlan:
+        """The integration that makes the call, without what is mapped; `name` is its own in the API."""
+        return AwsIntegrationPlan(
+            name=name,
+            method=self.method,
+            service=self.service,
+            target=self.target,
+            region=self.region,
+            actions=(self.action,),
+            resources=(self.resource,),
+            timeout_ms=timeout_ms,
+        )
+
+    def merged_parameters(self, written: Mapping[str, str]) -> dict[str, str]:
+        """The call's parameters, and the route's in place of those of the same name in any case of letters."""
+        own = {name.lower() for name in written}
+        return {
+            **{name: text for name, text in self.parameters.items() if name.lower() not in own},
+            **written,
+        }
 
 
 def json_call(
