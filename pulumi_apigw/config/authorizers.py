@@ -18,12 +18,12 @@ from .base import (
     Whole,
     at_most,
     checked,
-    complaint,
     distinct,
     filled,
     matching,
     problem,
     shown,
+    unless_wrong,
     within,
 )
 
@@ -55,16 +55,6 @@ def _issuer(value: str) -> None:
         )
 
 
-def _identity_source(value: str) -> None:
-    if wrong := mappings.check_identity_source(value):
-        raise complaint(wrong)
-
-
-def _token_source(value: str) -> None:
-    if wrong := mappings.check_jwt_identity_source(value):
-        raise complaint(wrong)
-
-
 Audience = Annotated[
     tuple[Annotated[str, matching(r"\S+", "an audience, which has no spaces")], ...],
     distinct,
@@ -75,7 +65,7 @@ Audience = Annotated[
         f"AWS takes at most {limits.AUDIENCES_PER_AUTHORIZER}: split the authorizer.",
     ),
 ]
-TokenSource = Annotated[str, checked(_token_source)]
+TokenSource = Annotated[str, unless_wrong(mappings.check_jwt_identity_source)]
 
 
 class JwtAuthorizerConfig(ConfigModel):
@@ -123,9 +113,9 @@ class LambdaAuthorizerConfig(ConfigModel):
     """What the function returns: `simple` is `{"isAuthorized": bool, "context": {}}`, `iam` an IAM policy."""
     payload_format: PayloadFormat = "2.0"
     """Format of the event that the function receives; `simple` responses need 2.0."""
-    identity_sources: Annotated[tuple[Annotated[str, checked(_identity_source)], ...], distinct] = (
-        AUTHORIZATION_HEADER,
-    )
+    identity_sources: Annotated[
+        tuple[Annotated[str, unless_wrong(mappings.check_identity_source)], ...], distinct
+    ] = (AUTHORIZATION_HEADER,)
     """What must be in the request, else 401 without a call; also the key of the cached answer."""
     ttl_seconds: Annotated[Whole, within(limits.AUTHORIZER_TTL_SECONDS, "seconds")] = 300
     """Seconds for which an answer is kept; 0 asks the function every time."""

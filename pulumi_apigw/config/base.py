@@ -54,6 +54,7 @@ __all__ = [
     "problem",
     "refusals",
     "shown",
+    "unless_wrong",
     "within",
 ]
 
@@ -133,6 +134,16 @@ def checked(check: Callable[[str], None], *, final: bool = False) -> AfterValida
         return value
 
     return AfterValidator(validate)
+
+
+def unless_wrong(check: Callable[[str], str | None]) -> AfterValidator:
+    """Text, unless `check` says what is wrong with it and the fix; run as by `checked`."""
+
+    def validate(value: str) -> None:
+        if wrong := check(value):
+            raise complaint(wrong)
+
+    return checked(validate)
 
 
 def matching(

@@ -43,9 +43,7 @@ class CommonRouteConfig(ConfigModel):
     @classmethod
     def _no_switch(cls, value: Any) -> Any:
         if isinstance(value, bool):
-            raise problem(
-                f"{shown(value)} is no authorizer", "Write 'none' where anybody may call."
-            )
+            raise problem(f"{shown(value)} is no authorizer", "Write 'none' where anybody may call.")
         return value
 
     @model_validator(mode="after")

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, model_validator
 
 from ..aws import limits, mappings
-from .base import ConfigModel, Region, Text, checked, complaint, matching, problem
+from .base import ConfigModel, Region, Text, checked, matching, problem, unless_wrong
 
 __all__ = [
     "AppConfigGetConfigurationConfig",
@@ -31,11 +31,6 @@ __all__ = [
 ]
 
 
-def _service_parameter(value: str) -> None:
-    if wrong := mappings.check_service_parameter(value):
-        raise complaint(wrong)
-
-
 def arn_of(service: str, resource: str) -> AfterValidator:
     """The ARN of something of one service, of the kind that `resource` is of: `stream/orders`, `orders`."""
     accepts = (
@@ -45,7 +40,7 @@ def arn_of(service: str, resource: str) -> AfterValidator:
     return matching(rf"arn:[a-z-]+:{service}:[a-z0-9-]+:\d{{12}}:{kind}\S+", accepts)
 
 
-Mapped = Annotated[Text, checked(_service_parameter)]
+Mapped = Annotated[Text, unless_wrong(mappings.check_service_parameter)]
 """Text, or a mapping expression (`$request.body.x`, `$request.header.x`, `$context.x`, …) for run time."""
 
 

@@ -24,20 +24,11 @@ from ..base import (
     problem,
     refusals,
     shown,
+    unless_wrong,
     within,
 )
 
 __all__ = ["RestAuthorizerConfig", "RestCognitoAuthorizerConfig", "RestLambdaAuthorizerConfig"]
-
-
-def _identity_source(value: str) -> None:
-    if wrong := rest_mappings.check_identity_source(value):
-        raise complaint(wrong)
-
-
-def _token_source(value: str) -> None:
-    if wrong := rest_mappings.check_token_source(value):
-        raise complaint(wrong)
 
 
 def _pattern(value: str) -> None:
@@ -67,7 +58,7 @@ class RestCognitoAuthorizerConfig(ConfigModel):
     """`cognito`"""
     user_pool_arns: Annotated[tuple[UserPoolArn, ...], distinct, filled("Name at least one user pool.")]
     """ARNs of the user pools whose tokens are accepted."""
-    identity_source: Annotated[str, checked(_token_source)] = AUTHORIZATION_HEADER
+    identity_source: Annotated[str, unless_wrong(rest_mappings.check_token_source)] = AUTHORIZATION_HEADER
     """Header that holds the token: `$request.header.NAME`."""
     ttl_seconds: Annotated[Whole, within(limits.AUTHORIZER_TTL_SECONDS, "seconds")] = 300
     """Seconds for which a checked token is remembered; 0 checks it every time."""
@@ -85,9 +76,9 @@ class RestLambdaAuthorizerConfig(ConfigModel):
     """Name of the function in `functions` that decides."""
     event: Literal["request", "token"] = "request"
     """What the function receives: the whole `request`, or the `token` of one header alone."""
-    identity_sources: Annotated[tuple[Annotated[str, checked(_identity_source)], ...], distinct] = (
-        AUTHORIZATION_HEADER,
-    )
+    identity_sources: Annotated[
+        tuple[Annotated[str, unless_wrong(rest_mappings.check_identity_source)], ...], distinct
+    ] = (AUTHORIZATION_HEADER,)
     """What must be in the request, else 401 without a call; also the key of the cached answer. For
     `event: token` it is one header. Accepts `$request.header.x`, `$request.querystring.x`,
     `$stageVariables.x` and `$context.x`."""

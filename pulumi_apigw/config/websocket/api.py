@@ -17,11 +17,11 @@ from ..base import (
     NameOf,
     Text,
     checked,
-    complaint,
     distinct,
     matching,
     problem,
     shown,
+    unless_wrong,
 )
 from ..rest.stage_settings import ExecutionLogConfig
 from ..rest.usage_plans import ApiKeyConfig, UsagePlanConfig
@@ -40,11 +40,6 @@ def _route_key(value: str) -> None:
         )
     if value.lstrip("$") in ("connect", "disconnect", "default") and value not in reserved:
         raise problem(f"{shown(value)} is a message like any other", f"Write '${value}' for AWS's own route.")
-
-
-def _route_expression(value: str) -> None:
-    if wrong := websocket_mappings.check_route_expression(value):
-        raise complaint(wrong)
 
 
 def _no_switch(value: Any) -> Any:
@@ -90,7 +85,9 @@ class WebSocketApiConfig(CommonApiConfig):
 
     protocol: Literal["websocket"]
     """`websocket`"""
-    route_selection_expression: Annotated[Text, checked(_route_expression)] = "$request.body.action"
+    route_selection_expression: Annotated[Text, unless_wrong(websocket_mappings.check_route_expression)] = (
+        "$request.body.action"
+    )
     """What of a message names its route: a key of its JSON. `$default` has messages that name none, and those
     that are no JSON."""
     authorizers: dict[Name, WebSocketAuthorizerConfig] = {}

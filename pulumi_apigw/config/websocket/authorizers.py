@@ -12,14 +12,9 @@ from pydantic import BeforeValidator, Field
 
 from ...aws import websocket_mappings
 from ..authorizers import IamAuthorizerConfig
-from ..base import ConfigModel, NameOf, checked, complaint, distinct, filled, refusals
+from ..base import ConfigModel, NameOf, distinct, filled, refusals, unless_wrong
 
 __all__ = ["WebSocketAuthorizerConfig", "WebSocketLambdaAuthorizerConfig"]
-
-
-def _identity_source(value: str) -> None:
-    if wrong := websocket_mappings.check_identity_source(value):
-        raise complaint(wrong)
 
 
 class WebSocketLambdaAuthorizerConfig(ConfigModel):
@@ -33,7 +28,7 @@ class WebSocketLambdaAuthorizerConfig(ConfigModel):
     function: NameOf
     """Name of the function in `functions` that decides."""
     identity_sources: Annotated[
-        tuple[Annotated[str, checked(_identity_source)], ...],
+        tuple[Annotated[str, unless_wrong(websocket_mappings.check_identity_source)], ...],
         distinct,
         filled("Name what must be in the request, such as '$request.querystring.token'."),
     ]

@@ -16,9 +16,8 @@ from ..base import (
     NameOf,
     Text,
     Whole,
-    checked,
-    complaint,
     refusals,
+    unless_wrong,
     within,
 )
 from ..rest.routes import ContentHandling, PassthroughBehavior
@@ -40,16 +39,6 @@ def _templates(value: dict[str, str]) -> dict[str, str]:
     return value
 
 
-def _request_expression(value: str) -> None:
-    if wrong := websocket_mappings.check_request_expression(value):
-        raise complaint(wrong)
-
-
-def _reply_expression(value: str) -> None:
-    if wrong := websocket_mappings.check_reply_expression(value):
-        raise complaint(wrong)
-
-
 Templates = Annotated[dict[str, str], AfterValidator(_templates)]
 
 
@@ -62,7 +51,9 @@ class ReplyConfig(ConfigModel):
     templates: Templates = {}
     """VTL templates by the key that `template_selection_expression` gives, `$default` where it gives no
     other."""
-    template_selection_expression: Annotated[Text, checked(_reply_expression)] | None = None
+    template_selection_expression: (
+        Annotated[Text, unless_wrong(websocket_mappings.check_reply_expression)] | None
+    ) = None
     """Expression that chooses the template: `${integration.response.statuscode}`, `${request.body.x}`."""
     content_handling: ContentHandling | None = None
     """Conversion between text and binary: frames are text, so that binary answers need `CONVERT_TO_TEXT`."""
@@ -94,7 +85,9 @@ class WebSocketRouteConfig(CommonRouteConfig):
     request_templates: Templates = {}
     """VTL templates of the integration's request, by the key that `template_selection_expression` gives,
     `$default` where it gives no other."""
-    template_selection_expression: Annotated[Text, checked(_request_expression)] | None = None
+    template_selection_expression: (
+        Annotated[Text, unless_wrong(websocket_mappings.check_request_expression)] | None
+    ) = None
     """Expression that chooses the template: `${request.body.action}`."""
     passthrough_behavior: PassthroughBehavior | None = None
     """What happens to a message that has no template."""
