@@ -51,8 +51,9 @@ def load_keys(project_dir: str | os.PathLike[str]) -> KeySet:
         # Unchecked, since this package wrote it: the check takes 70 ms of the first answer.
         key = load_pem_private_key(path.read_bytes(), password=None, unsafe_skip_rsa_key_validation=True)
     except OSError as error:
+        fact = f"the local signing key cannot be made or read: {error.strerror}"
         raise GatewayError(
-            f"{path}: the local signing key cannot be made or read: {error.strerror}."
+            f"{path}: {fact}. Make the folder writable, or use a copy of the project."
         ) from None
     except ValueError:
         raise GatewayError(f"{path} holds no private key. Delete it; a new one is made.") from None
@@ -109,8 +110,11 @@ def _create(path: Path) -> None:
         os.link(draft, path)
     except FileExistsError:
         return
+    except OSError:
+        # Folders that a virtual machine shares and exFAT have no links: there the key of the last one stays.
+        os.replace(draft, path)
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
 
 
 def _kid(key: RSAPrivateKey) -> str:

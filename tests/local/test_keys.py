@@ -4,6 +4,7 @@ import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock
 
 import jwt
 import pytest
@@ -33,6 +34,13 @@ def test_commands_that_start_together_get_one_key(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         kids = {keys.kid for keys in pool.map(lambda _: load_keys(tmp_path), range(4))}
     assert len(kids) == 1
+
+
+def test_a_folder_without_hard_links_gets_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.link", Mock(side_effect=PermissionError(1, "Operation not permitted")))
+    first = load_keys(tmp_path)
+    assert load_keys(tmp_path).kid == first.kid
+    assert [path.name for path in (tmp_path / KEY_FILE).parent.iterdir()] == ["key.pem"]
 
 
 def test_mints_a_token_with_what_is_asked(tmp_path: Path) -> None:
@@ -77,5 +85,5 @@ def test_a_file_that_is_no_key_is_named(tmp_path: Path, content: str) -> None:
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / ".apigw").write_text("a file where the folder belongs")
-    with pytest.raises(GatewayError, match=r"key\.pem: the local signing key cannot be made or read: "):
+    with pytest.raises(GatewayError, match=r"key\.pem: the local signing key .*\. Make the folder writable"):
         load_keys(tmp_path)
