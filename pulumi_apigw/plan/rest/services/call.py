@@ -60,12 +60,10 @@ class ServiceCall:
         )
 
     def merged_parameters(self, written: Mapping[str, str]) -> dict[str, str]:
-        """The call's parameters, and the route's in place of those of the same name in any case of letters."""
+        """The call's parameters, less those that a route has `written` itself in any case of letters."""
         own = {name.lower() for name in written}
-        return {
-            **{name: text for name, text in self.parameters.items() if name.lower() not in own},
-            **written,
-        }
+        brought = {name: value for name, value in self.parameters.items() if name.lower() not in own}
+        return {**brought, **written}
 
 
 def json_call(
