@@ -29,6 +29,7 @@ CHECKS = (
     connections.endpoints,
     integrations.proxies,
     integrations.mocks,
+    integrations.unmapped_messages,
     mappings.of_connecting,
     mappings.of_messages,
     mappings.context_variables,
