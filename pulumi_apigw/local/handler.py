@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from pulumi_apigw.errors import GatewayError
@@ -121,7 +121,10 @@ class ApiHandler:
     def _unrouted(self, request: Request) -> Response:
         if self.api.cors is not None and is_preflight(request):
             return preflight_response(self.api.cors, request)
-        raise Rejection(404, f"{request.method} {request.raw_path}: no route matches.")
+        bare = request.raw_path.rstrip("/")
+        without_slash = bare and bare != request.raw_path and self._call(replace(request, raw_path=bare))
+        fix = f" {bare} has one: a slash at the end makes another path." if without_slash else ""
+        raise Rejection(404, f"{request.method} {request.raw_path}: no route matches.{fix}")
 
     async def _run(self, call: Call) -> Response:
         integration = call.route.integration

@@ -107,12 +107,20 @@ def test_a_path_of_no_stage_names_the_stages(service: MakeService) -> None:
     assert given.notes == ["404 GET /items: no stage has this path. Stages: /dev."]
 
 
-@pytest.mark.parametrize("path", ["/items/", "/other"])
-def test_P33_a_path_of_no_route_is_404(service: MakeService, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "fix"),
+    [
+        ("/items/", " /items has one: a slash at the end makes another path."),
+        ("/other", ""),
+        ("/other/", ""),
+        ("/", ""),
+    ],
+)
+def test_P33_a_path_of_no_route_is_404(service: MakeService, path: str, fix: str) -> None:
     given = service(LocalRoute("GET /items", function()))
     response = given.answer(path=path).response
     assert (response.status, response.body) == (404, b'{"message":"Not Found"}')
-    assert given.notes == [f"404 GET {path}: no route matches."]
+    assert given.notes == [f"404 GET {path}: no route matches.{fix}"]
 
 
 def test_an_error_of_the_function_is_500(service: MakeService) -> None:
