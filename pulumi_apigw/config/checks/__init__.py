@@ -75,6 +75,7 @@ CHECKS = (
     access_logs.fields,
     access_logs.variables,
     access_logs.other_variables,
+    access_logs.values,
     access_logs.secrets,
     access_logs.destinations,
     observability.counted,

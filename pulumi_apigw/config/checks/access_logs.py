@@ -13,7 +13,7 @@ from ...source import Path, did_you_mean
 from ..stage_settings import AccessLogConfig
 from .context import Context
 
-__all__ = ["destinations", "fields", "other_variables", "secrets", "variables"]
+__all__ = ["destinations", "fields", "other_variables", "secrets", "values", "variables"]
 
 _PAGES = {
     "http": "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html",
@@ -32,6 +32,8 @@ _SECRET_NAME = re.compile(
     r"\$context\.authorizer\.[\w.-]*(?:token|secret|password|passwd|credentials?|jwt|api_?key)(?![\w-]|\.\w)",
     re.ASCII | re.IGNORECASE,
 )
+_QUOTED = re.compile(r'"\$context\.error\.messageString"', re.ASCII)
+_ALL_CLAIMS = re.compile(r"\$context\.authorizer\.claims(?!\w|\.\w)", re.ASCII)
 _OTHER = re.compile(r"\$(?:input|util|stageVariables|method)\b[\w.]*", re.ASCII)
 _VARIABLES = {
     "http": log_fields.HTTP_LOG_VARIABLES,
@@ -86,6 +88,21 @@ def other_variables(context: Context) -> Iterator[Problem]:
         for name in dict.fromkeys(_OTHER.findall(log.format or "")):
             fact = f"an access log takes variables of $context alone, and {name} is none"
             yield context.error((*path, "format"), fact, "Remove it.")
+
+
+def values(context: Context) -> Iterator[Problem]:
+    """Variables whose value is none, or has quotes of its own.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+    """
+    for path, _, log in _logs(context):
+        place, written = (*path, "format"), log.format or ""
+        if _QUOTED.search(written):
+            fact = "$context.error.messageString has quotes of its own, so that the line is no JSON"
+            yield context.advice(place, fact, "Leave out those around it, or use $context.error.message.")
+        if _ALL_CLAIMS.search(written):
+            fix = "Name one, such as $context.authorizer.claims.sub."
+            yield context.advice(place, "$context.authorizer.claims is empty: AWS has no value of all", fix)
 
 
 def secrets(context: Context) -> Iterator[Problem]:
