@@ -69,7 +69,8 @@ def command(
     The program is run with a mocked AWS, and what it registers is served: routes, authorizers, CORS, stage
     variables, aliases and permissions, with functions in processes of their own. Programs that use pulumi_aws
     without this package's components are served too. Nothing is deployed, and no AWS account is needed.
-    Changes to the functions' code are picked up; after a change to the program or api.yaml, start again.
+    Changes to the functions' code are picked up; after a change to the program or api.yaml, start again: a
+    line says so with the next request.
 
     Stages that share one stack (`topology: shared`) are all served, whichever is named.
 
@@ -88,16 +89,23 @@ def command(
 
     Needs the extra: pip install 'pulumi-apigw[local]'. Exit codes: 0 stopped, 1 it cannot start.
     """
+    folder = project_folder(project)
+    definition, told = _Definition(folder), _to_stderr if as_json else click.echo
+
+    def on_access(line: str) -> None:
+        told(line)
+        definition.tell_changes()
+
     with _stopped_by_signals():
         gateway = open_gateway(
-            project_folder(project),
+            folder,
             stage,
             stack,
             host=host,
             port=port,
             python=python,
             on_log=_to_stderr,
-            on_access=_to_stderr if as_json else click.echo,
+            on_access=on_access,
         )
         with gateway:
             if as_json:
@@ -123,6 +131,31 @@ def _stopped_by_signals() -> Iterator[None]:
             yield
     finally:
         signal.signal(signal.SIGTERM, previous)
+
+
+class _Definition:
+    """The files that say what is served: read once, so that a later change of them is not."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = (*folder.glob("*.yaml"), *folder.glob("*.yml"), folder / "__main__.py")
+        self._read = self._times()
+
+    def tell_changes(self) -> None:
+        """Say once of each change that it is not served."""
+        before, self._read = self._read, self._times()
+        for file, time in self._read.items():
+            if time != before[file]:
+                _to_stderr(f"{file.name} has changed since. Start again to serve what it says now.")
+
+    def _times(self) -> dict[Path, int]:
+        return {file: _time(file) for file in self._files}
+
+
+def _time(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0  # it is not there, or is being replaced
 
 
 def _announce(gateway: Gateway) -> None:

@@ -150,6 +150,19 @@ def test_a_signal_before_it_is_ready_is_a_stop_too(project: Path) -> None:
         assert process.communicate() == ("", "")
 
 
+def test_a_changed_definition_is_told_with_the_next_request(project: Path) -> None:
+    (project / "api.yaml").write_text("service: shop\n")
+    with serving(project, "--json") as process:
+        url = json.loads(line_of(process.stdout))["url"]
+        assert status(f"{url}/dev/health") == 200
+        (project / "api.yaml").write_text("service: shop\n\n")
+        assert [status(f"{url}/dev/health") for _ in range(2)] == [200, 200]
+        process.send_signal(signal.SIGTERM)
+        lines = process.communicate(timeout=10)[1].splitlines()
+        told = "api.yaml has changed since. Start again to serve what it says now."
+        assert [line for line in lines if not line.startswith("GET")] == ["a program may print", told]
+
+
 def test_a_port_in_use(apigw: Run, project: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
