@@ -145,9 +145,8 @@ def _wrong_statement(statement: Mapping[str, Any], place: Path) -> Iterator[tupl
         if key in statement and not _is_text(statement[key]):
             yield (*place, key), f"{shown(statement[key])} is no {key}. Give text, or a list of text."
     for key, known, example in _OWN:
-        for position, text in enumerate(_texts(statement.get(key))):
-            if not known.match(text) and "${" not in text:
-                where = (*place, key, position) if isinstance(statement[key], list) else (*place, key)
+        for where, text in _texts(statement.get(key), (*place, key)):
+            if not known.match(text):
                 yield where, f"{shown(text)} is none of API Gateway's, whose policy this is. Write {example}."
     for key in ("Action", "NotAction"):
         yield from _unknown_actions(statement.get(key), (*place, key))
@@ -166,21 +165,19 @@ def _wrong_statement(statement: Mapping[str, Any], place: Path) -> Iterator[tupl
 
 
 def _wrong_principals(written: Any, place: Path) -> Iterator[tuple[Path, str]]:
-    for position, text in enumerate(_texts(written)):
-        if "${" not in text and not _AWS_PRINCIPAL.fullmatch(text):
+    for where, text in _texts(written, place):
+        if not _AWS_PRINCIPAL.fullmatch(text):
             fix = "Give '*', the id of an account, or the ARN of a user or role without '*'."
-            where = (*place, position) if isinstance(written, list) else place
             yield where, f"{shown(text)} is nobody of AWS's. {fix}"
 
 
 def _unknown_actions(written: Any, place: Path) -> Iterator[tuple[Path, str]]:
     """Actions of API Gateway that it has not, such as a misspelt one; the names of others are told before."""
-    for position, text in enumerate(_texts(written)):
+    for where, text in _texts(written, place):
         pattern = text.lower()
-        if not pattern.startswith("execute-api:") or "${" in text:
+        if not pattern.startswith("execute-api:"):
             continue
         if not any(fnmatch.fnmatchcase(each.lower(), pattern) for each in _ACTIONS):
-            where = (*place, position) if isinstance(written, list) else place
             yield where, f"API Gateway has no action {text!r}. {did_you_mean(text, _ACTIONS)}"
 
 
@@ -193,10 +190,13 @@ def _wrong_condition(operator: str, keys: Any, place: Path) -> Iterator[tuple[Pa
         yield place, f"{fact}. Give a mapping, such as {{aws:SourceIp: 203.0.113.0/24}}."
     elif plain.lower().endswith("ipaddress"):
         for key, addresses in keys.items():
-            for text in _texts(addresses):
-                if "${" not in text and _network_of(text) is None:
-                    fix = "Give one such as '203.0.113.0/24'."
-                    yield (*place, key), f"{shown(text)} is no IP address and no range. {fix}"
+            yield from _wrong_addresses(addresses, (*place, key))
+
+
+def _wrong_addresses(written: Any, place: Path) -> Iterator[tuple[Path, str]]:
+    for where, text in _texts(written, place):
+        if _network_of(text) is None:
+            yield where, f"{shown(text)} is no IP address and no range. Give one such as '203.0.113.0/24'."
 
 
 def _unknown(value: Mapping[str, Any], known: tuple[str, ...], place: Path) -> Iterator[tuple[Path, str]]:
@@ -205,10 +205,13 @@ def _unknown(value: Mapping[str, Any], known: tuple[str, ...], place: Path) -> I
             yield (*place, key), f"a policy has no key {key!r} here. {did_you_mean(str(key), known)}"
 
 
-def _texts(value: Any) -> list[str]:
-    return [
-        each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str) and each
-    ]
+def _texts(written: Any, place: Path) -> Iterator[tuple[Path, str]]:
+    """The texts of what is one or a list of them, with their places, but for those the program completes."""
+    if isinstance(written, list):
+        for position, text in enumerate(written):
+            yield from _texts(text, (*place, position))
+    elif isinstance(written, str) and written and "${" not in written:
+        yield place, written
 
 
 def _is_text(value: Any) -> bool:

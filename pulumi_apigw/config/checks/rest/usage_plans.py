@@ -11,6 +11,7 @@ from ....aws import rest_limits
 from ....errors import Problem
 from ....source import Path, did_you_mean
 from ...rest import RestRouteConfig
+from ...rest.usage_plans import UsagePlanConfig
 from ...websocket import WebSocketApiConfig, WebSocketRouteConfig
 from ..authorization import guard
 from ..context import Context, KeyedApi
@@ -21,29 +22,37 @@ __all__ = ["keys", "keys_asked_for", "keys_from_pages", "names", "preflights", "
 def names(context: Context) -> Iterator[Problem]:
     """Keys and routes that usage plans name are those of the API."""
     for path, api in context.keyed_apis():
-        known_keys = context.written(*path, "api_keys")
-        for plan, each in api.usage_plans.items():
-            place = (*path, "usage_plans", plan)
-            for position, key in enumerate(each.api_keys):
-                if key not in known_keys and not context.refused(*path, "api_keys"):
-                    fix = (
-                        did_you_mean(key, known_keys)
-                        if known_keys
-                        else f"Add it: 'api_keys: {{{key}: {{}}}}'."
-                    )
-                    yield context.error((*place, "api_keys", position), f"no API key named {key!r}", fix)
-            for route in each.routes:
-                if route not in context.written(*path, "routes"):
-                    fix = did_you_mean(route, api.routes)
-                    yield context.error((*place, "routes", route), f"there is no route {route!r}", fix)
-                elif _asks_nobody(context, path, api, route):
-                    fact = f"{route!r} asks for no API key, so these limits hold for nobody"
-                    yield context.error((*place, "routes", route), fact, "Give it 'api_key: true'.")
-            if len(each.routes) > rest_limits.ROUTES_PER_USAGE_PLAN:
-                fact = f"there are {len(each.routes)} routes, while AWS's default quota is 20 a stage"
-                yield context.advice(
-                    (*place, "routes"), fact, "Have it raised, or set the plan's 'throttle'."
-                )
+        for name, plan in api.usage_plans.items():
+            place = (*path, "usage_plans", name)
+            yield from _unknown_keys(context, path, plan, place)
+            yield from _wrong_routes(context, path, api, plan, place)
+
+
+def _unknown_keys(context: Context, path: Path, plan: UsagePlanConfig, place: Path) -> Iterator[Problem]:
+    known = context.written(*path, "api_keys")
+    if context.refused(*path, "api_keys"):
+        return
+    for position, key in enumerate(plan.api_keys):
+        if key not in known:
+            fix = did_you_mean(key, known) if known else f"Add it: 'api_keys: {{{key}: {{}}}}'."
+            yield context.error((*place, "api_keys", position), f"no API key named {key!r}", fix)
+
+
+def _wrong_routes(
+    context: Context, path: Path, api: KeyedApi, plan: UsagePlanConfig, place: Path
+) -> Iterator[Problem]:
+    known = context.written(*path, "routes")
+    for route in plan.routes:
+        if route not in known:
+            fix = did_you_mean(route, api.routes)
+            yield context.error((*place, "routes", route), f"there is no route {route!r}", fix)
+        elif _asks_nobody(context, path, api, route):
+            fact = f"{route!r} asks for no API key, so these limits hold for nobody"
+            yield context.error((*place, "routes", route), fact, "Give it 'api_key: true'.")
+    count, most = len(plan.routes), rest_limits.ROUTES_PER_USAGE_PLAN
+    if count > most:
+        fact = f"there are {count} routes, while AWS's default quota is {most} a stage"
+        yield context.advice((*place, "routes"), fact, "Have it raised, or set the plan's 'throttle'.")
 
 
 def _asks_nobody(context: Context, path: Path, api: KeyedApi, key: str) -> bool:
