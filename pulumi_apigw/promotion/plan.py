@@ -210,9 +210,7 @@ def _with_release_gates(
 
 def _compared(promotion: Promotion, move: Move, release: Release, allow_breaking: bool) -> Promotion:
     """The promotion with what it changes for callers."""
-    known = release_gates.target_known(
-        move.deployed, move.target, move.config.service, allow_breaking=allow_breaking
-    )
+    known = release_gates.target_known(move.deployed, move.target, move.config, allow_breaking=allow_breaking)
     promotion = promotion.with_gates(known)
     if move.target not in move.deployed.found or not known.passed:
         return promotion

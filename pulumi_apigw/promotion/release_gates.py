@@ -7,6 +7,7 @@ from typing import Any
 
 from ..config import ConfigFile, ServiceConfig
 from ..config.loader import PATCH_KEY
+from ..config.promotion import LATEST
 from ..releases import Release
 from ..releases.differences import Differences
 from ..releases.release import differing_parts
@@ -92,8 +93,11 @@ def same_in_target(file: ConfigFile, source: Release, target: Release) -> Gate:
     return Gate("patches", False, fact, "Patch both stages alike, or put what differs into a stage variable.")
 
 
-def target_known(deployments: Deployments, stage: str, service: str, *, allow_breaking: bool) -> Gate:
+def target_known(
+    deployments: Deployments, stage: str, config: ServiceConfig, *, allow_breaking: bool
+) -> Gate:
     """It is known what the target runs, and it is this service."""
+    service, pinned = config.service, config.stages[stage].release
     found = deployments.found.get(stage)
     if found is None:
         why = deployments.unknown.get(stage, "nobody told.")
@@ -106,7 +110,10 @@ def target_known(deployments: Deployments, stage: str, service: str, *, allow_br
     if found.release.service != service:
         fact = f"{found.origin}: this is the service {found.release.service!r}, and not {service!r}."
         return Gate("target", False, fact, f"Give what the stack of {service!r} exports.")
-    return Gate("target", True, f"{stage!r} runs release {found.release.id!r} ({found.origin}).")
+    fact = f"{stage!r} runs release {found.release.id!r} ({found.origin})."
+    if pinned not in (LATEST, found.release.id):
+        fact += f" It is pinned to {pinned!r}: that is not deployed yet, or this was told before it was."
+    return Gate("target", True, fact)
 
 
 def nothing_breaks(differences: Differences, stage: str, *, allow_breaking: bool) -> Gate:
