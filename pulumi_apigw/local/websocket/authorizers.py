@@ -5,10 +5,12 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocke
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping
 from typing import Any, Final
 
+from pulumi_apigw.aws.websocket_limits import AUTHORIZER_RESULT_BYTES
 from pulumi_apigw.local.authorizers.authorization import Authorization, read_answer
 from pulumi_apigw.local.authorizers.iam import UNCHECKED_SIGNATURE, named_caller, signed_caller
 from pulumi_apigw.local.authorizers.policy import MalformedPolicyError, policy_effect
@@ -106,6 +108,10 @@ async def _ask(authorizer: Authorizer, call: WebSocketCall, functions: FunctionC
         raise Refusal(500, f"{key}: {fact}.") from None
     if not isinstance(answer, Mapping):
         raise _malformed(authorizer, call, f"it returned {answer!r}, not an object")
+    # AWS says that the size is limited, and not what comes of more.
+    if (size := len(json.dumps(answer).encode())) > AUTHORIZER_RESULT_BYTES:
+        fact = f"it returned {size} bytes, and {AUTHORIZER_RESULT_BYTES} are the most"
+        raise _malformed(authorizer, call, fact)
     return answer
 
 

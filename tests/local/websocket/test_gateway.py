@@ -138,6 +138,7 @@ def test_a_path_without_a_deployed_stage_is_forbidden(gateway: Gateway, path: st
         ("", 401, "$connect: an identity source is missing or empty (route.request.querystring.token, "),
         ("?token=closed", 403, "$connect: authorizer 'judge' denied the call. Its policy must allow "),
         ("?token=stranger", 401, "$connect: authorizer 'judge' said so."),
+        ("?token=large", 500, "$connect: authorizer 'judge' gave no valid answer: it returned "),
         ("?token=broken", 500, "$connect: function 'chat-judge' failed (unhandled): ValueError: no keys"),
     ],
 )

@@ -65,10 +65,15 @@ def judge(event: Any, context: Any) -> Any:
         raise ValueError("no keys")
     if token == "stranger":
         raise Exception("Unauthorized")
-    effect = "Allow" if token == "open" else "Deny"
+    effect = "Allow" if token in ("open", "large") else "Deny"
     statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": event["methodArn"]}
     return {
         "principalId": "ada",
         "policyDocument": {"Version": "2012-10-17", "Statement": [statement]},
-        "context": {"tier": "gold", "age": 36, "admin": True},
+        "context": {
+            "tier": "gold",
+            "age": 36,
+            "admin": True,
+            **({"all": "x" * 8192} if token == "large" else {}),
+        },
     }
