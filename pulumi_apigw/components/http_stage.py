@@ -7,6 +7,7 @@ import pulumi_aws as aws
 
 from ..plan.model import StagePlan, ThrottlePlan
 from .http_api import HttpApi
+from .log_group import access_log_settings
 from .references import References
 
 __all__ = ["create_http_stage"]
@@ -36,20 +37,12 @@ def create_http_stage(
             {"route_key": each.route_key, **_settings(each.throttle, each.detailed_metrics)}
             for each in plan.route_settings
         ],
-        access_log_settings=_access_log(plan, log_group, refs),
+        access_log_settings=access_log_settings(plan.access_log, log_group, refs),
         tags=refs.fill(plan.tags),
         # AWS refuses settings for a route that is not there yet, and a stage that goes live before the
         # permissions are there answers 500.
         opts=pulumi.ResourceOptions(parent=parent, depends_on=api.parts),
     )
-
-
-def _access_log(
-    plan: StagePlan, log_group: aws.cloudwatch.LogGroup | None, refs: References
-) -> aws.apigatewayv2.StageAccessLogSettingsArgsDict | None:
-    if plan.access_log is None or log_group is None:
-        return None
-    return {"destination_arn": log_group.arn, "format": refs.fill(plan.access_log.format)}
 
 
 def _settings(

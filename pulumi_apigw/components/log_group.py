@@ -10,7 +10,7 @@ import pulumi_aws as aws
 from ..plan.model import AccessLogPlan
 from .references import References
 
-__all__ = ["create_log_group"]
+__all__ = ["access_log_settings", "create_log_group"]
 
 
 def create_log_group(
@@ -33,3 +33,12 @@ def create_log_group(
         tags=refs.fill(tags),
         opts=pulumi.ResourceOptions(parent=parent),
     )
+
+
+def access_log_settings(
+    log: AccessLogPlan | None, log_group: aws.cloudwatch.LogGroup | None, refs: References
+) -> aws.apigatewayv2.StageAccessLogSettingsArgsDict | None:
+    """What a stage of an HTTP or WebSocket API, which writes to log groups alone, is told of its log."""
+    if log is None or log_group is None:
+        return None
+    return {"destination_arn": log_group.arn, "format": refs.fill(log.format)}

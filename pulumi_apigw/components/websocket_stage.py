@@ -7,6 +7,7 @@ import pulumi_aws as aws
 
 from ..plan.websocket.model import WebSocketRouteSettingsPlan, WebSocketStagePlan
 from .access_log_role import AccessLogRole
+from .log_group import access_log_settings
 from .references import References
 from .websocket_api import WebSocketApi
 
@@ -38,20 +39,12 @@ def create_websocket_stage(
         route_settings=[
             {"route_key": str(each.route_key), **_settings(each)} for each in plan.route_settings
         ],
-        access_log_settings=_access_log(plan, log_group, refs),
+        access_log_settings=access_log_settings(plan.access_log, log_group, refs),
         tags=refs.fill(plan.tags),
         # AWS refuses settings for a route that is not there yet, and a stage that writes a log where the
         # account has no role for it. One that goes live before all of the API is there answers with errors.
         opts=pulumi.ResourceOptions(parent=parent, depends_on=[*api.parts, *([role] if role else [])]),
     )
-
-
-def _access_log(
-    plan: WebSocketStagePlan, log_group: aws.cloudwatch.LogGroup | None, refs: References
-) -> aws.apigatewayv2.StageAccessLogSettingsArgsDict | None:
-    if plan.access_log is None or log_group is None:
-        return None
-    return {"destination_arn": log_group.arn, "format": refs.fill(plan.access_log.format)}
 
 
 def _settings(plan: WebSocketRouteSettingsPlan) -> aws.apigatewayv2.StageDefaultRouteSettingsArgsDict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,15 +61,8 @@ def _check_runtime(file: Path, runtime: Any) -> None:
 
 def _config(folder: Path, project: str, settings: Mapping[str, Any], stack: str) -> StackConfig:
     declared = settings.get("config")
-    defaults = {
-        key: value["value"] if "value" in value else value["default"]
-        for key, value in (declared.items() if isinstance(declared, Mapping) else ())
-        if isinstance(value, Mapping) and ("value" in value or "default" in value)
-    } | {
-        key: value
-        for key, value in (declared.items() if isinstance(declared, Mapping) else ())
-        if not isinstance(value, Mapping)
-    }
+    entries = declared.items() if isinstance(declared, Mapping) else ()
+    defaults = {key: value for key, entry in entries for value in _defaults(entry)}
     config = StackConfig.of(defaults, project)
     file = folder / str(settings.get("stackConfigDir") or ".") / f"Pulumi.{stack.rpartition('/')[2]}.yaml"
     if not file.is_file():
@@ -78,6 +71,14 @@ def _config(folder: Path, project: str, settings: Mapping[str, Any], stack: str)
     if not isinstance(values, Mapping):
         raise ProgramError(f"{file}: config is {values!r}. Expected a mapping of keys to values.")
     return config.under(StackConfig.of(values, project))
+
+
+def _defaults(entry: Any) -> Iterator[Any]:
+    """What the project says of a key for all stacks; nothing where it says its type alone."""
+    if not isinstance(entry, Mapping):
+        yield entry
+    elif found := [entry[name] for name in ("value", "default") if name in entry]:
+        yield found[0]
 
 
 def _read(file: Path) -> Mapping[str, Any]:

@@ -35,6 +35,8 @@ def test_a_project_is_run_with_its_stacks_config(write: Write) -> None:
                 config:
                   aws:region: eu-west-1
                   table: {type: string, default: from-project}
+                  token: {value: from-project, default: left-out}
+                  limits: {type: object}
             """,
             "Pulumi.dev.yaml": """
                 encryptionsalt: v1:abc
@@ -56,7 +58,12 @@ def test_a_project_is_run_with_its_stacks_config(write: Write) -> None:
         "folder": str(folder),
     }
     prod = capture_project(folder, stack="acme/prod")
-    assert prod.exports == {"table": "orders", "region": "eu-north-1", "folder": str(folder)}
+    assert prod.exports == {
+        "table": "orders",
+        "token": "from-project",
+        "region": "eu-north-1",
+        "folder": str(folder),
+    }
 
 
 def test_config_given_goes_over_the_files_and_keeps_secrets_secret(write: Write) -> None:
