@@ -109,11 +109,14 @@ class Gateway:
             for api, listener in zip(self._served.apis, sockets, strict=True)
         }
         self._addresses = Addresses(self._host, self._ports, self._domains)
+        pool = self._open_pool(substitutes=self._addresses.substitutes(self._served.apis))
         try:
-            self._server = self._make_server(sockets, self._addresses)
+            pool.start()
+            self._server = self._make_server(sockets, pool)
             self._server.start()
         except BaseException:
             _close(sockets)
+            pool.end()
             self._server = None
             raise
         for note in self._served.notes:
@@ -222,9 +225,7 @@ class Gateway:
             raise
         return sockets
 
-    def _make_server(self, sockets: Sequence[socket], located: Addresses) -> Server:
-        pool = self._open_pool(substitutes=located.substitutes(self._served.apis))
-        pool.start()
+    def _make_server(self, sockets: Sequence[socket], pool: FunctionPool) -> Server:
         # Imported here, while the functions' processes import what their handlers need.
         from pulumi_apigw.local.app import App
         from pulumi_apigw.local.integrations import FunctionCaller, HttpProxy

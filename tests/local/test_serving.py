@@ -20,6 +20,7 @@ import pytest
 
 from pulumi_apigw.errors import GatewayError
 from pulumi_apigw.graph import ResourceGraph, capture
+from pulumi_apigw.local import gateway as gateway_module
 from pulumi_apigw.local import serve
 
 HANDLER = """
@@ -97,6 +98,26 @@ def test_each_api_has_a_port_of_its_own(two_apis: ResourceGraph) -> None:
         assert httpx.get(other, headers=host).status_code == 200
     with pytest.raises(httpx.ConnectError):
         httpx.get(other)
+
+
+def test_what_keeps_a_gateway_from_starting_leaves_no_worker(
+    two_apis: ResourceGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Recorded(subprocess.Popen[bytes]):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            started.append(self)
+
+    def refuse(*_: Any) -> None:
+        raise GatewayError("no handler")
+
+    monkeypatch.setattr(subprocess, "Popen", Recorded)
+    monkeypatch.setattr(gateway_module, "make_handler", refuse)
+    with pytest.raises(GatewayError, match=r"^no handler$"):
+        serve(two_apis, workers=1).start()
+    assert [each.returncode for each in started] == [-signals.SIGKILL]
 
 
 def test_a_quick_created_http_proxy_forwards(source: Path) -> None:

@@ -97,6 +97,10 @@ class FunctionPool:
 
     async def close(self) -> None:
         """End every worker and what it started, and remove unpacked code; harmless when repeated."""
+        self.end()
+
+    def end(self) -> None:
+        """As `close`, for a pool that has never been called: no event loop knows of its workers."""
         self._closed = True
         for sandboxes in self._sandboxes.values():
             sandboxes.close()
