@@ -106,6 +106,8 @@ def _check_names(operations: tuple[Operation, ...], findings: Findings) -> None:
             where = other.file.nearest(other.path)
             fact = f"the operationId {each.name!r} is there twice, first in {where}"
             findings.error(node, fact, "Name each operation differently.")
+            # Its route would be told of for the same.
+            each.route.pop("operation_name", None)
 
 
 class _Reader:

@@ -143,6 +143,11 @@ def test_what_is_no_route(spec: Spec, merged: Merged, snippet: str, problem: str
     assert problem in spec(merged(snippet)).told
 
 
+def test_an_id_that_is_there_twice_is_told_once(spec: Spec, merged: Merged) -> None:
+    told = spec(merged("paths: {/a: {post: {operationId: listPets}}}")).told
+    assert ["is there twice" in each for each in told] == [True]
+
+
 @pytest.mark.parametrize(
     ("snippet", "problem"),
     [
