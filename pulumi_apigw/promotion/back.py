@@ -10,7 +10,7 @@ from ..config import ConfigFile, ServiceConfig
 from ..config.promotion import LATEST, PromotionRecord
 from ..errors import ConfigError
 from . import git
-from .change import VariableChange, own_variables
+from .change import VariableChange, own_variables, variables_in
 from .gates import Gate, quoted
 from .release_files import ReleaseFiles
 
@@ -34,12 +34,25 @@ class Back:
         return record
 
     def pinned(self) -> git.Pinned | None:
-        """The commit that pinned the stage to what it had, whose files give that."""
-        release = self.written.before.release
-        if release == LATEST:
+        """The commit that pinned the stage to what it had, whose files give that, with its variables.
+
+        One that the record names goes before one of the release with other variables.
+        """
+        before, undone = self.written.before, self.file.data["stages"][self.stage]
+        if before.release == LATEST:
             return None
-        undone = self.file.data["stages"][self.stage]
-        return git.find_promotion(self.file.path, self.stage, release, undone=undone)
+        path, stage = self.file.path, self.stage
+        found = git.find_promotion(path, stage, before.release, undone=undone, fits=self._has_variables)
+        if found or before.commit:
+            return found
+        return git.find_promotion(path, stage, before.release, undone=undone)
+
+    def _has_variables(self, stage: Any) -> bool:
+        """Whether the stage, as a commit has it, has the variables that are put back."""
+        wanted = {**own_variables(self.file, self.stage), **self.written.before.variables}
+        promoted = [name for name, each in self.config.stage_variables.items() if each.promote]
+        had = variables_in(stage)
+        return all(had.get(name) == wanted.get(name) for name in promoted)
 
     def commit_of(self, release: str) -> str | None:
         """The commit whose files give the release that the stage is pinned to."""
@@ -87,7 +100,10 @@ class Back:
         own, before = self.config.stages[self.stage], self.written.before
         old = {each.name: each.old for each in variables}
         # Those of the record hold for its release alone.
-        held = dict(self.written.versions) if self.written.release == own.release else {}
+        is_own = self.written.release == own.release
+        held = dict(self.written.versions) if is_own else {}
+        # Of a promotion that is the commit that wrote it, which git knows.
+        known = self.written.commit if is_own and self.written.rollback else None
         return {
             "from": self.stage,
             "release": before.release,
@@ -97,6 +113,7 @@ class Back:
             **({"versions": dict(before.versions)} if before.versions else {}),
             "before": {
                 "release": own.release,
+                **({"commit": known} if known else {}),
                 **({"variables": old} if old else {}),
                 **({"versions": held} if held else {}),
             },

@@ -28,6 +28,7 @@ __all__ = [
     "stage_changes",
     "stage_config",
     "time_text",
+    "variables_in",
 ]
 
 
@@ -170,7 +171,12 @@ def stage_config(file: ConfigFile, stage: str) -> ServiceConfig:
 
 def own_variables(file: ConfigFile, stage: str) -> Mapping[str, str]:
     """The values that the file gives a stage itself, as text; what is no value is not there."""
-    written = file.data["stages"][stage].get("variables")
+    return variables_in(file.data["stages"][stage])
+
+
+def variables_in(stage: Any) -> Mapping[str, str]:
+    """The same of a stage as a file has it."""
+    written = stage.get("variables") if isinstance(stage, Mapping) else None
     values = written if isinstance(written, Mapping) else {}
     return {name: _text(value) for name, value in values.items() if isinstance(value, str | int | float)}
 

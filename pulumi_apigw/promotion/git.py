@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import dropwhile, takewhile
 from pathlib import Path
@@ -105,17 +105,17 @@ class Pinned:
 def commit_that_pinned(file: Path, stage: str, release: str) -> str | None:
     """The commit that `find_promotion` finds, whose tree gives the release.
 
-    Of a release that no promotion pinned, as the stage took every one then, it is what the record of the way
-    back to it says.
+    Where the stage went back to it, it is what the record of that says: no promotion may have pinned it, as
+    the stage took every one then, or one with other variables.
     """
-    found = find_promotion(file, stage, release) or find_promotion(file, stage, release, bit_by_bit=True)
-    if found:
-        return found.commit
     if head(file.resolve().parent) is None:
         return None
     record = _pin(_stages(file.read_text(encoding="utf-8")).get(stage)).record
     commit = record.get("commit") if record.get("rollback") and record.get("release") == release else None
-    return commit if isinstance(commit, str) else None
+    if isinstance(commit, str):
+        return commit
+    found = find_promotion(file, stage, release) or find_promotion(file, stage, release, bit_by_bit=True)
+    return found.commit if found else None
 
 
 def find_promotion(
@@ -124,14 +124,16 @@ def find_promotion(
     release: str,
     *,
     undone: Mapping[str, Any] | None = None,
+    fits: Callable[[Any], bool] | None = None,
     bit_by_bit: bool = False,
 ) -> Pinned | None:
     """The commit of the newest promotion of `release` to `stage`, not of going back to it.
 
     The tree of that commit gives the release, and the variables that the stage had with it: a promotion may
     change these alone. With `undone`, the stage as a file has it, it is the one that the stage had before;
-    `bit_by_bit`, it is the one that set the share of a gradual move. None where git knows of none, or may not
-    know the commit itself in a clone without all of the history.
+    with `fits`, one whose file has the stage as that asks for; `bit_by_bit`, it is the one that set the share
+    of a gradual move. None where git knows of none, or may not know the commit itself in a clone without all
+    of the history.
     """
     folder = file.resolve().parent
     if not (has_git() and has_repository(folder)):
@@ -139,12 +141,17 @@ def find_promotion(
     history = _History(file, stage)
     now = _pin(undone) if undone else None
     matches = _is_move if bit_by_bit else _is_promotion
-    pins = (pin for pin in history.pins(release, now) if matches(pin, release))
-    last = next((pin for pin in pins if pin != now), None)
-    made = history.made(last) if last else None
-    if last is None or made is None or (made.has_no_parent and _is_shallow(folder)):
-        return None
-    return Pinned(made.commit, _contents(last.record))
+    seen = [now]
+    for pin in history.pins(release, now):
+        if pin in seen or not matches(pin, release):
+            continue
+        seen.append(pin)
+        made = history.made(pin)
+        if made is None or (made.has_no_parent and _is_shallow(folder)):
+            return None
+        if fits is None or fits(history.stage_at(f"{made.commit}:{made.path}")):
+            return Pinned(made.commit, _contents(pin.record))
+    return None
 
 
 class _Pin(NamedTuple):
@@ -205,7 +212,11 @@ class _History:
         return self._at(f"{commit.commit}:{commit.path}")
 
     def _at(self, revision: str) -> _Pin:
-        return _pin(_stages(_run(self.file.resolve().parent, "show", revision).stdout).get(self.stage))
+        return _pin(self.stage_at(revision))
+
+    def stage_at(self, revision: str) -> Any:
+        """The stage as a commit's file has it."""
+        return _stages(_run(self.file.resolve().parent, "show", revision).stdout).get(self.stage)
 
 
 @dataclass(frozen=True)

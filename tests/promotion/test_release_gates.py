@@ -123,8 +123,8 @@ def target_of_another_service(service: Service) -> Promotion:
 
 @PASSED.case(
     "target",
-    "'prod' runs release 'aaaaaaaaaaaa' (prod.json). It is pinned to '0123456789ab': that is not deployed yet, "
-    "or this was told before it was.",
+    "'prod' runs release 'aaaaaaaaaaaa' (prod.json). It is pinned to '0123456789ab': that is not deployed "
+    "yet, or this was told before it was.",
 )
 def target_that_runs_another_release_than_its_own(service: Service) -> Promotion:
     service.replace("prod: # with care\n", "prod: # with care\n    release: '0123456789ab'\n")

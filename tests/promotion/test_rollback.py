@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pulumi_apigw.config import load_config
-from pulumi_apigw.promotion import Gate, Rollback, VariableChange
+from pulumi_apigw.promotion import Gate, Rollback, VariableChange, git
 from pulumi_apigw.releases import release_in_tree
 
 from .conftest import Service, changed
@@ -108,6 +108,26 @@ def test_variables_alone_go_back_where_the_files_have_moved_on(service: Service,
     back = variables_of_prod(service)
     service.git("checkout", "--quiet", "--detach", switched[1])
     assert variables_of_prod(service) == back
+
+
+def test_a_promotion_of_the_release_with_other_variables_is_not_the_one_to_deploy(service: Service) -> None:
+    """Prod ran the release without the variables, got them, and was rolled back."""
+    prod, began = service.deployed("prod"), service.git("rev-parse", "HEAD")
+    service.promote(deployed=service.deployments(prod)).write()
+    promoted = service.commit("promote")
+    (service.folder / "src" / "app.py").write_text("def handler(event, context):\n    return []\n")
+    service.commit()
+    for commit in (began, promoted, began):
+        rollback = service.roll_back()
+        assert (rollback.release, rollback.commit) == (rollback.old_release, commit)
+        rollback.write()
+        service.commit("roll back")
+        assert git.commit_that_pinned(service.file, "prod", str(rollback.release)) == commit
+    service.promote(deployed=service.deployments(prod)).write()
+    service.commit("promote again")
+    service.replace("GET /items:", "GET /new: {authorizer: none}\n      GET /items:")
+    service.commit()
+    assert service.roll_back().commit == began
 
 
 def test_all_gates_pass(service: Service, commits: list[str]) -> None:
