@@ -23,8 +23,6 @@ _REFUSAL: Final = {
         "message": {"type": "string"},
         "connectionId": {"type": "string"},
         "requestId": {"type": "string"},
-        # In its place where a message does not fit its model.
-        "messageId": {"type": "string"},
     },
 }
 

@@ -102,7 +102,6 @@ def test_the_smallest_api_is_documented_whole(documented: Documented) -> None:
                         "message": {"type": "string"},
                         "connectionId": {"type": "string"},
                         "requestId": {"type": "string"},
-                        "messageId": {"type": "string"},
                     },
                 }
             }

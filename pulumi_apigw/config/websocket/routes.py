@@ -75,7 +75,7 @@ class WebSocketRouteConfig(CommonRouteConfig):
     """Answers of an integration by `$default` or a pattern of its status, such as `4\\d{2}`; for integrations
     that are no proxy."""
     body: NameOf | None = None
-    """Name of the model that messages must match, else the sender is told `Bad request body`."""
+    """Name of the model that messages must match, else the sender is told `Invalid request body`."""
     execution_log: ExecutionLogConfig | None = None
     """The route's own execution log; the stage's where left out."""
     timeout_ms: TimeoutMs | None = None

@@ -189,7 +189,7 @@ class WebSocketHandler:
             status, answer = reply.status, reply.body if call.route.two_way else None
         except (Refusal, GatewayError) as error:
             refusal = self._refusal(call, error)
-            status, answer = refusal.status, refusal.text(connection.id, call.id, call.message_id)
+            status, answer = refusal.status, refusal.text(connection.id, call.id)
         # First: who has the answer finds the line.
         log(_line(call, str(status), started))
         if answer:

@@ -7,10 +7,10 @@ from typing import Final
 
 __all__ = ["Refusal", "not_served"]
 
-# Clients were seen to get them:
-# https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-routes-integrations.html
+# Clients were seen to get them; AWS itself shows the first:
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-request-validation.html
 _MESSAGES: Final = {
-    400: "Bad request body",
+    400: "Invalid request body",
     401: "Unauthorized",
     403: "Forbidden",
     415: "Unsupported Media Type",
@@ -32,14 +32,10 @@ class Refusal(Exception):  # noqa: N818  an answer on its way out, not an error 
         self.message = message or _MESSAGES[status]
         super().__init__(note)
 
-    def text(self, connection_id: str, request_id: str, message_id: str | None = None) -> str:
-        """The text that a client gets, with AWS's own spaces; validation names the message instead."""
-        key, value = ("requestId", request_id)
-        if self.status == 400 and message_id is not None:
-            key, value = ("messageId", message_id)
-        return (
-            f'{{"message": {json.dumps(self.message)}, "connectionId":"{connection_id}", "{key}":"{value}"}}'
-        )
+    def text(self, connection_id: str, request_id: str) -> str:
+        """The text that a client gets, with AWS's own spaces."""
+        ids = f'"connectionId":"{connection_id}", "requestId":"{request_id}"'
+        return f'{{"message": {json.dumps(self.message)}, {ids}}}'
 
 
 def not_served(key: str, what: str) -> Refusal:

@@ -97,7 +97,7 @@ def test_what_fails_is_told_to_the_client_and_the_log(
 
 def test_a_message_that_its_model_does_not_take(client: ClientConnection, log: Log) -> None:
     said = ask(client, "checked", name=7)
-    assert (said["message"], list(said)) == ("Bad request body", ["message", "connectionId", "messageId"])
+    assert (said["message"], list(said)) == ("Invalid request body", ["message", "connectionId", "requestId"])
     assert (
         "400 checked: the message is invalid: $.name: 7 is not of type 'string' (model 'Item')." in log.lines
     )

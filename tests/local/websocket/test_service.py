@@ -58,7 +58,7 @@ def test_a_service_is_served_as_it_is_configured(tmp_path: Path) -> None:
         said = ask("hello")
         assert said["url"] == gateway.connections_url("live")
         assert said["arn"].endswith(":blue")
-        assert ask('{"action": "tea"}')["message"] == "Bad request body"
+        assert ask('{"action": "tea"}')["message"] == "Invalid request body"
         assert ask('{"action": "tea", "name": "x"}')["arn"] == said["arn"]
         assert ask('{"action": "ping"}') == {"pong": "dev"}
     assert log == ["400 tea: the message is invalid: $: 'name' is a required property (model 'Item')."]
