@@ -11,6 +11,7 @@ from pulumi_apigw.config import ServiceConfig
 from pulumi_apigw.config.promotion import LATEST, GradualConfig, PromotionRecord, utc_time
 from pulumi_apigw.config.resolve import promotable_variables
 from pulumi_apigw.promotion import Deployed, Deployments, RunningMove
+from pulumi_apigw.promotion.stacks import SECRET
 from pulumi_apigw.releases import FunctionRelease, Release
 from pulumi_apigw.releases.differences import Change, Differences, compare
 
@@ -108,7 +109,9 @@ class StageStatus:
         if self.pinned is None or self.runs is None or self.pinned.id != self.runs.id:
             return []
         now = self.runs.deployments
-        return [api for api, each in self.pinned.deployments.items() if now.get(api, each) != each]
+        sent = {api: {each, now.get(api, each)} for api, each in self.pinned.deployments.items()}
+        # What was made with a secret is known by Pulumi's command and hidden in what was printed.
+        return [api for api, each in sent.items() if len(each) > 1 and SECRET not in each]
 
     def notes(self, up: str | None) -> Iterator[str]:
         """What differs, a line each; `up` are the commands to deploy it, None where that is refused."""

@@ -208,6 +208,14 @@ def test_a_file_that_is_older_than_the_deployment(apigw: Run, promoted: Stack) -
     assert "is older" not in apigw("status", *FILE).stdout
 
 
+def test_a_deployment_that_was_made_with_a_secret_is_not_called_another(apigw: Run, promoted: Stack) -> None:
+    """`pulumi stack output --json` prints no secrets, and the file has what Pulumi's command told."""
+    data = json.loads(Path("out.json").read_text())
+    data["releases"]["staging"]["deployments"]["admin"] = "[secret]"
+    Path("out.json").write_text(json.dumps(data))
+    assert "is older than" not in apigw("status", *FILE).stdout
+
+
 def test_a_file_that_another_promotion_would_mend(apigw: Run, promoted: Stack) -> None:
     data = json.loads(Path("out.json").read_text())
     data["releases"]["staging"]["deployments"]["admin"] = "other"
