@@ -124,6 +124,12 @@ THROTTLE_RATE_PER_ACCOUNT: Final = 10_000
 THROTTLE_BURST_PER_ACCOUNT: Final = 5_000
 """Requests at once, per account and Region (1250 in some newer Regions; AWS sets it from the rate)."""
 
+LARGEST_INTEGER: Final = 2_147_483_647
+"""Largest whole number that API Gateway's models hold, such as a burst and a quota: they have 32 bits.
+
+https://smithy.io/2.0/spec/simple-types.html#integer
+"""
+
 # --- Lambda: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 
 FUNCTION_MEMORY_MB: Final = Range(128, 10_240)

@@ -33,6 +33,13 @@ def _some_requests(value: float) -> float:
     return value
 
 
+def _as_aws_counts(value: int) -> int:
+    if value > limits.LARGEST_INTEGER:
+        fix = f"AWS accepts at most {limits.LARGEST_INTEGER}."
+        raise problem(f"a limit of {value} is out of range", fix)
+    return value
+
+
 class ThrottleConfig(ConfigModel):
     """How many requests are let through before callers get 429; a limit left out is the one around it.
 
@@ -42,7 +49,9 @@ class ThrottleConfig(ConfigModel):
     rate_limit: Annotated[Number, AfterValidator(_some_requests)] | None = None
     """Requests per second. A stage's default is 1000: a tenth of what AWS gives all APIs of an account
     together, so that none of them starves the others."""
-    burst_limit: Annotated[Whole, AfterValidator(_some_requests)] | None = None
+    burst_limit: Annotated[Whole, AfterValidator(_some_requests), AfterValidator(_as_aws_counts)] | None = (
+        None
+    )
     """Requests at the same moment. A stage's default is 500, a tenth of the account's likewise."""
 
 

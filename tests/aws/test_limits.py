@@ -49,6 +49,14 @@ def test_ranges_are_those_of_the_api_models(
     assert Range(shape.metadata["min"], shape.metadata["max"]) == accepted
 
 
+@pytest.mark.parametrize(
+    ("shape", "member"), [("QuotaSettings", "limit"), ("ThrottleSettings", "burstLimit")]
+)
+def test_whole_numbers_have_32_bits(service_model: ServiceModels, shape: str, member: str) -> None:
+    # Numbers of 64 bits are `long` there.
+    assert service_model("apigateway").shape_for(shape).members[member].type_name == "integer"
+
+
 def test_the_cors_age_is_that_of_the_api_model(service_model: ServiceModels) -> None:
     age = service_model("apigatewayv2").shape_for("Cors").members["MaxAge"].metadata
 

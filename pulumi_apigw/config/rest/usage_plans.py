@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from ...aws import rest_limits
+from ...aws import limits, rest_limits
 from ..base import ConfigModel, Description, Flag, NameOf, Whole, distinct, problem, refusals
 from ..references import find_references
 from ..stage_settings import ThrottleConfig
@@ -32,6 +32,8 @@ def _supplied(value: str) -> str:
 def _some(value: int) -> int:
     if value < 1:
         raise problem(f"a quota of {value} answers every request with 429", "Give 1 or more, or remove it.")
+    if value > limits.LARGEST_INTEGER:
+        raise problem(f"{value} is out of range", f"AWS accepts at most {limits.LARGEST_INTEGER}.")
     return value
 
 
