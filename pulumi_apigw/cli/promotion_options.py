@@ -45,8 +45,8 @@ def _exits_with_one() -> Iterator[None]:
     try:
         yield
     except click.UsageError as error:
-        error.exit_code = 1
-        raise
+        error.show()
+        raise click.exceptions.Exit(1) from None
 
 
 outputs_option: Decorator = click.option(

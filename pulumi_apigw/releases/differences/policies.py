@@ -58,16 +58,16 @@ def _words(place: Path, field: str, old: Any, new: Any) -> Iterator[Change]:
 
 def _without(values: set[str], others: set[str]) -> set[str]:
     """Values that `others` do not have; addresses are also had in wider blocks, or in several that adjoin."""
-    v4 = [each for each in _networks(others) if isinstance(each, IPv4Network)]
-    v6 = [each for each in _networks(others) if isinstance(each, IPv6Network)]
-    wide: list[Network] = [*collapse_addresses(v4), *collapse_addresses(v6)]
+    known = list(_networks(others))
+    v4 = list(collapse_addresses(each for each in known if isinstance(each, IPv4Network)))
+    v6 = list(collapse_addresses(each for each in known if isinstance(each, IPv6Network)))
 
-    def is_inside(value: str) -> bool:
-        return any(
-            each.version == one.version and each.subnet_of(one) for each in _networks([value]) for one in wide
-        )
+    def is_inside(network: Network) -> bool:
+        if isinstance(network, IPv4Network):
+            return any(network.subnet_of(each) for each in v4)
+        return any(network.subnet_of(each) for each in v6)
 
-    return {each for each in values - others if not is_inside(each)}
+    return {each for each in values - others if not any(map(is_inside, _networks([each])))}
 
 
 def _networks(values: Iterable[str]) -> Iterator[Network]:
