@@ -1,6 +1,8 @@
-"""The verbs of a route for any method: a stage has settings of verbs alone, and none of `ANY`.
+"""The verbs of a route for any method: a stage has settings of verbs, and AWS refuses those of `ANY`.
 
-AWS says so nowhere; tools that set what single methods are limited to and cached by name each verb:
+"Invalid method setting path: /profile/ANY/logging/loglevel":
+https://github.com/serverless-heaven/serverless-aws-alias/issues/80
+Tools that limit and cache single methods name each verb:
 https://github.com/DianaIonita/serverless-api-gateway-throttling/blob/master/src/updateRestApiStageThrottling.js
 https://github.com/DianaIonita/serverless-api-gateway-caching/blob/master/src/stageCache.js
 """
