@@ -10,6 +10,7 @@ import pulumi_aws as aws
 
 from ..plan.rest.model import RestApiPlan
 from .api_deployments import ApiDeployments
+from .deployment_triggers import dependency_of, unbound
 from .json_text import json_text
 from .references import References
 
@@ -31,6 +32,7 @@ def create_deployment(
     https://www.pulumi.com/docs/iac/concepts/options/retainondelete/
     """
     own = pulumi.ResourceOptions(
+        depends_on=dependency_of(trigger),
         # Not a protected component's either: Pulumi replaces nothing that is protected, so that no change of
         # the API could be deployed. What must not go is in front of it: the stage, which is deleted first.
         # https://www.pulumi.com/docs/iac/concepts/resources/options/protect/
@@ -40,7 +42,7 @@ def create_deployment(
     return aws.apigateway.Deployment(
         name,
         rest_api=api.id,
-        triggers={"sha256": trigger},
+        triggers={"sha256": unbound(trigger)},
         opts=pulumi.ResourceOptions.merge(opts, own),
     )
 

@@ -166,7 +166,12 @@ class Function(pulumi.ComponentResource):
         granted += statements(connections)
         granted += [_statement(each, refs) for each in plan.settings.policy_statements]
         policy = aws.iam.RolePolicy(
-            f"{name}.policy", name="access", role=self.role.name, policy=document(granted), opts=child
+            f"{name}.policy",
+            name="access",
+            role=self.role.name,
+            policy=document(granted),
+            # Its name is known in its role alone, and the function has an old role until it gets a new one.
+            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=False),
         )
         attachments = [
             aws.iam.RolePolicyAttachment(
@@ -242,7 +247,8 @@ class Function(pulumi.ComponentResource):
             function_name=self.function.name,
             function_version=known[versions.version],
             routing_config=versions.routing(known[versions.version], known[versions.weighted]),
-            opts=pulumi.ResourceOptions(parent=self),
+            # Its name is known in its function alone, and stages call an old function until they have moved.
+            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=False),
         )
 
 

@@ -69,7 +69,8 @@ def create_role(
         name=policy_name,
         role=role.name,
         policy=document(statements),
-        opts=pulumi.ResourceOptions(parent=parent),
+        # Its name is known in its role alone, and stages call by an old role until they have moved.
+        opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=False),
     )
     # The ARN is known when the policy is there, so that no route goes live with a role that may do nothing.
     return pulumi.Output.all(role.arn, policy.id).apply(lambda made: str(made[0]))

@@ -8,6 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..plan.websocket.model import WebSocketApiPlan
+from .deployment_triggers import dependency_of, unbound
 from .json_text import json_sha256
 from .values import DeployedValues
 from .websocket_inputs import (
@@ -39,12 +40,17 @@ def create_websocket_deployment(
     """
     if plan.settings.auto_deploy:
         return None
+    sent = websocket_fingerprint(plan, values)
     return aws.apigatewayv2.Deployment(
         name,
         api_id=api.id,
-        triggers={"sha256": websocket_fingerprint(plan, values)},
-        # As in deployment.py: every change has another.
-        opts=pulumi.ResourceOptions(parent=parent, protect=False, depends_on=list(after)),
+        triggers={"sha256": unbound(sent)},
+        opts=pulumi.ResourceOptions(
+            parent=parent,
+            # As in deployment.py: every change has another.
+            protect=False,
+            depends_on=[*after, *dependency_of(sent)],
+        ),
     )
 
 
