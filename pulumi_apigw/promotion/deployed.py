@@ -93,7 +93,7 @@ def find_shared(
         fact = f"{len(files)} files of outputs are given, and one stack runs all stages (topology: shared)"
         raise PromotionError(f"{fact}. Give what that one printed.")
     try:
-        outputs, origin = _shared_file(Path(files[0])) if files else _shared_stack(stack, folder)
+        outputs, origin = _shared_file(files[0]) if files else _shared_stack(stack, folder)
         told = shared_outputs(outputs, origin) if outputs else {}
     except PromotionError as error:
         if files:
@@ -114,9 +114,12 @@ def find_shared(
     return Deployments(found={**known, **new})
 
 
-def _shared_file(path: Path) -> tuple[Mapping[str, Any], str]:
-    outputs = outputs_in(path)
-    return outputs, str(path) if outputs else f"{path} has no outputs"
+def _shared_file(file: str | Path) -> tuple[Mapping[str, Any], str]:
+    if named := _stage_and_file(file):
+        fact = f"{file}: one stack runs all stages (topology: shared), and no file is of {named[0]!r} alone"
+        raise PromotionError(f"{fact}. Give what that one printed: --outputs {named[1]}.")
+    outputs = outputs_in(Path(file), stack="")
+    return outputs, str(file) if outputs else f"{file} has no outputs"
 
 
 def _shared_stack(stack: str | None, folder: Path) -> tuple[Mapping[str, Any] | None, str]:
@@ -130,8 +133,7 @@ def _shared_stack(stack: str | None, folder: Path) -> tuple[Mapping[str, Any] | 
 
 
 def _in_file(file: str | Path) -> Deployed:
-    named = None if Path(file).exists() else _STAGE_AND_FILE.fullmatch(str(file))
-    stage, path = (named[1], Path(named[2])) if named else (None, Path(file))
+    stage, path = _stage_and_file(file) or (None, Path(file))
     outputs = outputs_in(path)
     if not outputs:
         if stage is None:
@@ -144,6 +146,12 @@ def _in_file(file: str | Path) -> Deployed:
         fact = f"{path}: this is what the stage {told!r} runs, and not {stage!r}"
         raise PromotionError(f"{fact}. Give the file of {stage!r}, or say --outputs {path}.")
     return Deployed(stage=told, release=found.release, move=found.move, outputs=outputs, origin=str(path))
+
+
+def _stage_and_file(file: str | Path) -> tuple[str, Path] | None:
+    """What `STAGE=FILE` names, unless that is the name of a file itself."""
+    named = None if Path(file).exists() else _STAGE_AND_FILE.fullmatch(str(file))
+    return (named[1], Path(named[2])) if named else None
 
 
 def _in_stack(stage: str, folder: Path) -> Deployed:

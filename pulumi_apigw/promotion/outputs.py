@@ -39,9 +39,12 @@ class StageOutput:
     move: RunningMove | None = None
 
 
-def outputs_in(path: Path) -> Mapping[str, Any]:
-    """What `pulumi stack output --json` printed to a file. Raises PromotionError where it holds none."""
-    fix = "Write it with: pulumi stack output --json --stack STAGE."
+def outputs_in(path: Path, *, stack: str = " --stack STAGE") -> Mapping[str, Any]:
+    """What `pulumi stack output --json` printed to a file. Raises PromotionError where it holds none.
+
+    `stack` is how the fix names the stack to ask.
+    """
+    fix = f"Write it with: pulumi stack output --json{stack}."
     try:
         # As bytes: what PowerShell redirects to a file is UTF-16.
         outputs = json.loads(path.read_bytes())

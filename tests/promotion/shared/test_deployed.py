@@ -86,6 +86,17 @@ def test_a_file_that_does_not_tell(stack: Stack, data: Any, text: str) -> None:
     assert str(refused.value) == f"out.json: {text}"
 
 
+def test_a_file_is_of_no_stage_alone(stack: Stack) -> None:
+    with pytest.raises(PromotionError) as refused:
+        find_shared(STAGES, files=[f"prod={written(stack.outputs)}"], folder=HERE)
+    assert str(refused.value) == (
+        "prod=out.json: one stack runs all stages (topology: shared), and no file is of 'prod' alone. "
+        "Give what that one printed: --outputs out.json."
+    )
+    with pytest.raises(PromotionError, match=r"Write it with: pulumi stack output --json\.$"):
+        find_shared(STAGES, files=[HERE / "gone.json"], folder=HERE)
+
+
 class Workspace:
     """What `LocalWorkspace` does when it is asked for stacks and their outputs."""
 
