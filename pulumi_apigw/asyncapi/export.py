@@ -6,22 +6,17 @@ https://www.asyncapi.com/docs/reference/specification/v3.0.0
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
-from ..config.references import find_references, iter_text
-from ..errors import ConfigError, Problem
 from ..openapi.clean.schemas import Schemas
 from ..openapi.head import stageless_name
+from ..openapi.known_values import require_known
 from ..plan.websocket.model import WebSocketApiPlan
-from ..source import Path, format_path
 from .connecting import Connecting
 from .messages import CHANNEL, Messages
 from .server import server
 
 __all__ = ["document"]
-
-_TEXTS: Final = frozenset({"description", "summary", "title"})
 
 
 def document(plan: WebSocketApiPlan, *, url: str | None) -> dict[str, Any]:
@@ -44,9 +39,7 @@ def document(plan: WebSocketApiPlan, *, url: str | None) -> dict[str, Any]:
         "operations": messages.operations,
         **_components(schemas, connecting),
     }
-    problems = [Problem(format_path(path), message) for path, message in _unknown(found)]
-    if problems:
-        raise ConfigError(problems)
+    require_known(found, fix="Write the value itself.")
     # Parts that are used twice are copied, so that no reader of YAML meets an alias.
     copied: dict[str, Any] = json.loads(json.dumps(found, default=str))
     return copied
@@ -70,11 +63,3 @@ def _components(schemas: Schemas, connecting: Connecting) -> dict[str, Any]:
     found = {"schemas": schemas.components, "securitySchemes": connecting.schemes}
     given = {name: dict(each) for name, each in found.items() if each}
     return {"components": given} if given else {}
-
-
-def _unknown(found: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    for path, text in iter_text(found):
-        for each in find_references(text):
-            if path[-1] not in _TEXTS:
-                fact = f"{text!r} holds ref {each.name!r}, whose value only the program knows."
-                yield path, f"{fact} Write the value itself."

@@ -6,15 +6,13 @@ said in other words than the config's; generators of clients read both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
-from ...config.references import find_references, iter_text
-from ...errors import ConfigError, Problem
 from ...plan.model import HttpApiPlan
 from ...plan.rest.model import RestApiPlan
-from ...source import Path, format_path
 from ..head import info, servers, stageless_name
+from ..known_values import require_known
 from .http import HttpCallers, http_routes
 from .operations import paths
 from .refusals import Refusals
@@ -22,8 +20,6 @@ from .rest import RestCallers, rest_routes
 from .schemas import Schemas
 
 __all__ = ["clean_document"]
-
-_TEXTS: Final = frozenset({"description", "summary", "title"})
 
 
 def clean_document(plan: HttpApiPlan | RestApiPlan, url: str | None) -> dict[str, Any]:
@@ -33,9 +29,8 @@ def clean_document(plan: HttpApiPlan | RestApiPlan, url: str | None) -> dict[str
     descriptions it stays as it is.
     """
     document = _rest(plan, url) if isinstance(plan, RestApiPlan) else _http(plan, url)
-    problems = [Problem(format_path(path), message) for path, message in _unknown(document)]
-    if problems:
-        raise ConfigError(problems)
+    fix = "Write the value itself, or export with --aws, where such values stay open."
+    require_known(document, fix=fix)
     return document
 
 
@@ -66,11 +61,3 @@ def _head(plan: HttpApiPlan | RestApiPlan, url: str | None) -> dict[str, Any]:
 def _components(schemas: Schemas, refusals: Refusals, schemes: Mapping[str, Any]) -> dict[str, Any]:
     found = {"schemas": schemas.components, "responses": refusals.components, "securitySchemes": schemes}
     return {name: dict(each) for name, each in found.items() if each}
-
-
-def _unknown(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    for path, text in iter_text(document):
-        for each in find_references(text):
-            if path[-1] not in _TEXTS:
-                fix = "Write the value itself, or export with --aws, where such values stay open."
-                yield path, f"{text!r} holds ref {each.name!r}, whose value only the program knows. {fix}"
