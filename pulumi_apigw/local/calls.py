@@ -10,12 +10,12 @@ from pulumi_apigw.local.domains import domain_context
 from pulumi_apigw.local.model import LocalApi, LocalRoute, LocalStage
 from pulumi_apigw.local.requests import Request
 
-__all__ = ["Authorization", "Call"]
+__all__ = ["Call", "HttpAuthorization"]
 
 
 @dataclass(frozen=True)
-class Authorization:
-    """What an authorizer found out; exactly one of the three is set where a route has one.
+class HttpAuthorization:
+    """What the authorizer of an HTTP API found out; one of the three is set where a route has an authorizer.
 
     `jwt`: claims and scopes. `function`: the context a Lambda authorizer returned (`principal_id` beside it).
     `iam`: the caller a signature names.
@@ -38,7 +38,7 @@ class Call:
     path: str
     parameters: Mapping[str, str]
     note: Callable[[str], None]
-    authorization: Authorization | None = None
+    authorization: HttpAuthorization | None = None
     function: str = ""
 
     @property
@@ -73,7 +73,7 @@ class Call:
         return None if value is None else str(value)
 
     def _authorizer_variable(self, name: str) -> str | None:
-        found = self.authorization or Authorization()
+        found = self.authorization or HttpAuthorization()
         if name == "principalId":
             return found.principal_id
         if found.jwt is not None and name.startswith("claims."):

@@ -9,7 +9,7 @@ from base64 import b64encode
 from typing import Any
 
 from pulumi_apigw.local.authorizers.authorization import IDENTITY_FIELDS, caller_identity
-from pulumi_apigw.local.calls import Authorization, Call
+from pulumi_apigw.local.calls import Call, HttpAuthorization
 from pulumi_apigw.local.domains import domain_context
 from pulumi_apigw.local.requests import Request
 
@@ -94,7 +94,7 @@ def _context_2(call: Call) -> dict[str, Any]:
     return context
 
 
-def _authorizer_2(found: Authorization) -> dict[str, Any]:
+def _authorizer_2(found: HttpAuthorization) -> dict[str, Any]:
     if found.jwt is not None:
         return {"jwt": dict(found.jwt)}
     if found.iam is not None:
@@ -147,11 +147,11 @@ def _context_1(call: Call) -> dict[str, Any]:
     }
 
 
-def _identity_1(found: Authorization | None) -> dict[str, Any]:
+def _identity_1(found: HttpAuthorization | None) -> dict[str, Any]:
     return {} if found is None or found.iam is None else caller_identity(found.iam)
 
 
-def _authorizer_1(found: Authorization | None) -> dict[str, Any]:
+def _authorizer_1(found: HttpAuthorization | None) -> dict[str, Any]:
     if found is None or found.iam is not None:
         return {"claims": None, "scopes": None}
     if found.jwt is not None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_apigw.local.calls import Authorization, Call
+from pulumi_apigw.local.calls import Call, HttpAuthorization
 from pulumi_apigw.local.events import authorizer_event, function_event
 from pulumi_apigw.local.model import LocalRoute, LocalStage
 from pulumi_apigw.local.requests import Request
@@ -47,7 +47,7 @@ def example_call(make_call: MakeCall, **changes: Any) -> Call:
 
 def test_format_2_is_the_example_of_aws(make_call: MakeCall) -> None:
     jwt = {"claims": {"claim1": "value1", "claim2": "value2"}, "scopes": ["scope1", "scope2"]}
-    assert function_event(example_call(make_call, authorization=Authorization(jwt=jwt)), "2.0") == {
+    assert function_event(example_call(make_call, authorization=HttpAuthorization(jwt=jwt)), "2.0") == {
         "version": "2.0",
         "routeKey": "$default",
         "rawPath": "/my/path",
@@ -201,20 +201,20 @@ def test_a_compressed_body_is_base64(make_call: MakeCall) -> None:
     ("authorization", "format_1", "format_2"),
     [
         (
-            Authorization(function={"tier": "gold"}, principal_id="ann"),
+            HttpAuthorization(function={"tier": "gold"}, principal_id="ann"),
             {"principalId": "ann", "tier": "gold"},
             {"lambda": {"tier": "gold"}},
         ),
-        (Authorization(function={}), {}, {"lambda": None}),
+        (HttpAuthorization(function={}), {}, {"lambda": None}),
         (
-            Authorization(jwt={"claims": {"sub": "ann"}, "scopes": None}),
+            HttpAuthorization(jwt={"claims": {"sub": "ann"}, "scopes": None}),
             {"claims": {"sub": "ann"}, "scopes": None},
             {"jwt": {"claims": {"sub": "ann"}, "scopes": None}},
         ),
     ],
 )
 def test_what_an_authorizer_found_is_in_the_event(
-    make_call: MakeCall, authorization: Authorization, format_1: object, format_2: object
+    make_call: MakeCall, authorization: HttpAuthorization, format_1: object, format_2: object
 ) -> None:
     call = make_call(authorization=authorization)
     assert function_event(call, "1.0")["requestContext"]["authorizer"] == format_1

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pulumi_apigw.local.calls import Authorization, Call
+from pulumi_apigw.local.calls import Call, HttpAuthorization
 from pulumi_apigw.local.mapping import evaluate, map_request, map_response
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.responses import Rejection, Response
@@ -45,7 +45,7 @@ REQUEST = Request(
     ],
 )
 def test_values(make_call: MakeCall, text: str, expected: str | None) -> None:
-    call = make_call(REQUEST, authorization=Authorization(jwt={"claims": {"sub": "ann"}, "scopes": None}))
+    call = make_call(REQUEST, authorization=HttpAuthorization(jwt={"claims": {"sub": "ann"}, "scopes": None}))
     assert evaluate(text, call) == expected
 
 

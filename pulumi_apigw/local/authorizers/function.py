@@ -12,7 +12,7 @@ from pulumi_apigw.aws.limits import AUTHORIZER_RESPONSE_TIMEOUT_MS
 from pulumi_apigw.local.authorizers.answers import Answers
 from pulumi_apigw.local.authorizers.identity import identity_values
 from pulumi_apigw.local.authorizers.policy import MalformedPolicyError, policy_effect
-from pulumi_apigw.local.calls import Authorization, Call
+from pulumi_apigw.local.calls import Call, HttpAuthorization
 from pulumi_apigw.local.events import authorizer_event
 from pulumi_apigw.local.model import LocalAuthorizer
 from pulumi_apigw.local.responses import Rejection
@@ -33,7 +33,7 @@ class FunctionAuthorizer:
         self._invoke = invoke
         self._answers = Answers(authorizer.ttl_seconds)
 
-    async def __call__(self, call: Call) -> Authorization:
+    async def __call__(self, call: Call) -> HttpAuthorization:
         """Raises `Rejection`: 401 without identity, 403 where denied, 500 where the function fails.
 
         A function that returns `{"errorMessage": "Unauthorized"}` has the caller answered with 401 too.
@@ -53,7 +53,7 @@ class FunctionAuthorizer:
             raise Rejection(403, f"{call.route.key}: authorizer {self._authorizer.name!r} denied the call.")
         context = answer.get("context")
         principal = answer.get("principalId")
-        return Authorization(
+        return HttpAuthorization(
             function=context if isinstance(context, Mapping) else {},
             principal_id=None if principal is None else str(principal),
         )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pulumi_apigw.local.calls import Authorization, Call
+from pulumi_apigw.local.calls import Call, HttpAuthorization
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.responses import Rejection
 
@@ -19,7 +19,7 @@ _SIGV4 = re.compile(
 )
 
 
-async def authorize_iam(call: Call) -> Authorization:
+async def authorize_iam(call: Call) -> HttpAuthorization:
     """Lets any request pass that looks signed (`AWS4-HMAC-SHA256 Credential=...`), with a note."""
     caller = signed_caller(call.request, call.api.account_id)
     if caller is None:
@@ -28,7 +28,7 @@ async def authorize_iam(call: Call) -> Authorization:
             f"{call.route.key}: the route needs AWS_IAM and the request is not signed. Sign it with SigV4.",
         )
     call.note(f"{call.route.key}: {UNCHECKED_SIGNATURE}")
-    return Authorization(iam=caller)
+    return HttpAuthorization(iam=caller)
 
 
 def signed_caller(request: Request, account_id: str) -> Mapping[str, Any] | None:

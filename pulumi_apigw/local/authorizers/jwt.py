@@ -17,7 +17,7 @@ from pulumi_apigw.local.authorizers.tokens import (
     token_scopes,
     verified_claims,
 )
-from pulumi_apigw.local.calls import Authorization, Call
+from pulumi_apigw.local.calls import Call, HttpAuthorization
 from pulumi_apigw.local.keys import KeySet
 from pulumi_apigw.local.model import LocalAuthorizer
 from pulumi_apigw.local.responses import Rejection
@@ -33,7 +33,7 @@ class JwtAuthorizer:
         self._sources = authorizer.identity_sources or ("$request.header.Authorization",)
         self._keys = keys
 
-    async def __call__(self, call: Call) -> Authorization:
+    async def __call__(self, call: Call) -> HttpAuthorization:
         """Raises `Rejection`: 401 for the token, 403 for its scopes."""
         values = identity_values(call, self._sources)
         if not values:
@@ -51,7 +51,7 @@ class JwtAuthorizer:
             raise Rejection(403, note, [_challenge("insufficient_scope", scope=wanted)])
         # AWS gives scopes only where the route asks for some, else null:
         # https://github.com/floci-io/floci/pull/2011
-        return Authorization(
+        return HttpAuthorization(
             jwt={"claims": event_claims(claims), "scopes": scopes if call.route.scopes else None}
         )
 

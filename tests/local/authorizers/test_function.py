@@ -10,7 +10,7 @@ import pytest
 
 from pulumi_apigw.local.authorizers import answers
 from pulumi_apigw.local.authorizers.function import FunctionAuthorizer
-from pulumi_apigw.local.calls import Authorization, Call
+from pulumi_apigw.local.calls import Call, HttpAuthorization
 from pulumi_apigw.local.model import LocalAuthorizer
 from pulumi_apigw.local.requests import Request
 from pulumi_apigw.local.responses import Rejection
@@ -37,7 +37,7 @@ class Asked:
             LocalAuthorizer("a1", "customers", "REQUEST", **{**values, **changes}), self._invoke
         )
 
-    def __call__(self, token: str | None = "secret", **changes: Any) -> Authorization:
+    def __call__(self, token: str | None = "secret", **changes: Any) -> HttpAuthorization:
         headers = [("authorization", token)] if token is not None else []
         call = self._make_call(Request("GET", "/dev/items/7", headers=headers), **changes)
         return asyncio.run(self._authorizer(call))
@@ -57,7 +57,7 @@ def asked(make_call: Callable[..., Call]) -> Callable[..., Asked]:
 
 def test_P12_a_simple_response_allows_with_its_context(asked: Callable[..., Asked]) -> None:
     authorize = asked({"isAuthorized": True, "context": {"tier": "gold", "n": 1}}, simple_responses=True)
-    assert authorize() == Authorization(function={"tier": "gold", "n": 1})
+    assert authorize() == HttpAuthorization(function={"tier": "gold", "n": 1})
     assert authorize.events[0]["identitySource"] == ["secret"]
 
 
@@ -70,7 +70,7 @@ def test_P12_a_simple_response_denies(asked: Callable[..., Asked]) -> None:
 @pytest.mark.parametrize("payload_format", ["1.0", "2.0"])
 def test_P12_a_policy_allows_with_its_context(asked: Callable[..., Asked], payload_format: str) -> None:
     authorize = asked(policy("Allow", context={"tier": "gold"}), payload_format=payload_format)
-    assert authorize() == Authorization(function={"tier": "gold"}, principal_id="ann")
+    assert authorize() == HttpAuthorization(function={"tier": "gold"}, principal_id="ann")
     assert authorize.events[0]["version"] == payload_format
 
 

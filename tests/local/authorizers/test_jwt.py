@@ -13,7 +13,7 @@ import pytest
 
 from pulumi_apigw.local.authorizers.jwt import JwtAuthorizer
 from pulumi_apigw.local.authorizers.tokens import event_claims, token_scopes
-from pulumi_apigw.local.calls import Authorization, Call
+from pulumi_apigw.local.calls import Call, HttpAuthorization
 from pulumi_apigw.local.keys import KeySet, load_keys, mint_token
 from pulumi_apigw.local.model import LocalAuthorizer, LocalIntegration, LocalRoute
 from pulumi_apigw.local.requests import Request
@@ -34,13 +34,13 @@ def keys(folder: Path) -> KeySet:
 
 
 @pytest.fixture
-def authorize(make_call: MakeCall, keys: KeySet) -> Callable[..., Authorization]:
+def authorize(make_call: MakeCall, keys: KeySet) -> Callable[..., HttpAuthorization]:
     def run(
         authorization: str | None,
         scopes: tuple[str, ...] = (),
         sources: tuple[str, ...] = (),
         query: str = "",
-    ) -> Authorization:
+    ) -> HttpAuthorization:
         authorizer = LocalAuthorizer(
             "a1", "customers", "JWT", identity_sources=sources, issuer=ISSUER, audience=("web", "app")
         )
@@ -65,7 +65,7 @@ def sign(keys: KeySet, claims: Mapping[str, Any], **headers: Any) -> str:
 
 @pytest.mark.parametrize("prefix", ["", "Bearer ", "bearer "])
 def test_takes_a_minted_token_with_or_without_bearer(
-    authorize: Callable[..., Authorization], folder: Path, prefix: str
+    authorize: Callable[..., HttpAuthorization], folder: Path, prefix: str
 ) -> None:
     token = mint_token(folder, issuer=ISSUER, audience="web", subject="ann", scopes=["items.read"])
     found = authorize(prefix + token)
@@ -75,7 +75,7 @@ def test_takes_a_minted_token_with_or_without_bearer(
 
 
 def test_takes_the_token_from_another_identity_source(
-    authorize: Callable[..., Authorization], keys: KeySet
+    authorize: Callable[..., HttpAuthorization], keys: KeySet
 ) -> None:
     token = sign(keys, {"sub": "ann"})
     found = authorize(None, sources=("$request.querystring.token",), query=f"token={token}")
@@ -92,12 +92,12 @@ def test_takes_the_token_from_another_identity_source(
     ],
 )
 def test_takes_a_token_with_claims(
-    authorize: Callable[..., Authorization], keys: KeySet, claims: dict[str, Any]
+    authorize: Callable[..., HttpAuthorization], keys: KeySet, claims: dict[str, Any]
 ) -> None:
     assert authorize(sign(keys, claims)).jwt is not None
 
 
-def test_no_token_is_401(authorize: Callable[..., Authorization]) -> None:
+def test_no_token_is_401(authorize: Callable[..., HttpAuthorization]) -> None:
     with pytest.raises(
         Rejection, match=r"^GET /items/\{id\}: no token in \$request\.header\.Authorization\.$"
     ) as e:
@@ -122,7 +122,7 @@ def test_no_token_is_401(authorize: Callable[..., Authorization]) -> None:
     ],
 )
 def test_a_token_with_wrong_claims_is_401(
-    authorize: Callable[..., Authorization], keys: KeySet, claims: dict[str, Any], description: str
+    authorize: Callable[..., HttpAuthorization], keys: KeySet, claims: dict[str, Any], description: str
 ) -> None:
     with pytest.raises(Rejection, match=description) as e:
         authorize("Bearer " + sign(keys, claims))
@@ -132,7 +132,7 @@ def test_a_token_with_wrong_claims_is_401(
 
 
 def test_a_token_of_another_key_set_is_401(
-    authorize: Callable[..., Authorization], keys: KeySet, tmp_path: Path
+    authorize: Callable[..., HttpAuthorization], keys: KeySet, tmp_path: Path
 ) -> None:
     with pytest.raises(Rejection, match=r"not in the local key set\. `apigw token` makes one"):
         authorize(mint_token(tmp_path, issuer=ISSUER, audience="web"))
@@ -146,21 +146,21 @@ def test_a_token_of_another_key_set_is_401(
         authorize(forged)
 
 
-def test_an_unsigned_token_is_401(authorize: Callable[..., Authorization], keys: KeySet) -> None:
+def test_an_unsigned_token_is_401(authorize: Callable[..., HttpAuthorization], keys: KeySet) -> None:
     unsigned = jwt.encode({"iss": ISSUER, "aud": "web"}, "", algorithm="none", headers={"kid": keys.kid})
     with pytest.raises(Rejection, match="invalid signature"):
         authorize(unsigned)
 
 
 @pytest.mark.parametrize("token", ["x", "a.b.c", "Bearer", "Basic dXNlcjpwYXNz"])
-def test_what_is_no_token_is_401(authorize: Callable[..., Authorization], token: str) -> None:
+def test_what_is_no_token_is_401(authorize: Callable[..., HttpAuthorization], token: str) -> None:
     with pytest.raises(Rejection, match="the token is not a JWT"):
         authorize(token)
 
 
 @pytest.mark.parametrize("claims", [{"scope": "items.read items.write"}, {"scp": ["items.write"]}])
 def test_one_of_the_routes_scopes_is_enough(
-    authorize: Callable[..., Authorization], keys: KeySet, claims: dict[str, Any]
+    authorize: Callable[..., HttpAuthorization], keys: KeySet, claims: dict[str, Any]
 ) -> None:
     found = authorize(sign(keys, claims), scopes=("items.write", "admin"))
     assert found.jwt is not None
@@ -169,7 +169,7 @@ def test_one_of_the_routes_scopes_is_enough(
 
 @pytest.mark.parametrize("claims", [{}, {"scope": "items.read"}, {"scp": ["items.writes"]}, {"scope": 5}])
 def test_none_of_the_routes_scopes_is_403(
-    authorize: Callable[..., Authorization], keys: KeySet, claims: dict[str, Any]
+    authorize: Callable[..., HttpAuthorization], keys: KeySet, claims: dict[str, Any]
 ) -> None:
     with pytest.raises(Rejection, match=r"none of the route's scopes \(items\.write\)") as e:
         authorize(sign(keys, claims), scopes=("items.write",))
