@@ -38,7 +38,7 @@ class Throttling:
         stage, method = call.stage.name, call.route.key
         verb = f"{call.request.method} {method.partition(' ')[2]}"
         if call.api_key:
-            for each in (EVERY_METHOD, method):
+            for each in dict.fromkeys((EVERY_METHOD, verb, method)):
                 self._take(call, (stage, each, call.api_key.id), self._found(stage, each, call.api_key.id))
         # What all methods are set to holds for each by itself, where it is set to nothing of its own; those
         # of a route for any method are set by their verbs.

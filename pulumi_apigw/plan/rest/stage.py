@@ -51,16 +51,19 @@ def plan_rest_stage(
     cluster = api.cache if stage.cache is None else stage.cache
     cache = None if cluster == "none" else cluster
     access_log = api.access_log if stage.access_log is None else stage.access_log
+    keys = {each.key for each in plan.methods}
     return RestStagePlan(
         name=name,
         stage_name=name,
         description=stage.description,
         variables=dict(variables),
-        settings=tuple(_settings(stage, api, throttle, cache, logs, {each.key for each in plan.methods})),
+        settings=tuple(_settings(stage, api, throttle, cache, logs, keys)),
         cache_size_gb=None if cache is None else f"{float(cache.size_gb):g}",
         canary=stage.canary,
         access_log=plan_access_log(access_log, log_group, api.protocol, by_role=logs),
-        usage_plans=plan_usage_plans(api.usage_plans, prefix=usage_plan_prefix or _prefix(plan, name)),
+        usage_plans=plan_usage_plans(
+            api.usage_plans, prefix=usage_plan_prefix or _prefix(plan, name), keys=keys
+        ),
         tags=dict(tags),
     )
 

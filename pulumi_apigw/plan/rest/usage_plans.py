@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from ...aws.route_keys import parse_route_key
 from ...config.rest.usage_plans import ApiKeyConfig, UsagePlanConfig
 from ...config.stage_settings import ThrottleConfig
 from ..api_parts import ThrottlePlan
 from .model import ApiKeyPlan, UsagePlanPlan
+from .verbs import verbs_of
 
 __all__ = ["plan_api_keys", "plan_usage_plans"]
 
@@ -21,12 +22,14 @@ def plan_api_keys(keys: Mapping[str, ApiKeyConfig]) -> tuple[ApiKeyPlan, ...]:
     )
 
 
-def plan_usage_plans(plans: Mapping[str, UsagePlanConfig], *, prefix: str) -> tuple[UsagePlanPlan, ...]:
-    """The plans of one stage; AWS's names begin with `prefix` and '-'."""
-    return tuple(_usage_plan(name, plan, f"{prefix}-{name}") for name, plan in plans.items())
+def plan_usage_plans(
+    plans: Mapping[str, UsagePlanConfig], *, prefix: str, keys: Collection[str] = ()
+) -> tuple[UsagePlanPlan, ...]:
+    """The plans of one stage; AWS's names begin with `prefix` and '-'; `keys` are those of all methods."""
+    return tuple(_usage_plan(name, plan, f"{prefix}-{name}", keys) for name, plan in plans.items())
 
 
-def _usage_plan(name: str, plan: UsagePlanConfig, aws_name: str) -> UsagePlanPlan:
+def _usage_plan(name: str, plan: UsagePlanConfig, aws_name: str, keys: Collection[str]) -> UsagePlanPlan:
     return UsagePlanPlan(
         name=name,
         aws_name=aws_name,
@@ -35,7 +38,12 @@ def _usage_plan(name: str, plan: UsagePlanConfig, aws_name: str) -> UsagePlanPla
         quota_limit=plan.quota.limit if plan.quota else None,
         quota_period=plan.quota.period if plan.quota else None,
         quota_offset=plan.quota.offset if plan.quota else 0,
-        routes={_path(key): limits for key, each in plan.routes.items() if (limits := _limits(each))},
+        routes={
+            path: limits
+            for key, each in plan.routes.items()
+            if (limits := _limits(each))
+            for path in _paths(key, keys)
+        },
         api_keys=plan.api_keys,
     )
 
@@ -47,10 +55,12 @@ def _limits(throttle: ThrottleConfig) -> ThrottlePlan | None:
     return ThrottlePlan(rate_limit=throttle.rate_limit, burst_limit=throttle.burst_limit)
 
 
-def _path(route_key: str) -> str:
+def _paths(route_key: str, keys: Collection[str]) -> Iterator[str]:
     """`/items/{id}/GET`, as usage plans name a method: path, '/' and method, so `//GET` for the root.
 
+    Each verb of a route for any method, as for the stage's own settings.
     https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html
     """
     key = parse_route_key(route_key)
-    return f"{key.path}/{key.method}"
+    for verb in verbs_of(key.method, key.path, keys):
+        yield f"{key.path}/{verb}"

@@ -1,6 +1,6 @@
-"""The verbs of a route for any method: a stage has settings of verbs, and AWS refuses those of `ANY`.
+"""The verbs of a route for any method: stages, and so usage plans of them, know these and no `ANY`.
 
-"Invalid method setting path: /profile/ANY/logging/loglevel":
+AWS refuses settings of that: "Invalid method setting path: /profile/ANY/logging/loglevel":
 https://github.com/serverless-heaven/serverless-aws-alias/issues/80
 Tools that limit and cache single methods name each verb:
 https://github.com/DianaIonita/serverless-api-gateway-throttling/blob/master/src/updateRestApiStageThrottling.js

@@ -191,7 +191,7 @@ def template(data: dict[str, Any], count: int) -> None:
         (
             limited_routes,
             20,
-            "apis.public.usage_plans.basic.routes: there are 21 routes, while AWS's default quota is 20 a "
+            "apis.public.usage_plans.basic.routes: there are 21 methods, while AWS's default quota is 20 a "
             "stage. Have it raised, or set the plan's 'throttle'.",
         ),
         (

@@ -74,3 +74,12 @@ def test_P21_keys_have_a_reference_for_a_value_or_none() -> None:
         ApiKeyPlan(name="shop", description="The shop.", enabled=True, value="${ref.shop_key}"),
         ApiKeyPlan(name="old", description=None, enabled=False, value=None),
     )
+
+
+def test_limits_of_a_route_for_any_method_are_those_of_each_verb() -> None:
+    routes = {"ANY /items": {"api_key": True}, "GET /items": {"api_key": True}}
+    limits = {"rate_limit": 1, "burst_limit": 2}
+    plans = {"basic": {"api_keys": ["shop"], "routes": {"ANY /items": limits}}}
+    (found,) = rest_stage(routes=routes, api_keys={"shop": {}}, usage_plans=plans).usage_plans
+    verbs = ("POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+    assert found.routes == {f"/items/{verb}": ThrottlePlan(rate_limit=1, burst_limit=2) for verb in verbs}
