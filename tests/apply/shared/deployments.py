@@ -167,7 +167,14 @@ class RestDeployments:
         assert function, uri
         if not self._may_call(function["name"], function["alias"], f"{api}/{name}/{method}/{rest}"):
             return _said(500, {"message": "Internal server error"})
-        event = {"httpMethod": method, "path": f"/{rest}", "stageVariables": variables}
+        event = {
+            "httpMethod": method,
+            "path": f"/{rest}",
+            "headers": {},
+            "multiValueHeaders": {},
+            "stageVariables": variables,
+            "requestContext": {"requestId": "request", "stage": name, "path": f"/{name}/{rest}"},
+        }
         path = f"/2015-03-31/functions/{quote(function['arn'], safe='')}/invocations"
         answer = json.loads(
             ask(self._functions, "POST", path, json.dumps(event).encode(), service="lambda")[2]
