@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ...aws.route_keys import RouteKey
 from ...config.rest import RestApiConfig, RestRouteConfig
@@ -24,7 +25,7 @@ from .model import (
 from .parameters import JSON
 from .services import plan_service
 
-__all__ = ["plan_integration"]
+__all__ = ["aws_call", "plan_integration"]
 
 
 def plan_integration(
@@ -99,9 +100,8 @@ def _mock(integration: MockIntegrationConfig, route: RestRouteConfig, timeout_ms
     )
 
 
-def _aws(
-    integration: AwsIntegrationConfig, name: str, route: RestRouteConfig, timeout_ms: int
-) -> AwsIntegrationPlan:
+def aws_call(integration: AwsIntegrationConfig, name: str, timeout_ms: int) -> AwsIntegrationPlan:
+    """An integration that calls any AWS service, without what is mapped; `name` is its own in the API."""
     action = integration.action is not None
     return AwsIntegrationPlan(
         name=name,
@@ -112,6 +112,14 @@ def _aws(
         actions=integration.allow,
         resources=integration.resources,
         timeout_ms=timeout_ms,
+    )
+
+
+def _aws(
+    integration: AwsIntegrationConfig, name: str, route: RestRouteConfig, timeout_ms: int
+) -> AwsIntegrationPlan:
+    return replace(
+        aws_call(integration, name, timeout_ms),
         request_parameters=route.request_parameters,
         request_templates=route.request_templates,
         # Else a caller would choose by the content type what is sent in the role's name, past the templates.

@@ -11,7 +11,8 @@ from ...config.websocket import WebSocketApiConfig, WebSocketRouteConfig
 from ...config.websocket.integrations import WebSocketHttpConfig, WebSocketMockConfig
 from ..api_parts import TargetPlan
 from ..integration_names import integration_name
-from .model import AwsIntegrationPlan, ReplyPlan, WebSocketIntegrationPlan
+from ..rest.integrations import aws_call
+from .model import ReplyPlan, WebSocketIntegrationPlan
 from .replies import plan_replies
 from .services import plan_service
 
@@ -103,21 +104,10 @@ def _mock(
 def _aws(
     integration: AwsIntegrationConfig, name: str, route: WebSocketRouteConfig, timeout_ms: int
 ) -> WebSocketIntegrationPlan:
-    action = integration.action is not None
-    service = AwsIntegrationPlan(
-        name=name,
-        method=integration.method,
-        service=integration.service,
-        target=f"action/{integration.action}" if action else f"path/{integration.path}",
-        region=integration.region,
-        actions=integration.allow,
-        resources=integration.resources,
-        timeout_ms=timeout_ms,
-    )
     plan = WebSocketIntegrationPlan(
         name=name,
         type="AWS",
-        service=service,
+        service=aws_call(integration, name, timeout_ms),
         method=integration.method,
         timeout_ms=timeout_ms,
         request_parameters=route.request_parameters,
