@@ -108,6 +108,15 @@ def test_tables_show_what_each_route_of_a_rest_api_resolves_to(apigw: Run, servi
     assert outcome.stdout == TABLES
 
 
+def test_limits_of_a_route_for_any_method_are_those_of_the_verbs_it_answers(
+    apigw: Run, service: Path
+) -> None:
+    limited = "ANY /items: {throttle: {rate_limit: 3, burst_limit: 4}}\n      GET /items: {"
+    (service / "api.yaml").write_text(CONFIG.replace("GET /items: {", limited))
+    rows = [line.split() for line in apigw("plan").stdout.splitlines() if "/items" in line]
+    assert [(row[0], row[-3]) for row in rows] == [("ANY", "3/4"), ("GET", "1000/500"), ("POST", "20/40")]
+
+
 def test_json_of_a_rest_api(apigw: Run, service: Path) -> None:
     (service / "api.yaml").write_text(CONFIG)
     outcome = apigw("plan", "--json")
