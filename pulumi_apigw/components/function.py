@@ -14,6 +14,8 @@ import pulumi_aws as aws
 from ..artifacts import Artifact
 from ..aws.limits import ROLE_NAME_LENGTH
 from ..config.functions import FunctionConfig, PolicyStatementConfig
+from ..config.handlers import Handlers
+from ..errors import ConfigError, Problem
 from ..plan.functions import plan_function
 from ..plan.model import FunctionPlan
 from ..plan.single import checked_function
@@ -75,6 +77,8 @@ class FunctionArgs:
             return self.function
         function_name = self.function_name or f"{name}-{pulumi.get_stack()}"
         config = checked_function(plain(self.function), function_name=function_name, aliases=self.aliases)
+        if wrong := Handlers(Path(self.folder)).problem(config):
+            raise ConfigError([Problem("handler", wrong)])
         References(self.refs).require(config.model_dump())
         return plan_function(
             name,

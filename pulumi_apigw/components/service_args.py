@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from pulumi.runtime import is_config_secret
 
 from ..config import ServiceConfig
 from ..config.base import shown
+from ..config.functions import FunctionConfig
+from ..config.handlers import Handlers
 from ..config.loader import PATCH_KEY, ConfigFile
 from ..config.resolve import Examination, examined, is_shared, stack_patch_path
 from ..errors import ConfigError, Problem
@@ -99,6 +101,8 @@ class ServiceArgs:
         require_no_stage(self.stage, shared=shared)
         stage = None if shared else self.stage or pulumi.get_stack()
         found = examined(plain(config), stage, stack_patch=stack_patch(), folder=self.folder)
+        if problems := list(_missing_handlers(found.stages.values(), Path(self.folder))):
+            raise ConfigError(problems)
         return StackExamined(found.stages, found.written, SourceMap())
 
 
@@ -107,6 +111,15 @@ def require_no_stage(stage: str | None, *, shared: bool) -> None:
     if shared and stage is not None:
         fact = f"the program says stage {stage!r}, and this stack deploys all stages (topology: shared)"
         raise ConfigError([Problem("topology", f"{fact}. Leave 'stage' out.")])
+
+
+def _missing_handlers(stages: Iterable[ServiceConfig], folder: Path) -> Iterator[Problem]:
+    """Handlers that are not in their source: those of a file are found with the rest of it."""
+    handlers = Handlers(folder)
+    functions = {name: each for config in stages for name, each in config.functions.items()}
+    for name, function in functions.items():
+        if isinstance(function, FunctionConfig) and (wrong := handlers.problem(function)):
+            yield Problem(format_path(("functions", name, "handler")), wrong)
 
 
 def _of_stage(stage: str, found: Examination, deployed: ServiceConfig, file: ConfigFile) -> StackExamined:

@@ -33,8 +33,9 @@ OPEN: dict[str, Any] = {"function": "api", "authorizer": "none"}
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program's folder, with the source that `BUILT` names."""
-    (tmp_path / "src").mkdir()
-    (tmp_path / "src" / "handlers.py").write_text("def handler(event, context):\n    return {}\n")
+    (tmp_path / "src" / "orders").mkdir(parents=True)
+    for module in ("handlers.py", "orders/api.py"):
+        (tmp_path / "src" / module).write_text("def handler(event, context):\n    return {}\n")
     monkeypatch.chdir(tmp_path)
 
 

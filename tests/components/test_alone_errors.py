@@ -38,6 +38,11 @@ def made(**args: Any) -> HttpApi:
             "handler: the program supplies no ref named 'x'. There are none. Pass refs={'x': …}.",
         ),
         (
+            lambda: Function("api", FunctionArgs(function={**BUILT, "handler": "orders.apj.handler"})),
+            "handler: 'orders.apj.handler' is not there: src has no orders/apj.py. "
+            "Did you mean 'orders.api.handler'?",
+        ),
+        (
             lambda: Function("my api", FunctionArgs(function=BUILT)),
             "function_name: 'my api-dev' is not accepted. It takes letters, digits, '-' and '_', at most 64.",
         ),

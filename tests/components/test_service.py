@@ -88,6 +88,14 @@ def test_paths_of_a_config_in_python_start_from_the_folder_that_is_given(
     assert Path(graph.find(FUNCTION, "orders-api").inputs["code"].path) == tmp_path / "src"
 
 
+def test_a_handler_that_is_not_there_is_told_of_a_config_in_python_too() -> None:
+    wrong = config(functions={"api": {**BUILT, "handler": "orders.api.hander"}})
+    assert refused(lambda: Service("orders", ServiceArgs(config=wrong))) == (
+        "functions.api.handler: 'orders.api.hander' is not there: orders/api.py has no 'hander'. "
+        "Did you mean 'handler'?"
+    )
+
+
 # What the stack's own config says.
 
 
