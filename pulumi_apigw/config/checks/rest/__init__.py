@@ -49,6 +49,7 @@ CHECKS = (
     integrations.unmapped_bodies,
     integrations.mocks,
     integrations.ports,
+    integrations.protocols,
     integrations.links,
     timeouts.integrations,
     timeouts.raised,

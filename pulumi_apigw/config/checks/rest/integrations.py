@@ -24,6 +24,7 @@ __all__ = [
     "mappings",
     "mocks",
     "ports",
+    "protocols",
     "statuses",
     "unmapped_bodies",
 ]
@@ -136,6 +137,20 @@ def ports(context: Context) -> Iterator[Problem]:
         if found and not any(int(found[1]) in each for each in rest_limits.HTTP_PORTS):
             fix = "Serve it at 80, 443, or 1024 to 65535."
             yield context.error((*path, "integration", "url"), f"API Gateway calls no port {found[1]}", fix)
+
+
+def protocols(context: Context) -> Iterator[Problem]:
+    """A stage variable holds "a full URI without protocol", which API Gateway asks for before any request.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/aws-api-gateway-stage-variables-reference.html
+    """
+    for path, _, _, route in context.rest_routes():
+        called = route.integration
+        urls = RestHttpIntegrationConfig | RestPrivateIntegrationConfig
+        if isinstance(called, urls) and called.url.startswith("${stageVariables."):
+            fact = f"{called.url!r} has no protocol, which no stage variable gives"
+            fix = f"Write it out, 'https://{called.url}', and take it out of the variable."
+            yield context.error((*path, "integration", "url"), fact, fix)
 
 
 def links(context: Context) -> Iterator[Problem]:
