@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .conversion import to_api_gateway
-from .references import model_references
+from .references import model_references, reached
 
 __all__ = ["standalone"]
 
@@ -20,23 +20,12 @@ def standalone(name: str, models: Mapping[str, Mapping[str, Any]]) -> dict[str, 
     API's document can.
     """
     schema = _local(to_api_gateway(models[name], models))
-    needed = {each: _local(to_api_gateway(models[each], models)) for each in sorted(_needed(name, models))}
+    others = sorted(reached(model_references(models[name], models), models))
+    needed = {each: _local(to_api_gateway(models[each], models)) for each in others}
     if not needed:
         return dict(schema)
     # Draft 4 reads nothing beside a `$ref`.
     return {**({"allOf": [schema]} if "$ref" in schema else schema), "definitions": needed}
-
-
-def _needed(name: str, models: Mapping[str, Mapping[str, Any]]) -> set[str]:
-    """The models that a model refers to, itself or through others."""
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        for each in model_references(models[waiting.pop()], models):
-            if each not in found:
-                found.add(each)
-                waiting.append(each)
-    return found
 
 
 def _local(schema: Any) -> Any:

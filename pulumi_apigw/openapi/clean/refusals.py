@@ -9,22 +9,24 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from ...aws.gateway_responses import STATUSES
 from ...plan.rest.model import GatewayResponsePlan
 from ...plan.statuses import phrase
 from .schemas import Schemas
 
 __all__ = ["Refusals"]
 
-_STATUSES: Final = {
-    "ACCESS_DENIED": 403,
-    "BAD_REQUEST_BODY": 400,
-    "BAD_REQUEST_PARAMETERS": 400,
-    "INVALID_API_KEY": 403,
-    "MISSING_AUTHENTICATION_TOKEN": 403,
-    "QUOTA_EXCEEDED": 429,
-    "THROTTLED": 429,
-    "UNAUTHORIZED": 401,
-}
+# What routes are said to refuse, each by its own type.
+_TYPES: Final = (
+    "ACCESS_DENIED",
+    "BAD_REQUEST_BODY",
+    "BAD_REQUEST_PARAMETERS",
+    "INVALID_API_KEY",
+    "MISSING_AUTHENTICATION_TOKEN",
+    "QUOTA_EXCEEDED",
+    "THROTTLED",
+    "UNAUTHORIZED",
+)
 _FALLBACK: Final = "DEFAULT_4XX"
 _JSON: Final = "application/json"
 _MESSAGE: Final = {
@@ -55,7 +57,7 @@ class Refusals:
 
     def _status(self, type_: str) -> str:
         written = self._response(type_)
-        return str(written.status if written and written.status else _STATUSES[type_])
+        return str(written.status if written and written.status else STATUSES[type_])
 
     def _response(self, type_: str) -> GatewayResponsePlan | None:
         return self._written.get(type_) or self._written.get(_FALLBACK)
@@ -68,7 +70,7 @@ class Refusals:
 
     def _content(self, status: str) -> dict[str, Any]:
         """Bodies of a status: API Gateway's own, or whatever the templates of any of its types make."""
-        responses = [self._response(each) for each in _STATUSES if self._status(each) == status]
+        responses = [self._response(each) for each in _TYPES if self._status(each) == status]
         kinds = {kind: None for response in responses if response for kind in response.templates}
         if kinds:
             return {kind: {"schema": {}} for kind in kinds}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from ...plan.rest.model import MethodPlan, ResponsePlan, RestApiPlan
+from ..methods import media_types
 from ..names import free_name
 from .routes import Requirement, Route
 from .security import API_KEY, SIGNATURE, Scheme, alternatives, rest_schemes
@@ -57,16 +58,12 @@ def rest_routes(plan: RestApiPlan) -> Iterator[Route]:
                 description=method.description,
                 groups=method.groups,
                 parameters=method.parameters,
-                body=_content(method.body) if method.body else None,
+                body=media_types(method.body) if method.body else None,
                 body_required=method.validation in ("all", "body"),
                 responses={each.status: _response(each) for each in method.responses},
                 security=callers.ways(method),
                 refusals=tuple(_refusals(method)),
             )
-
-
-def _content(models: Mapping[str, str]) -> dict[str, Any]:
-    return {kind: {"schema": {"$ref": f"#/components/schemas/{name}"}} for kind, name in models.items()}
 
 
 def _response(plan: ResponsePlan) -> dict[str, Any]:
@@ -75,7 +72,7 @@ def _response(plan: ResponsePlan) -> dict[str, Any]:
     if headers:
         response["headers"] = headers
     if plan.models:
-        response["content"] = _content(plan.models)
+        response["content"] = media_types(plan.models)
     return response
 
 
