@@ -10,6 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..config.stages import StageConfig
+from ..errors import ConfigError, Problem
 from ..plan.model import StagePlan
 from ..plan.rest.model import RestStagePlan
 from ..plan.single import checked_stage
@@ -64,6 +65,10 @@ class StageArgs:
 
     def plan(self, name: str) -> AnyStagePlan:
         """The plan of the stage. Raises ConfigError with all that is wrong."""
+        if not isinstance(self.api, HttpApi | RestApi | WebSocketApi):
+            fact = f"{type(self.api).__name__} is none of HttpApi, RestApi and WebSocketApi"
+            fix = "Pass one of them; an API of pulumi_aws has stages of pulumi_aws"
+            raise ConfigError([Problem("api", f"{fact}. {fix}.")])
         if isinstance(self.stage, AnyStagePlan):
             return self.stage
         config = checked_stage(plain(self.stage), api=self.api.plan)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pulumi
+import pulumi_aws as aws
 import pytest
 
 from pulumi_apigw import (
@@ -141,3 +142,12 @@ def test_what_is_wrong_with_a_stage_is_told_before_it_is_registered(
 
     graph = capture(make)
     assert graph.of_type(STAGE) == graph.of_type("apigw:index:Stage") == ()
+
+
+def test_a_stage_of_an_api_by_hand_is_none_of_ours() -> None:
+    def make() -> None:
+        api: Any = aws.apigatewayv2.Api("public", protocol_type="HTTP")
+        with pytest.raises(pulumi.RunError, match=r"api: Api is none of HttpApi, RestApi and WebSocketApi\."):
+            Stage("public", StageArgs(api=api))
+
+    assert capture(make).of_type("apigw:index:Stage") == ()
