@@ -11,7 +11,7 @@ from ..aws import limits
 from .base import ConfigModel, Flag, NameOf, matching, problem, refusals, shown
 from .stage_settings import ThrottleConfig
 
-__all__ = ["CommonRouteConfig", "mapped"]
+__all__ = ["CommonRouteConfig", "mapped", "small_templates"]
 
 
 class CommonRouteConfig(ConfigModel):
@@ -54,6 +54,21 @@ class CommonRouteConfig(ConfigModel):
                 "Keep one of them.",
             )
         return self
+
+
+def small_templates(most_bytes: int) -> AfterValidator:
+    """Templates by their key, each of `most_bytes` at most."""
+
+    def validate(value: dict[str, str]) -> dict[str, str]:
+        fix = f"AWS takes at most {most_bytes // 1024} KB: shorten it."
+        refusals(
+            ((key,), f"the template has {size} bytes. {fix}")
+            for key, template in value.items()
+            if (size := len(template.encode())) > most_bytes
+        )
+        return value
+
+    return AfterValidator(validate)
 
 
 def mapped(check: Callable[[str, str], str | None]) -> AfterValidator:

@@ -14,7 +14,18 @@ from ..websocket import WebSocketRouteConfig
 from ..websocket.integrations import WebSocketMockConfig
 from .context import Context
 
-__all__ = ["mappings_without_effect", "mock_without_effect", "mock_without_status", "private_hosts"]
+__all__ = [
+    "URL_VARIABLE",
+    "WITH_URL_VARIABLES",
+    "mappings_without_effect",
+    "mock_without_effect",
+    "mock_without_status",
+    "private_hosts",
+]
+
+URL_VARIABLE = re.compile(r"(?<!\$)\{([\w.-]+)\+?\}")
+WITH_URL_VARIABLES = ("url", "object_key")
+"""Fields of integrations in which `{name}` takes a variable of the path."""
 
 _HOST = re.compile(r"https?://(?:[^@/]*@)?(\[[^\]]*\]|[^/:?#]+)")
 _LINK = "Use 'type: private' with a VPC link."

@@ -11,6 +11,7 @@ from ...errors import Problem
 from ...source import Path
 from ..functions import FunctionConfig
 from .context import ApiConfig, Context, WebRoute
+from .integrations import URL_VARIABLE, WITH_URL_VARIABLES
 from .rest.timeouts import longest
 
 __all__ = ["conflicts", "cors_methods", "empty", "literals", "parameters", "targets", "timeouts"]
@@ -20,9 +21,6 @@ __all__ = ["conflicts", "cors_methods", "empty", "literals", "parameters", "targ
 _NOT_ASKED_FOR = {"GET", "HEAD", "POST", "ANY", "OPTIONS"}
 _FOREIGN_VARIABLE = re.compile(r":[A-Za-z_]\w*|\*+", re.ASCII)
 _PATH_PARAMETER = re.compile(r"(?:\$\{?|\bmethod\.)request\.path\.([\w.-]+)")
-_URL_VARIABLE = re.compile(r"(?<!\$)\{([\w.-]+)\+?\}")
-_WITH_URL_VARIABLES = ("url", "object_key")
-"""Fields of integrations in which `{name}` takes the route's path variable."""
 
 
 def empty(context: Context) -> Iterator[Problem]:
@@ -95,7 +93,7 @@ def _path_variables(route: WebRoute) -> Iterator[tuple[Path, str]]:
     if route.integration is None:
         return
     for field, value in route.integration.model_dump(exclude={"type"}, exclude_unset=True).items():
-        pattern = _URL_VARIABLE if field in _WITH_URL_VARIABLES else _PATH_PARAMETER
+        pattern = URL_VARIABLE if field in WITH_URL_VARIABLES else _PATH_PARAMETER
         for match in pattern.finditer(str(value)):
             if f"integration.request.path.{match[1]}" not in route.request_parameters:
                 yield ("integration", field), match[1]

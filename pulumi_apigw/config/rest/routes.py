@@ -27,7 +27,7 @@ from ..base import (
     within,
 )
 from ..http import SCOPE
-from ..routes import CommonRouteConfig, mapped
+from ..routes import CommonRouteConfig, mapped, small_templates
 from .integrations import RestIntegrationConfig
 from .stage_settings import ExecutionLogConfig, MethodCacheConfig
 
@@ -77,16 +77,9 @@ def _content_types(value: Mapping[str, str] | str) -> Mapping[str, str] | str:
     return value
 
 
-def _small(value: dict[str, str]) -> dict[str, str]:
-    for content_type, template in value.items():
-        if (size := len(template.encode())) > rest_limits.TEMPLATE_BYTES:
-            refusals(
-                [((content_type,), f"the template has {size} bytes. AWS takes at most 300 KB: shorten it.")]
-            )
-    return value
-
-
-Templates = Annotated[dict[str, str], AfterValidator(_content_types), AfterValidator(_small)]
+Templates = Annotated[
+    dict[str, str], AfterValidator(_content_types), small_templates(rest_limits.TEMPLATE_BYTES)
+]
 BodyConfig = Annotated[dict[str, NameOf] | NameOf, AfterValidator(_content_types)]
 
 

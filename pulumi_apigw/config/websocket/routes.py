@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, field_validator
+from pydantic import field_validator
 
 from ...aws import websocket_limits, websocket_mappings
 from ..base import (
@@ -22,7 +22,7 @@ from ..base import (
 )
 from ..rest.routes import ContentHandling, PassthroughBehavior
 from ..rest.stage_settings import ExecutionLogConfig
-from ..routes import CommonRouteConfig, mapped
+from ..routes import CommonRouteConfig, mapped, small_templates
 from .integrations import WebSocketIntegrationConfig
 
 __all__ = ["ReplyConfig", "WebSocketRouteConfig", "WebSocketRouteDefaultsConfig"]
@@ -30,16 +30,7 @@ __all__ = ["ReplyConfig", "WebSocketRouteConfig", "WebSocketRouteDefaultsConfig"
 TimeoutMs = Annotated[Whole, within(websocket_limits.TIMEOUT_MS, "milliseconds")]
 
 
-def _templates(value: dict[str, str]) -> dict[str, str]:
-    refusals(
-        ((key,), f"the template has {size} bytes. AWS takes at most 300 KB: shorten it.")
-        for key, template in value.items()
-        if (size := len(template.encode())) > websocket_limits.TEMPLATE_BYTES
-    )
-    return value
-
-
-Templates = Annotated[dict[str, str], AfterValidator(_templates)]
+Templates = Annotated[dict[str, str], small_templates(websocket_limits.TEMPLATE_BYTES)]
 
 
 class ReplyConfig(ConfigModel):

@@ -11,6 +11,7 @@ from ....errors import Problem
 from ....source import Path
 from ...functions import FunctionConfig
 from ...rest import RestRouteConfig
+from ...rest.integrations import RestHttpIntegrationConfig, RestPrivateIntegrationConfig
 from ..context import Context
 
 __all__ = ["buffering", "compression", "runtimes", "targets"]
@@ -25,10 +26,10 @@ def targets(context: Context) -> Iterator[Problem]:
         integration = route.integration
         if not route.stream or integration is None:
             continue
-        if integration.type not in ("http", "private"):
+        if not isinstance(integration, RestHttpIntegrationConfig | RestPrivateIntegrationConfig):
             fact = f"only functions and HTTP proxies stream, and the route calls {integration.type!r}"
             yield context.error((*path, "stream"), fact, "Remove it.")
-        elif integration.type in ("http", "private") and not getattr(integration, "proxy", True):
+        elif not integration.proxy:
             fact = "an integration that does not pass everything through has no stream"
             yield context.error((*path, "stream"), fact, "Say 'proxy: true', or remove it.")
 

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-data-
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ....aws.mappings import split_value
@@ -19,6 +18,7 @@ from ...websocket import WebSocketRouteConfig
 from ...websocket.authorizers import WebSocketLambdaAuthorizerConfig
 from ...websocket.integrations import WebSocketHttpConfig, WebSocketMockConfig
 from ..context import Context
+from ..integrations import URL_VARIABLE, WITH_URL_VARIABLES
 from ..unknown_variables import unknown_variable
 
 __all__ = ["context_variables", "of_connecting", "of_messages", "services", "urls"]
@@ -26,8 +26,6 @@ __all__ = ["context_variables", "of_connecting", "of_messages", "services", "url
 # None of them stands in the reference of WebSocket APIs' templates, which has `$input.body` and its JSON.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
 _OF_REQUESTS = ("request.header.", "request.querystring.", "request.path")
-_URL_VARIABLE = re.compile(r"(?<!\$)\{([\w.-]+)\+?\}")
-_WITH_URL_VARIABLES = ("url", "object_key")
 
 
 def of_connecting(context: Context) -> Iterator[Problem]:
@@ -99,9 +97,9 @@ def urls(context: Context) -> Iterator[Problem]:
     """Messages have no path: what stands in a URL comes from a mapping."""
     for path, _, key, route in context.websocket_routes():
         source = "querystring" if key == CONNECT else "body"
-        for field in _WITH_URL_VARIABLES:
+        for field in WITH_URL_VARIABLES:
             text = getattr(route.integration, field, None)
-            for name in _URL_VARIABLE.findall(text or ""):
+            for name in URL_VARIABLE.findall(text or ""):
                 parameter = f"integration.request.path.{name}"
                 if parameter not in route.request_parameters:
                     place: Path = (*path, "integration", field)
