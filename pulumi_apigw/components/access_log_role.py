@@ -145,11 +145,12 @@ class AccessLogRole(pulumi.ComponentResource):
 
     def _create_attachment(self, name: str, child: pulumi.ResourceOptions) -> aws.iam.RolePolicyAttachment:
         """https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonAPIGatewayPushToCloudWatchLogs.html"""
+        # None in a preview whose provider is not known yet, which Output.concat does not take.
         partition = aws.get_partition_output(opts=pulumi.InvokeOptions(parent=self)).partition
         return aws.iam.RolePolicyAttachment(
             name,
             role=self.role.name,
-            policy_arn=pulumi.Output.concat("arn:", partition, ":iam::aws:policy/", _POLICY),
+            policy_arn=partition.apply(f"arn:{{}}:iam::aws:policy/{_POLICY}".format),
             opts=child,
         )
 

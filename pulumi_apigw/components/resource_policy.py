@@ -67,7 +67,8 @@ def _written_out(resource: Any, partition: pulumi.Output[str]) -> Any:
     if not isinstance(resource, str) or not resource.startswith(_SHORT):
         return resource
     path = resource.removeprefix(_SHORT)
-    return "*" if path == "*" else pulumi.Output.concat("arn:", partition, ":execute-api:*:*:*/", path)
+    # As in access_log_role.py: the partition may be None in previews.
+    return "*" if path == "*" else partition.apply(lambda known: f"arn:{known}:execute-api:*:*:*/{path}")
 
 
 def _each(value: Any, convert: Callable[[Any], Any]) -> Any:

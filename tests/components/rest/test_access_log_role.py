@@ -55,6 +55,20 @@ def test_P10_the_role_is_made_tried_and_kept() -> None:
     assert role.import_id is None
 
 
+def test_a_preview_before_the_provider_is_known() -> None:
+    # Pulumi asks a provider nothing then, and answers for it with nothing.
+    nothing = {
+        "aws:index/getPartition:getPartition": {"partition": None},
+        "aws:index/getRegion:getRegion": {"region": None},
+    }
+    allowed = {"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke"}
+    policy = {"Version": "2012-10-17", "Statement": [{**allowed, "Resource": "execute-api:/dev/*"}]}
+    queue = {"type": "SQS-SendMessage", "queue_arn": "arn:aws:sqs:us-east-1:123456789012:orders"}
+    written = {**rest({"POST /": {"integration": queue}}, policy=policy), "access_log_role": "create"}
+    graph = deployed({**written, "observability": {}}, calls=nothing)
+    assert {*PARTS} <= {each.type for each in graph.resources}
+
+
 def test_P10_the_role_says_whose_it_is() -> None:
     graph = capture(lambda: AccessLogRole("logs"), project="orders", stack="prod")
     assert graph.find(ROLE, "logs").inputs["tags"] == {TAG: "organization/orders/prod"}
