@@ -18,6 +18,8 @@ from ..names import OPEN
 
 __all__ = ["clusters", "methods", "shared_answers", "variables"]
 
+_HEADER = "$request.header."
+
 
 def clusters(context: Context) -> Iterator[Problem]:
     """Settings of a cache that no stage has; those of a stage that is not this one may be what is meant."""
@@ -76,11 +78,17 @@ def shared_answers(context: Context) -> Iterator[Problem]:
         keyed = [name for name, parameter in route.parameters.items() if parameter.cache_key]
         if guard(api, route) not in (OPEN, None) and not any(name.startswith("header.") for name in keyed):
             fact = f"{key!r} is cached, and callers get answers that were made for others"
-            fix = (
-                "If they differ by caller, say 'cache: {enabled: false}', or "
-                "'parameters: {header.Authorization: {cache_key: true}}'."
-            )
+            keyed_by = f"'parameters: {{header.{_header(api, route)}: {{cache_key: true}}}}'"
+            fix = f"If they differ by caller, say 'cache: {{enabled: false}}', or {keyed_by}."
             yield context.advice(path, fact, fix)
+
+
+def _header(api: RestApiConfig, route: RestRouteConfig) -> str:
+    """The header that tells callers apart: what the authorizer reads first, or where a signature stands."""
+    authorizer = api.authorizers.get(guard(api, route) or "")
+    sources = getattr(authorizer, "identity_sources", (getattr(authorizer, "identity_source", ""),))
+    headers = (each.removeprefix(_HEADER) for each in sources if each.startswith(_HEADER))
+    return next(headers, "Authorization")
 
 
 def _is_cached(context: Context, api: RestApiConfig, key: str, route: RestRouteConfig) -> bool:
