@@ -92,7 +92,8 @@ class LazyGroup(click.Group):
             click.echo(str(error), err=True)
             ctx.exit(1)
         except click.UsageError as error:
-            error.message += _stage_fix(error)
+            if fix := _stage_fix(error):
+                raise click.UsageError(f"{error.message}{fix}", error.ctx) from None
             raise
         except (KeyboardInterrupt, click.Abort):
             click.echo(err=True)
