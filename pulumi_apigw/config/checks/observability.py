@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ...aws.log_fields import LOG_FIELDS
 from ...errors import Problem
@@ -33,8 +33,8 @@ def counted(context: Context) -> Iterator[Problem]:
         if not wanted or context.refused_within(*place, "access_log"):
             continue
         by_role = context.config.access_log_role != "none"
-        for fact, fix in _lacks(api, api.access_log if own is None else own, wanted, by_role):
-            words = ", ".join(f"'alarms.{each}: none'" for each in wanted)
+        for fact, fix, alarms in _lacks(api, api.access_log if own is None else own, wanted, by_role):
+            words = ", ".join(f"'alarms.{each}: none'" for each in alarms)
             yield context.error(_path(context), f"API {name!r} {fact}", f"{fix}, or write {words}.")
 
 
@@ -56,33 +56,42 @@ def _is_resource(authorizer: object) -> bool:
 
 def _lacks(
     api: ApiConfig, log: AccessLogConfig | str, wanted: dict[str, tuple[str, ...]], by_role: bool
-) -> Iterator[tuple[str, str]]:
-    """Why nothing can be counted, with its fix; fields that the kind of API has not are told elsewhere."""
+) -> Iterator[tuple[str, str, Iterable[str]]]:
+    """Why nothing can be counted, its fix, and the alarms that it keeps from counting.
+
+    Fields that the kind of API has not are told elsewhere.
+    """
     if isinstance(log, str):
-        yield "writes no access log, in which alarms count requests", "Remove 'access_log: none'"
+        yield "writes no access log, in which alarms count requests", "Remove 'access_log: none'", wanted
     elif log.firehose_arn is not None:
         fact = "sends its access log to Firehose, in which CloudWatch counts nothing"
-        yield fact, "Leave 'firehose_arn' out"
+        yield fact, "Leave 'firehose_arn' out", wanted
     elif not by_role and api.protocol != "http":
         fact = "writes no access log where 'access_log_role' is 'none', and alarms count requests there"
-        yield fact, "Say 'access_log_role: create', or 'adopt' where the account has one"
+        yield fact, "Say 'access_log_role: create', or 'adopt' where the account has one", wanted
     elif log.log_class == "INFREQUENT_ACCESS":
         fact = f"has a log of class INFREQUENT_ACCESS, in which CloudWatch counts nothing ({_CLASSES})"
-        yield fact, "Leave 'log_class' out"
+        yield fact, "Leave 'log_class' out", wanted
     elif log.format is not None:
         if missing := _missing(log.format, wanted):
             fields = ", ".join(missing)
             fact = f"logs lines that are no JSON with {fields}, which alarms count ({_PAGE})"
-            yield fact, "Write such lines"
+            yield fact, "Write such lines", _counting(missing, wanted)
     elif _known(api, log) and (missing := _missing(json.dumps(log.variables(api.protocol)), wanted)):
         names = {variable: name for name, variable in LOG_FIELDS[api.protocol].items()}
         fields = ", ".join(repr(names[each]) for each in missing)
-        yield f"logs no {fields}, which alarms count", f"Add {fields} to 'fields'"
+        fact = f"logs no {fields}, which alarms count"
+        yield fact, f"Add {fields} to 'fields'", _counting(missing, wanted)
 
 
 def _missing(written: str, wanted: dict[str, tuple[str, ...]]) -> list[str]:
     needed = {each for variables in wanted.values() for each in variables}
     return sorted(each for each in needed if not key_of(written, each))
+
+
+def _counting(missing: Collection[str], wanted: dict[str, tuple[str, ...]]) -> list[str]:
+    """The alarms that count what is missing."""
+    return [alarm for alarm, variables in wanted.items() if not set(missing).isdisjoint(variables)]
 
 
 def _known(api: ApiConfig, log: AccessLogConfig) -> bool:
