@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from ..releases import Release
 from ..source import Path as DataPath
 from .change import ShareChange, StageChange
 from .edit import REMOVE
-from .gates import Gate
+from .gates import Gate, quoted
 from .release_gates import takes_hold
 
 __all__ = [
@@ -48,11 +48,18 @@ class Share:
 
 
 def can_be_shared(
-    target: str, stable: str, runs: Release | None, release: Release, *, is_shared: bool
+    target: str,
+    stable: str,
+    runs: Release | None,
+    release: Release,
+    *,
+    is_shared: bool,
+    variables: Sequence[str] = (),
 ) -> Gate:
     """A share of the target's requests can get another release than the others run.
 
-    Where stages share a stack (`is_shared`), a REST API has the deployments of both for its canary.
+    Where stages share a stack (`is_shared`), a REST API has the deployments of both for its canary, which has
+    the `variables` that change too.
     """
     whole = "Promote it as a whole, without --percent."
     if runs is None:
@@ -72,6 +79,9 @@ def can_be_shared(
     now, later = ([], others) if is_shared else ([*rest, *others], [])
     told += f" Routes of {', '.join(now)}: all at once now." if now else ""
     told += f" Routes of {', '.join(later)}: all at once when it is completed." if later else ""
+    plain = [f"apis.{name}" for name, api in release.apis.items() if api["protocol"] != "rest"]
+    if variables and plain:
+        told += f" {quoted(variables)} of {', '.join(plain)}: when it is completed."
     return Gate("gradual", True, told)
 
 

@@ -152,7 +152,12 @@ def _planned(promotion: Promotion, move: Move, allow_breaking: bool, report: Rep
         if not move.is_whole:
             stable = config.stages[move.target].release
             shared = gradual.can_be_shared(
-                move.target, stable, move.runs, release, is_shared=config.is_shared
+                move.target,
+                stable,
+                move.runs,
+                release,
+                is_shared=config.is_shared,
+                variables=[each.name for each in promotion.variables],
             )
             promotion = promotion.with_gates(shared)
             if not shared.passed:

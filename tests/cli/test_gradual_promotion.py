@@ -49,7 +49,8 @@ def test_it_says_what_moves_and_what_to_commit(apigw: Run, deployed: Deployed) -
         [f"share of {new}", "(none)", "10%"],
     ]
     assert (
-        f"ok  'prod' moves from '{old}' to '{new}' bit by bit. Routes of apis.public: all at once now."
+        f"ok  'prod' moves from '{old}' to '{new}' bit by bit. Routes of apis.public: all at once now. "
+        "'checkout' of apis.public: when it is completed."
     ) in lines
     assert outcome.stdout.endswith(
         f"api.yaml: 10% of the requests of prod have the release {new} now.\n\n"

@@ -197,7 +197,8 @@ def test_routes_that_move_at_once_are_told(service: Service) -> None:
         "gradual",
         True,
         f"'prod' moves from '{was.release and was.release.id}' to 'DEV' bit by bit. "
-        "Routes of apis.public: all at once now.",
+        "Routes of apis.public: all at once now. "
+        "'checkout' and 'color' of apis.public: when it is completed.",
         None,
     )
 
