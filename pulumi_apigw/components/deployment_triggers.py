@@ -21,7 +21,8 @@ def unbound(trigger: pulumi.Input[str]) -> pulumi.Input[str]:
     """
     if not isinstance(trigger, pulumi.Output):
         return trigger
-    return pulumi.Output(set(), trigger.future(), _Later(trigger.is_known), _Later(trigger.is_secret))
+    value: Any = trigger.future()
+    return pulumi.Output(set(), value, _Later(trigger.is_known), _Later(trigger.is_secret))
 
 
 def dependency_of(trigger: pulumi.Input[str]) -> list[pulumi.Input[pulumi.Resource]]:
