@@ -104,7 +104,7 @@ def _stage_fix(error: click.UsageError) -> str:
     """What to write for `apigw plan prod`, as `promote` and `rollback` take their stages."""
     takes_stage = error.ctx is not None and any("--stage" in each.opts for each in error.ctx.command.params)
     is_extra = error.message.startswith("Got unexpected extra argument")
-    return ". A stage is named with --stage." if takes_stage and is_extra else ""
+    return "A stage is named with --stage." if takes_stage and is_extra else ""
 
 
 def _replace_what_cannot_be_shown() -> None:
