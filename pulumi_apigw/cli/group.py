@@ -93,7 +93,7 @@ class LazyGroup(click.Group):
             ctx.exit(1)
         except click.UsageError as error:
             if fix := _stage_fix(error):
-                raise click.UsageError(f"{error.message}{fix}", error.ctx) from None
+                raise click.UsageError(f"{error.message}. {fix}", error.ctx) from None
             raise
         except (KeyboardInterrupt, click.Abort):
             click.echo(err=True)
