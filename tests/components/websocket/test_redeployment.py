@@ -85,7 +85,7 @@ DEPLOYED_ANEW = {
     "where keys come from": api(api_key_selection_expression="$context.authorizer.usageIdentifierKey"),
     "an API without an endpoint of its own": api(disable_execute_api_endpoint=True),
     "the content of a message": routes(legacy={"content_handling": "CONVERT_TO_BINARY"}),
-    "what passes without a template": routes(legacy={"passthrough_behavior": "NEVER"}),
+    "what passes without a template": routes(legacy={"passthrough_behavior": "WHEN_NO_TEMPLATES"}),
     "the template of a message": routes(
         legacy={"request_templates": {"$default": "{}"}, "template_selection_expression": r"\$default"}
     ),
