@@ -50,8 +50,6 @@ class ApiDeployments:
         kept = self.kept.get(digest)
         return pulumi.ResourceOptions(
             parent=parent,
-            # As in deployment.py: each release has another.
-            protect=False,
             # Kept ones come after permissions and aliases too: a stage goes back to one when these are there.
             depends_on=list(after),
             # A reference that got another value since the release was promoted made the deployment anew,

@@ -10,7 +10,7 @@ import pulumi_aws as aws
 
 from ..plan.rest.model import RestApiPlan
 from .api_deployments import ApiDeployments
-from .deployment_triggers import dependency_of, unbound
+from .deployment_triggers import made_with, unbound
 from .json_text import json_text
 from .references import References
 
@@ -31,14 +31,8 @@ def create_deployment(
     stage uses. Old ones are kept where the config said so when they were made.
     https://www.pulumi.com/docs/iac/concepts/options/retainondelete/
     """
-    own = pulumi.ResourceOptions(
-        depends_on=dependency_of(trigger),
-        # Not a protected component's either: Pulumi replaces nothing that is protected, so that no change of
-        # the API could be deployed. What must not go is in front of it: the stage, which is deleted first.
-        # https://www.pulumi.com/docs/iac/concepts/resources/options/protect/
-        protect=False,
-        retain_on_delete=plan.settings.retain_deployments or None,
-    )
+    own = made_with(trigger)
+    own.retain_on_delete = plan.settings.retain_deployments or None
     return aws.apigateway.Deployment(
         name,
         rest_api=api.id,
@@ -64,10 +58,10 @@ def create_deployments(
             f"{name}.{digest}",
             plan,
             api,
-            trigger=made_with,
+            trigger=given,
             opts=deployments.options(f"{name}.{digest}", digest, after=after, parent=parent),
         )
-        for digest, made_with in {**triggers, deployments.newest: trigger}.items()
+        for digest, given in {**triggers, deployments.newest: trigger}.items()
     }
 
 

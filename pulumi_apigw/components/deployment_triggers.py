@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pulumi
 
-__all__ = ["dependency_of", "unbound"]
+__all__ = ["made_with", "unbound"]
 
 
 def unbound(trigger: pulumi.Input[str]) -> pulumi.Input[str]:
@@ -16,7 +16,7 @@ def unbound(trigger: pulumi.Input[str]) -> pulumi.Input[str]:
 
     Where Pulumi deletes a resource before it makes its replacement, it first deletes what would be replaced
     because of it: by their triggers all deployments. AWS deletes none that a stage serves, so that nothing
-    could be deployed any more. What a deployment comes after is told by `dependency_of` instead.
+    could be deployed any more. What a deployment comes after is told by `made_with` instead.
     https://www.pulumi.com/docs/iac/concepts/resources/options/deletebeforereplace/
     """
     if not isinstance(trigger, pulumi.Output):
@@ -25,10 +25,16 @@ def unbound(trigger: pulumi.Input[str]) -> pulumi.Input[str]:
     return pulumi.Output(set(), value, _Later(trigger.is_known), _Later(trigger.is_secret))
 
 
-def dependency_of(trigger: pulumi.Input[str]) -> list[pulumi.Input[pulumi.Resource]]:
-    """What `trigger` is made from, for `depends_on`."""
+def made_with(trigger: pulumi.Input[str]) -> pulumi.ResourceOptions:
+    """Options of a deployment that is made anew with `trigger`, and comes after all that this is made from.
+
+    It is not protected where its component is: Pulumi replaces nothing that is, so that no change of the API
+    could be deployed. What must not go is in front of it: the stage, which is deleted first.
+    https://www.pulumi.com/docs/iac/concepts/resources/options/protect/
+    """
     # An Output among the resources stands for all that it depends on, whatever its value is.
-    return [cast(Any, trigger.apply(lambda _: None))] if isinstance(trigger, pulumi.Output) else []
+    after = [cast(Any, trigger.apply(lambda _: None))] if isinstance(trigger, pulumi.Output) else []
+    return pulumi.ResourceOptions(depends_on=after, protect=False)
 
 
 @dataclass(frozen=True)

@@ -93,14 +93,7 @@ class HttpApi(pulumi.ComponentResource):
         super().__init__("apigw:index:HttpApi", name, {}, opts)
         self.api = self._create_api(name, refs)
         self.authorizers = self._create_authorizers(name, args, targets)
-        self.vpc_links = create_vpc_links(
-            name,
-            self.plan.settings.vpc_links,
-            refs=refs,
-            tags=self.plan.tags,
-            kept=args.deployments.links if args.deployments else {},
-            parent=self,
-        )
+        self.vpc_links = create_vpc_links(name, self.plan, args.deployments, refs=refs, parent=self)
         called = self._integration_inputs(name, targets, refs, args.deployments)
         self.integrations = {
             each: self._create_integration(f"{name}.{each}", called[each]) for each in called

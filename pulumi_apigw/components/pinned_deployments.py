@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from .api_deployments import ApiDeployments
-from .deployment_triggers import dependency_of, unbound
+from .deployment_triggers import made_with, unbound
 
 __all__ = ["create_pinned_deployments"]
 
@@ -39,11 +39,11 @@ def create_pinned_deployments(
         digest: aws.apigatewayv2.Deployment(
             f"{name}.{digest}",
             api_id=api.id,
-            triggers={"contents": digest, "sha256": unbound(made_with)},
+            triggers={"contents": digest, "sha256": unbound(trigger)},
             opts=pulumi.ResourceOptions.merge(
                 deployments.options(f"{name}.{digest}", digest, after=after, parent=parent),
-                pulumi.ResourceOptions(depends_on=dependency_of(made_with)),
+                made_with(trigger),
             ),
         )
-        for digest, made_with in triggers.items()
+        for digest, trigger in triggers.items()
     }

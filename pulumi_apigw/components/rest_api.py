@@ -104,14 +104,7 @@ class RestApi(pulumi.ComponentResource):
             self.plan = args.plan(name, targets)
         refs = References(args.refs)
         super().__init__("apigw:index:RestApi", name, {}, opts)
-        self.vpc_links = create_vpc_links(
-            name,
-            self.plan.settings.vpc_links,
-            refs=refs,
-            tags=self.plan.tags,
-            kept=args.deployments.links if args.deployments else {},
-            parent=self,
-        )
+        self.vpc_links = create_vpc_links(name, self.plan, args.deployments, refs=refs, parent=self)
         self.policy = refs.fill(unabbreviated(self.plan.policy, self))
         self.body = self._write_body(name, targets, refs, args.deployments)
         self.api = self._create_api(name, refs)

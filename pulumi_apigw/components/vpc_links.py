@@ -9,7 +9,8 @@ import pulumi_aws as aws
 
 from ..config.http import VpcLinkConfig
 from ..config.rest.api import RestVpcLinkConfig
-from .api_deployments import kept_as_is
+from ..plan.model import HttpApiPlan, RestApiPlan
+from .api_deployments import ApiDeployments, kept_as_is
 from .references import References
 
 __all__ = ["create_vpc_links"]
@@ -17,26 +18,27 @@ __all__ = ["create_vpc_links"]
 
 def create_vpc_links(
     name: str,
-    links: Mapping[str, VpcLinkConfig | RestVpcLinkConfig],
+    plan: HttpApiPlan | RestApiPlan,
+    deployments: ApiDeployments | None,
     *,
     refs: References,
-    tags: Mapping[str, str],
-    kept: Mapping[str, str],
     parent: pulumi.Resource,
 ) -> dict[str, pulumi.Input[str]]:
     """Ids of links by their names, of those that exist and of those made here.
 
     A new link is made before the old one is deleted, which nothing refers to by then; Pulumi names them, so
-    that both can be there. Deployments that are `kept` (`ApiDeployments.links`) refer to a link for good:
-    none is made in its place, in previews too.
+    that both can be there. `deployments` that are kept refer to their links for good: none is made in the
+    place of one, in previews too.
     """
+    kept = deployments.links if deployments else {}
 
     def options(link: str) -> pulumi.ResourceOptions:
         hooks = kept_as_is(f"{name}.{link}", kept[link]) if link in kept else None
         return pulumi.ResourceOptions(parent=parent, hooks=hooks)
 
     return {
-        link: _link(f"{name}.{link}", config, refs, tags, options(link)) for link, config in links.items()
+        link: _link(f"{name}.{link}", config, refs, plan.tags, options(link))
+        for link, config in plan.settings.vpc_links.items()
     }
 
 

@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..plan.websocket.model import WebSocketApiPlan
-from .deployment_triggers import dependency_of, unbound
+from .deployment_triggers import made_with, unbound
 from .json_text import json_sha256
 from .values import DeployedValues
 from .websocket_inputs import (
@@ -45,11 +45,8 @@ def create_websocket_deployment(
         name,
         api_id=api.id,
         triggers={"sha256": unbound(sent)},
-        opts=pulumi.ResourceOptions(
-            parent=parent,
-            # As in deployment.py: every change has another.
-            protect=False,
-            depends_on=[*after, *dependency_of(sent)],
+        opts=pulumi.ResourceOptions.merge(
+            pulumi.ResourceOptions(parent=parent, depends_on=list(after)), made_with(sent)
         ),
     )
 
