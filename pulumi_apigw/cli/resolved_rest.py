@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from pulumi_apigw.aws.rest_verbs import verbs_of
 from pulumi_apigw.plan import RestApiPlan
 from pulumi_apigw.plan.rest.model import (
     CognitoAuthorizerPlan,
@@ -18,7 +19,6 @@ from pulumi_apigw.plan.rest.model import (
     UsagePlanPlan,
 )
 from pulumi_apigw.plan.rest.stage import EVERY_METHOD, method_path
-from pulumi_apigw.plan.rest.verbs import verbs_of
 
 from .resolved_parts import Data, resolved_call, resolved_throttle, resolved_url, resolved_usage_plan
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ...aws.rest_verbs import ANY
 from ...aws.route_keys import RouteKey
 from ...config.rest import RestRouteConfig
-from .verbs import ANY
 
 __all__ = ["is_cached"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from ...aws.rest_verbs import ANY, verbs_of
 from ...aws.route_keys import RouteKey, parse_route_key
 from ...config.rest import RestApiConfig, RestRouteConfig
 from ...config.rest.stage_settings import CacheClusterConfig, MethodCacheConfig
@@ -14,7 +15,6 @@ from ..stages import plan_access_log, stage_throttle
 from .caching import is_cached
 from .model import CachePlan, MethodSettingsPlan, RestApiPlan, RestStagePlan
 from .usage_plans import plan_usage_plans
-from .verbs import ANY, verbs_of
 
 __all__ = ["EVERY_METHOD", "method_path", "plan_rest_stage"]
 

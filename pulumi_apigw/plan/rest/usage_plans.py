@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from ...aws.rest_verbs import verbs_of
 from ...aws.route_keys import parse_route_key
 from ...config.rest.usage_plans import ApiKeyConfig, UsagePlanConfig
 from ...config.stage_settings import ThrottleConfig
 from ..api_parts import ThrottlePlan
 from .model import ApiKeyPlan, UsagePlanPlan
-from .verbs import verbs_of
 
 __all__ = ["plan_api_keys", "plan_usage_plans"]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....aws.rest_verbs import ANY, verbs_of
 from ....aws.route_keys import parse_route_key
 from ....errors import Problem
 from ....source import Path
@@ -97,11 +98,12 @@ def _is_cached(context: Context, api: RestApiConfig, key: str, route: RestRouteC
     if cluster == "none" or route.stream or _given(route, cluster, "ttl_seconds") == 0:
         return False
     parsed = parse_route_key(key)
-    if parsed.method == "ANY" and f"GET {parsed.path}" in api.routes:
+    is_get = "GET" in verbs_of(parsed.method, parsed.path, api.routes)
+    if parsed.method == ANY and not is_get:
         return False
     if route.cache:
         return route.cache.enabled
-    return parsed.method in ("GET", "ANY") and cluster.enabled
+    return is_get and cluster.enabled
 
 
 def _given(route: RestRouteConfig, cluster: MethodCacheConfig, name: str) -> object:

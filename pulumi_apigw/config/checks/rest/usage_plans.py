@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....aws import rest_limits
-from ....aws.route_keys import METHODS
+from ....aws.rest_verbs import verbs_of
 from ....errors import Problem
 from ....source import Path, did_you_mean
 from ...rest import RestRouteConfig
@@ -50,20 +50,12 @@ def _wrong_routes(
         elif _asks_nobody(context, path, api, route):
             fact = f"{route!r} asks for no API key, so these limits hold for nobody"
             yield context.error((*place, "routes", route), fact, "Give it 'api_key: true'.")
-    count, most = sum(_verbs(key, api) for key in plan.routes), rest_limits.ROUTES_PER_USAGE_PLAN
+    parts = (key.partition(" ") for key in plan.routes)
+    count = sum(len(verbs_of(method, path, api.routes)) for method, _, path in parts)
+    most = rest_limits.ROUTES_PER_USAGE_PLAN
     if count > most:
         fact = f"there are {count} methods, while AWS's default quota is {most} a stage"
         yield context.advice((*place, "routes"), fact, "Have it raised, or set the plan's 'throttle'.")
-
-
-def _verbs(key: str, api: KeyedApi) -> int:
-    """Of how many methods a route has limits: of each that one for any method answers."""
-    method, _, path = key.partition(" ")
-    return (
-        1
-        if method != "ANY"
-        else sum(f"{verb} {path}" not in api.routes for verb in METHODS if verb != method)
-    )
 
 
 def _asks_nobody(context: Context, path: Path, api: KeyedApi, key: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ...aws.route_keys import METHODS
+from .route_keys import METHODS
 
 __all__ = ["ANY", "verbs_of"]
 
